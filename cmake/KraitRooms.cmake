@@ -1,0 +1,32 @@
+# A room is one folder of src/, built as one static library, with the rooms that it may include.
+# Sources are globbed: adding a file needs no change here.
+
+function(krait_room name folder)
+  cmake_parse_arguments(arg "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(sources)
+    add_library(krait_${name} STATIC ${sources})
+    target_link_libraries(krait_${name} PUBLIC krait_options ${arg_USES})
+    target_include_directories(krait_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+    krait_precompile(krait_${name})
+  else()
+    add_library(krait_${name} INTERFACE)
+    target_link_libraries(krait_${name} INTERFACE krait_options ${arg_USES})
+    target_include_directories(krait_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
+  endif()
+endfunction()
+
+# The unit tests of one room: every tests/unit/<folder>/*_test.cpp, as one small program.
+function(krait_unit_tests name folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/${folder}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  target_link_libraries(test_${name} PRIVATE krait_${name} Catch2::Catch2WithMain ${ARGN})
+  target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  krait_precompile(test_${name})
+  add_test(NAME unit_${name} COMMAND test_${name})
+  set_tests_properties(unit_${name} PROPERTIES TIMEOUT 300)
+endfunction()

@@ -1,0 +1,60 @@
+# How everything is compiled: the standard, the warnings, the sanitizers, and the tools that make
+# a one-file change quick (ccache, a fast linker, precompiled headers), each used where it is found.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_library(krait_options INTERFACE)
+target_compile_options(krait_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 warns wrongly about std::string and std::variant internals when it inlines them.
+  target_compile_options(krait_options INTERFACE
+    -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow
+    -Wno-dangling-pointer -Wno-missing-field-initializers)
+else()
+  target_compile_options(krait_options INTERFACE -Wno-missing-designated-field-initializers)
+endif()
+
+# Assertions are part of every build but the one that people run.
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_definitions(krait_options INTERFACE KRAIT_ASSERTIONS=1)
+endif()
+
+if(KRAIT_SANITIZE)
+  add_compile_options(-fsanitize=${KRAIT_SANITIZE} -fno-omit-frame-pointer)
+  if(KRAIT_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+  string(REPLACE "fuzzer-no-link," "" link_sanitizers "${KRAIT_SANITIZE}")
+  add_link_options(-fsanitize=${link_sanitizers})
+endif()
+
+find_program(KRAIT_CCACHE ccache)
+if(KRAIT_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    env CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${KRAIT_CCACHE})
+endif()
+
+find_program(KRAIT_MOLD mold)
+find_program(KRAIT_LLD NAMES ld.lld-19 ld.lld)
+if(KRAIT_MOLD)
+  add_link_options(-fuse-ld=mold)
+elseif(KRAIT_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_link_options(-fuse-ld=lld)
+endif()
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_compile_options(-Xclang -fno-pch-timestamp)  # lets ccache reuse precompiled headers
+endif()
+
+# One precompiled header of the standard library for every room; rooms on heavy libraries isolate
+# those in few translation units instead.
+function(krait_precompile target)
+  target_precompile_headers(${target} PRIVATE
+    <algorithm> <array> <atomic> <cstdint> <functional> <map> <memory> <mutex> <optional> <set>
+    <span> <string> <string_view> <unordered_map> <unordered_set> <utility> <variant> <vector>)
+endfunction()

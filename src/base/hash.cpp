@@ -1,0 +1,37 @@
+#include "base/hash.h"
+
+#include <cstdio>
+#include <xxhash.h>
+
+namespace krait::base {
+
+std::string Digest::hex() const {
+    char text[33];
+    std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(high),
+                  static_cast<unsigned long long>(low));
+    return text;
+}
+
+Digest digest_of(std::string_view bytes) {
+    XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+    return {hash.low64, hash.high64};
+}
+
+std::uint64_t hash_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+
+Hasher& Hasher::add(std::string_view text) {
+    add(std::uint64_t{text.size()});
+    bytes_.insert(bytes_.end(), text.begin(), text.end());
+    return *this;
+}
+
+Hasher& Hasher::add(std::uint64_t value) {
+    for (int shift = 0; shift < 64; shift += 8) bytes_.push_back(static_cast<char>(value >> shift));
+    return *this;
+}
+
+Hasher& Hasher::add(const Digest& digest) { return add(digest.low).add(digest.high); }
+
+Digest Hasher::finish() const { return digest_of({bytes_.data(), bytes_.size()}); }
+
+}  // namespace krait::base
