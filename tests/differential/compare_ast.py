@@ -102,6 +102,9 @@ class Dump:
                 elif field == "ops":
                     scalars += "".join(f" ops={type(op).__name__}" for op in value)
                 elif isinstance(value, list):
+                    if isinstance(node, ast.JoinedStr):
+                        # Python 3.12 keeps empty constants here and there.
+                        value = [v for v in value if getattr(v, "value", None) != ""]
                     for i, item in enumerate(value):
                         if isinstance(item, str):
                             scalars += f" {field}={item}"

@@ -67,7 +67,7 @@ void Parser::error(std::string message, std::uint32_t start, std::uint32_t end) 
 
 void Parser::version_error(std::uint32_t start, std::uint32_t end, std::string message) {
     if (gave_up_ || options_.is_stub) return;
-    version_errors_.push_back({{start, end}, std::move(message), false});
+    version_errors_.push_back({{start, end}, std::move(message), false, "syntax", false});
 }
 
 void Parser::give_up() {
@@ -84,12 +84,47 @@ void Parser::give_up() {
 
 /// At a token that fits nothing in a list: false if the list is to end here.
 bool Parser::recover(const ListRules& rules) {
-    bool is_line = at(TokenKind::Indent) && (&rules == &lists::kModule || &rules == &lists::kBlock);
     if (around_.has(kind())) {
         leave_brackets();
         return false;
     }
-    error_here(is_line ? "Unexpected indentation" : rules.expected);
+    if (at(TokenKind::Indent) && (&rules == &lists::kModule || &rules == &lists::kBlock)) {
+        unexpected_block();
+        return true;
+    }
+    error_here(rules.expected);
+    bump();
+    return true;
+}
+
+/// Statements that are indented for no reason: they are read as if they weren't.
+void Parser::unexpected_block() {
+    error_here("Unexpected indentation");
+    bump();
+    Nesting nesting(*this);
+    TokenSet outside = around_;
+    around_.add(TokenKind::Dedent);
+    while (!at(TokenKind::Dedent) && !at(TokenKind::EndOfFile)) {
+        if (at(sets::kStatementStart)) {
+            std::uint32_t before = current_.start;
+            statement();
+            if (current_.start == before && !at(TokenKind::EndOfFile) && current_.end > before) {
+                bump();
+            }
+        } else {
+            (void)recover_block_line();
+        }
+    }
+    around_ = outside;
+    eat(TokenKind::Dedent);
+}
+
+bool Parser::recover_block_line() {
+    if (at(TokenKind::Indent)) {
+        unexpected_block();
+        return true;
+    }
+    error_here("Expected a statement");
     bump();
     return true;
 }
@@ -102,7 +137,9 @@ Name Parser::name_of_token(const Token& token) {
 /// A list inside brackets was abandoned at a token: one bracket is taken to be closed, and if the
 /// line ended before that token, it ended there.
 void Parser::leave_brackets() {
-    if (current_.nesting == 0 || (current_.flags & token_flag::kInString) != 0) return;
+    if (current_.nesting == 0) return;
+    bool in_string = (current_.flags & token_flag::kInString) != 0;
+    if (in_string && index_ + 1 != tokens_.size()) return;
     std::string_view between = lexer_.source().view(previous_end_, current_.start);
     std::size_t line_end = std::string_view::npos;
     for (std::size_t i = 0; i < between.size(); ++i) {
@@ -121,7 +158,11 @@ void Parser::leave_brackets() {
             ++nesting;
         }
     }
-    lexer_.restart(offset, nesting);
+    if (in_string && line_end == std::string_view::npos) {
+        lexer_.leave_bracket();
+        return;
+    }
+    lexer_.restart(offset, nesting, in_string);
     tokens_.resize(index_);
     lexer_.fill(tokens_);
     current_ = tokens_[index_];

@@ -69,7 +69,8 @@ NodeId Parser::set_or_dict() {
     if (eat(DoubleStar)) {
         NodeId value = binary(Precedence::Comparison, kPlain);
         if (at(For) || at(Async)) {
-            error_at(value, "PEP 798 is not supported yet");
+            error("PEP 798 is not supported yet", start, current_.start);
+            return comprehension(NodeKind::SetComp, value, start, RightBrace);
         }
         return dict_rest(NodeId::None, value, start);
     }

@@ -221,8 +221,8 @@ void Parser::parameter(ParameterState& state, bool annotated) {
     }
     if (eat(DoubleStar)) {
         if (state.bare_star_open) {
-            error("Expected one or more keyword parameter after `*` separator",
-                  state.bare_star.start, state.bare_star.end);
+            error("Expected one or more keyword parameter after `*` separator", first.start,
+                  first.end);
             state.bare_star_open = false;
         }
         NodeId node = parameter_name(ParameterKind::KwArgs, annotated, false);

@@ -80,7 +80,10 @@ void Parser::simple_statements_after_colon() {
         }
         if (!at(sets::kSimpleStart)) break;
     }
-    if (!eat(Newline) && at(sets::kCompoundStart)) {
+    if (eat(Newline)) return;
+    if (!at(sets::kCompoundStart)) {
+        expected_token(Newline);
+    } else {
         error_here("Compound statements are not allowed on the same line as simple statements");
     }
 }
@@ -88,12 +91,14 @@ void Parser::simple_statements_after_colon() {
 /// What follows the colon of a compound statement. The statements stay on the builder's stack.
 Pending Parser::body(const char* owner) {
     std::uint32_t mark = build_.mark();
+    Token line_end = current_;
     if (eat(Newline)) {
         if (eat(Indent)) {
             statements(lists::kBlock);
             expect(Dedent);
         } else {
-            error_here(std::string("Expected an indented block after ") + owner);
+            error(std::string("Expected an indented block after ") + owner, line_end.start,
+                  line_end.end);
         }
     } else if (at(sets::kSimpleStart)) {
         simple_statements_after_colon();

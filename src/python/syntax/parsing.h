@@ -77,8 +77,7 @@ private:
         return tokens_[index_ + ahead];
     }
     void bump() {
-        if (current_.kind != TokenKind::Dedent && current_.kind != TokenKind::Newline &&
-            current_.kind != TokenKind::Semicolon) {
+        if (current_.kind != TokenKind::Dedent && current_.kind != TokenKind::Newline) {
             previous_end_ = current_.end;
         }
         advance();
@@ -109,6 +108,8 @@ private:
     void version_error(std::uint32_t start, std::uint32_t end, std::string message);
     void give_up();
     void leave_brackets();
+    void unexpected_block();
+    bool recover_block_line();
     [[nodiscard]] std::uint32_t first_offset(NodeId statement);
     [[nodiscard]] bool recover(const ListRules& rules);
     [[nodiscard]] Name name_of_token(const Token& token);

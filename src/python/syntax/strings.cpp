@@ -200,14 +200,15 @@ void Parser::replacement_field(StringState& state, bool is_template) {
 }
 
 Conversion Parser::conversion_flag(const std::string& prefix) {
-    std::uint32_t mark_end = current_.end;
+    Token mark = current_;
     if (!eat(Exclamation)) return Conversion::None;
     if (!is_name_like(kind())) {
         error_here(prefix + "invalid conversion character");
         return Conversion::None;
     }
-    if (current_.start != mark_end) {
-        error_here(prefix + "conversion type must come right after the exclamation mark");
+    if (current_.start != mark.end) {
+        error(prefix + "conversion type must come right after the exclamation mark", mark.end,
+              current_.start);
     }
     std::string_view text = text_of(current_);
     Conversion conversion = Conversion::None;
