@@ -17,7 +17,7 @@ int main() {
         base::SourceText source(std::move(text));
         syntax::Tree tree = syntax::parse_module(source);
         for (const syntax::SyntaxProblem& problem : tree.errors()) {
-            if (!problem.blocker) continue;
+            if (!problem.blocker || !problem.shifted) continue;
             base::LineColumn at = source.position(problem.range.start, base::ColumnUnit::Utf32);
             std::printf("%u:%u %s\n", at.line + 1, at.column + 1, problem.message.c_str());
         }

@@ -138,6 +138,7 @@ Token Lexer::next() {
             Token indent = indentation();
             if (indent.kind != TokenKind::EndOfFile) return indent;
         }
+        std::uint32_t before = at_;
         bool in_line = skip_blanks();
         start_ = at_;
         if (!in_line) {
@@ -153,6 +154,7 @@ Token Lexer::next() {
         if (first == '\\') {
             if (line_continuation()) {
                 if (at_ < end_) continue;
+                start_ = before;
                 return unreadable("unexpected EOF while parsing", start_);
             }
             ++at_;
@@ -426,7 +428,6 @@ Token Lexer::punctuation(char first) {
             return two_way(Colon, ColonEqual);
         case '!':
             if (second == '=') return two_way(Exclamation, NotEqual);
-            if (strings_.empty()) break;
             return one(Exclamation);
         case '=':
             return two_way(Equal, EqualEqual);

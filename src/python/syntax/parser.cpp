@@ -70,6 +70,15 @@ void Parser::version_error(std::uint32_t start, std::uint32_t end, std::string m
     version_errors_.push_back({{start, end}, std::move(message), false, "syntax", false});
 }
 
+/// Newer syntax than the target version has is read, and reported without stopping the check.
+void Parser::require_version(const char* feature, std::uint8_t minor, std::uint32_t start) {
+    if (options_.python_minor >= minor) return;
+    version_error(start, start + 1,
+                  std::string(feature) + ": requires Python 3." + std::to_string(minor) +
+                      " or newer (current target: Python 3." +
+                      std::to_string(options_.python_minor) + ")");
+}
+
 void Parser::give_up() {
     if (gave_up_) return;
     error_here("Source is too deeply nested");
@@ -220,9 +229,6 @@ void Parser::note_type_comment(NodeId node, std::uint32_t from, std::uint32_t to
 }
 
 void Parser::finish_tables(const base::SourceText* source) {
-    auto by_place = [](const SyntaxProblem& a, const SyntaxProblem& b) {
-        return a.range.start < b.range.start;
-    };
     // A lexical error explains what the parser found at the same place.
     std::vector<SyntaxProblem>& lexical = lexer_.errors();
     std::vector<SyntaxProblem>& all = build_.errors();
@@ -250,9 +256,9 @@ void Parser::finish_tables(const base::SourceText* source) {
             }
         }
     }
+    for (auto& problem : errors_of_meaning_) all.push_back(std::move(problem));
     for (auto& problem : version_errors_) all.push_back(std::move(problem));
     for (auto& problem : lexer_.comments().problems) all.push_back(std::move(problem));
-    (void)by_place;
     std::sort(type_comments_.begin(), type_comments_.end(),
               [](const TypeComment& a, const TypeComment& b) { return a.node < b.node; });
     build_.type_comments() = std::move(type_comments_);

@@ -181,6 +181,11 @@ NodeId Parser::subscript(NodeId value, std::uint32_t start) {
         std::uint32_t mark = build_.mark();
         build_.push(index);
         if (eat(Comma)) comma_list(lists::kSlices, [&] { build_.push(slice()); });
+        for (NodeId item : build_.items(build_.since(mark))) {
+            if (kind_of(item) == NodeKind::Starred) {
+                require_version("Star unpack syntax", 11, start_of(item));
+            }
+        }
         index = build_.node(NodeKind::Tuple, slice_start, end_of(slice_start),
                             build_.store_and_drop(mark));
     }
@@ -194,7 +199,7 @@ NodeId Parser::slice() {
     NodeId lower = NodeId::None;
     if (at(sets::kExpressionStart)) {
         lower = named_expression(kStarredConditional);
-        if (!at(Colon)) return lower;
+        if (at(Comma) || at(RightBracket)) return lower;
         if (kind_of(lower) == NodeKind::NamedExpr && !parenthesized(lower)) {
             error_at(lower, "Unparenthesized named expression cannot be used here");
         } else if (kind_of(lower) == NodeKind::Starred) {

@@ -196,6 +196,7 @@ NodeId Parser::try_statement() {
     if (handlers.size() == 0 && !has_finally) {
         error_here("Expected `except` or `finally` after `try` block");
     }
+    if (is_star) require_version("Exception groups", 11, start);
     std::uint32_t record = build_.record(tried, handlers, orelse, finally);
     build_.drop_to(mark);
     return build_.node(is_star ? NodeKind::TryStar : NodeKind::Try, start, end_of(start), 0,

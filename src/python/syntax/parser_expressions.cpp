@@ -260,6 +260,12 @@ NodeId Parser::operand(Precedence left, Allow allow) {
             }
             return node;
         }
+        case In:
+            if (allow.no_in) {
+                error_here("Expected an identifier");
+                return hole();
+            }
+            [[fallthrough]];
         default: {
             std::uint32_t start = current_.start;
             NodeId node = atom();

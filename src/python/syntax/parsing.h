@@ -106,6 +106,7 @@ private:
         error(std::move(message), build_.at(id).start, build_.at(id).end);
     }
     void version_error(std::uint32_t start, std::uint32_t end, std::string message);
+    void require_version(const char* feature, std::uint8_t minor, std::uint32_t start);
     void give_up();
     void leave_brackets();
     void unexpected_block();
@@ -197,8 +198,10 @@ private:
     NodeId parameters(const ListRules& rules, bool annotated);
     struct ParameterState;
     void parameter(ParameterState& state, bool annotated);
+    void check_duplicate_parameters(Pending all);
     NodeId parameter_name(ParameterKind kind, bool annotated, bool starred);
     Pending type_parameters();
+    void check_type_parameters(Pending params, std::uint32_t start, bool is_alias);
     void type_parameter();
     FunctionFacts facts_of_body(Pending body, FunctionFacts facts);
 
@@ -295,6 +298,7 @@ private:
     NameCache names_;
     std::vector<SyntaxProblem> errors_;
     std::vector<SyntaxProblem> version_errors_;
+    std::vector<SyntaxProblem> errors_of_meaning_;
     std::vector<TypeComment> type_comments_;
     std::size_t next_annotation_ = 0;
     struct OpenFunction {

@@ -98,7 +98,7 @@ inline constexpr ListRules kLambdaParameters{
     "Expected a parameter or the end of the parameter list"};
 inline constexpr ListRules kWithItems{kExpressionStart,
                                       TokenSet{Colon},
-                                      {},
+                                      TokenSet{Newline},
                                       "Expected an expression or the end of the with item list",
                                       false};
 inline constexpr ListRules kParenthesizedWithItems{

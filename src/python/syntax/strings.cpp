@@ -53,7 +53,10 @@ NodeId Parser::strings() {
     std::uint8_t joined = count > 1 ? flag::kConcatenated : std::uint8_t{0};
     if (any_format || any_template) {
         flush_text(state);
-        if (any_template) build_.use_template_strings();
+        if (any_template) {
+            build_.use_template_strings();
+            require_version("t-strings", 14, start);
+        }
         return build_.node(any_template ? NodeKind::TemplateStr : NodeKind::JoinedStr, start, end,
                            build_.store_and_drop(state.parts), 0, 0, joined);
     }
