@@ -174,7 +174,7 @@ Token Lexer::next() {
 Token Lexer::end_of_file() {
     if (nesting_ > 0 && !fragment_) {
         nesting_ = 0;
-        report("unexpected EOF while parsing", at_, at_);
+        return unreadable("unexpected EOF while parsing", at_);
     }
     if (!finished_newline_ && !fragment_) {
         finished_newline_ = true;
@@ -458,10 +458,6 @@ Token Lexer::punctuation(char first) {
             ++at_;
             return two_way(DoubleSlash, DoubleSlashEqual);
         case '<':
-            if (second == '>') {
-                at_ += 2;
-                return token(NotEqual);
-            }
             if (second != '<') return two_way(Less, LessEqual);
             ++at_;
             return two_way(LeftShift, LeftShiftEqual);

@@ -146,7 +146,13 @@ Name Parser::name_of_token(const Token& token) {
 /// A list inside brackets was abandoned at a token: one bracket is taken to be closed, and if the
 /// line ended before that token, it ended there.
 void Parser::leave_brackets() {
-    if (current_.nesting == 0) return;
+    constexpr TokenSet kOpening{TokenKind::LeftParen, TokenKind::LeftBracket, TokenKind::LeftBrace};
+    constexpr TokenSet kClosing{TokenKind::RightParen, TokenKind::RightBracket,
+                                TokenKind::RightBrace};
+    std::uint32_t open = current_.nesting;
+    if (at(kOpening)) ++open;
+    if (at(kClosing) && open > 0) --open;
+    if (open == 0) return;
     bool in_string = (current_.flags & token_flag::kInString) != 0;
     if (in_string && index_ + 1 != tokens_.size()) return;
     std::string_view between = lexer_.source().view(previous_end_, current_.start);
@@ -159,19 +165,14 @@ void Parser::leave_brackets() {
             break;
         }
     }
-    std::uint32_t nesting = current_.nesting - 1;
-    std::uint32_t offset = current_.start;
-    if (line_end != std::string_view::npos) {
-        offset = previous_end_ + static_cast<std::uint32_t>(line_end);
-        if (at(TokenSet{TokenKind::RightParen, TokenKind::RightBracket, TokenKind::RightBrace})) {
-            ++nesting;
-        }
-    }
-    if (in_string && line_end == std::string_view::npos) {
-        lexer_.leave_bracket();
+    if (line_end == std::string_view::npos) {
+        if (in_string) return lexer_.leave_bracket();
+        lexer_.restart(current_.end, open - 1, false);
+        tokens_.resize(index_ + 1);
         return;
     }
-    lexer_.restart(offset, nesting, in_string);
+    lexer_.restart(previous_end_ + static_cast<std::uint32_t>(line_end),
+                   at(kClosing) ? open : open - 1, in_string);
     tokens_.resize(index_);
     lexer_.fill(tokens_);
     current_ = tokens_[index_];
@@ -232,30 +233,17 @@ void Parser::finish_tables(const base::SourceText* source) {
     // A lexical error explains what the parser found at the same place.
     std::vector<SyntaxProblem>& lexical = lexer_.errors();
     std::vector<SyntaxProblem>& all = build_.errors();
-    if (lexical.empty()) {
-        all = std::move(errors_);
-    } else {
-        std::size_t i = 0;
-        std::size_t j = 0;
-        while (i < errors_.size() || j < lexical.size()) {
-            if (j == lexical.size()) {
-                all.push_back(std::move(errors_[i++]));
-            } else if (i == errors_.size() || lexical[j].range.start < errors_[i].range.start) {
-                all.push_back(std::move(lexical[j++]));
-            } else {
-                if (lexical[j].range.start == errors_[i].range.start) {
-                    ++i;
-                    if (i < errors_.size() && errors_[i].range.start >= lexical[j].range.start) {
-                        all.push_back(std::move(lexical[j++]));
-                    } else if (i == errors_.size()) {
-                        all.push_back(std::move(lexical[j++]));
-                    }
-                    continue;
-                }
-                all.push_back(std::move(errors_[i++]));
-            }
+    std::size_t lexed = 0;
+    for (SyntaxProblem& problem : errors_) {
+        bool explained = false;
+        while (lexed < lexical.size() && lexical[lexed].range.start <= problem.range.start) {
+            explained |= lexical[lexed].range.start == problem.range.start;
+            all.push_back(std::move(lexical[lexed++]));
+            if (explained) break;
         }
+        if (!explained) all.push_back(std::move(problem));
     }
+    for (; lexed < lexical.size(); ++lexed) all.push_back(std::move(lexical[lexed]));
     for (auto& problem : errors_of_meaning_) all.push_back(std::move(problem));
     for (auto& problem : version_errors_) all.push_back(std::move(problem));
     for (auto& problem : lexer_.comments().problems) all.push_back(std::move(problem));

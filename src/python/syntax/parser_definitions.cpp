@@ -249,7 +249,7 @@ void Parser::parameter(ParameterState& state, bool annotated) {
         NodeId node = parameter_name(ParameterKind::KwArgs, annotated, false);
         build_.push(node);
         if (state.seen_double_star)
-            error("Only one '**' parameter allowed", first.start, previous_end_);
+            error("Parameter cannot follow var-keyword parameter", first.start, previous_end_);
         state.seen_double_star = true;
         return;
     }

@@ -253,6 +253,7 @@ private:
     NodeId subscript(NodeId value, std::uint32_t start);
     NodeId slice();
     NodeId attribute(NodeId value, std::uint32_t start);
+    NodeId missing_element();
     NodeId parenthesized_expression();
     NodeId tuple(NodeId first, std::uint32_t start, bool in_parentheses, Allow allow);
     NodeId list_or_comprehension();

@@ -154,6 +154,17 @@ void Parser::interpolated_elements(StringState& state, const ListRules& rules, b
     });
 }
 
+namespace {
+
+void append_without_comments(std::string& out, std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '#') i = std::min(text.find_first_of("\r\n", i), text.size());
+        if (i < text.size()) out.push_back(text[i]);
+    }
+}
+
+}  // namespace
+
 /// `{value = !r:spec}`
 void Parser::replacement_field(StringState& state, bool is_template) {
     Nesting nesting(*this);
@@ -169,7 +180,8 @@ void Parser::replacement_field(StringState& state, bool is_template) {
     bool self_documenting = eat(Equal);
     if (self_documenting) {
         add_text(state, inside, current_.start);
-        state.text.append(lexer_.source().view(inside, current_.start));
+        state.text.append(lexer_.source().view(inside, value_end));
+        append_without_comments(state.text, lexer_.source().view(value_end, current_.start));
     }
     flush_text(state);
     Conversion conversion = conversion_flag(prefix);
