@@ -12,7 +12,7 @@ target_compile_options(krait_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns wrongly about std::string and std::variant internals when it inlines them.
   target_compile_options(krait_options INTERFACE
-    -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow
+    -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread
     -Wno-dangling-pointer -Wno-missing-field-initializers)
 else()
   target_compile_options(krait_options INTERFACE -Wno-missing-designated-field-initializers)
