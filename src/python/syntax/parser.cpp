@@ -115,11 +115,9 @@ void Parser::unexpected_block() {
     around_.add(TokenKind::Dedent);
     while (!at(TokenKind::Dedent) && !at(TokenKind::EndOfFile)) {
         if (at(sets::kStatementStart)) {
-            std::uint32_t before = current_.start;
+            Token before = current_;
             statement();
-            if (current_.start == before && !at(TokenKind::EndOfFile) && current_.end > before) {
-                bump();
-            }
+            ensure_progress(before);
         } else {
             (void)recover_block_line();
         }
