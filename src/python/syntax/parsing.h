@@ -143,6 +143,8 @@ private:
     NodeId hole() { return build_.node(NodeKind::ErrorExpr, previous_end_, previous_end_); }
     void set_context(NodeId id, Context context);
     void finish_tables(const base::SourceText* source);
+    void finish_comments(const base::SourceText& source);
+    void ignore_file(const base::SourceText& source, const TypeIgnore& ignore);
     void limit_height();
     /// Gives a `# type:` comment between two places to a node that is just being made, or to one
     /// whose header lies behind already.

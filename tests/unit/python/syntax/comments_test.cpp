@@ -8,7 +8,9 @@ using namespace krait::syntax::testing;
 
 namespace {
 
-Tree parse(const std::string& text) { return parse_module(base::SourceText(text)); }
+Tree parse(const std::string& text) {
+    return parse_module(base::SourceText(text));
+}
 
 std::string type_comment_of(const std::string& text) {
     Tree tree = parse(text);
@@ -43,9 +45,19 @@ TEST_CASE("an ignore before the first statement is for the whole file") {
     CHECK_FALSE(parse("'''doc'''\n# type: ignore\n").ignores_whole_file());
 }
 
+TEST_CASE("an ignore of the whole file can't have codes") {
+    Tree tree = parse("# type: ignore[a, b]\nx\n");
+    CHECK(tree.ignores_whole_file());
+    REQUIRE(tree.errors().size() == 1);
+    CHECK(tree.errors()[0].message ==
+          "Type ignore with error code is not supported for modules; use `# mypy: "
+          "disable-error-code=\"a, b\"`");
+    CHECK_FALSE(tree.errors()[0].blocker);
+}
+
 TEST_CASE("an ignore that can't be read is a complaint that stops nothing") {
-    for (std::string text : {"x  # type: ignore foo\n", "x  # type: ignore[a\n",
-                             "x  # type: ignore[a+b]\n"}) {
+    for (std::string text :
+         {"x  # type: ignore foo\n", "x  # type: ignore[a\n", "x  # type: ignore[a+b]\n"}) {
         Tree tree = parse(text);
         REQUIRE(tree.errors().size() == 1);
         CHECK(tree.errors()[0].message == "Invalid \"type: ignore\" comment");
@@ -74,9 +86,9 @@ TEST_CASE("type comments of parameters") {
     REQUIRE(args.size() == 2);
     auto comment = [&](NodeId id) {
         const TypeComment* found = tree.type_comment(id);
-        return found == nullptr ? ""
-                                : text.substr(found->text.start,
-                                              found->text.end - found->text.start);
+        return found == nullptr
+                   ? ""
+                   : text.substr(found->text.start, found->text.end - found->text.start);
     };
     CHECK(comment(args[0]) == "int");
     CHECK(comment(args[1]) == "str");

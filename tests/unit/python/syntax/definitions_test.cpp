@@ -38,8 +38,7 @@ TEST_CASE("classes, decorators and type parameters") {
           "(ClassDef D (.b a) (Call c 1) (TypeVar T int str) (TypeVarTuple Ts) (ParamSpec P) E "
           "(keyword m F) pass)\n");
     CHECK(module("class A(): pass\n") == "(ClassDef A pass)\n");
-    CHECK(module("@a\nasync def f(): pass\n") ==
-          "(AsyncFunctionDef f a (arguments) pass)\n");
+    CHECK(module("@a\nasync def f(): pass\n") == "(AsyncFunctionDef f a (arguments) pass)\n");
 }
 
 TEST_CASE("a definition starts at its keyword, not at its decorators") {
@@ -50,7 +49,7 @@ TEST_CASE("a definition starts at its keyword, not at its decorators") {
 }
 
 TEST_CASE("wrong parameters are told") {
-    CHECK(module("def f(a, a): pass\n").find("! 1:10 Duplicate argument \"a\" in function") !=
+    CHECK(module("def f(a, a): pass\n").find("! 1:10 Duplicate parameter \"a\" in function") !=
           std::string::npos);
     CHECK(module("def f(a=1, b): pass\n").find("! 1:12 Parameter without a default") !=
           std::string::npos);

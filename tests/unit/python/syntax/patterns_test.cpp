@@ -60,8 +60,7 @@ TEST_CASE("guards and subjects") {
     CHECK(module("match a, *b:\n  case c if d: e\n  case _: f\n") ==
           "(Match (Tuple a (Starred b)) (match_case (MatchAs c) d (Expr e)) "
           "(match_case (MatchAs) (Expr f)))\n");
-    CHECK(module("match (a):\n  case b: c\n") ==
-          "(Match a (match_case (MatchAs b) (Expr c)))\n");
+    CHECK(module("match (a):\n  case b: c\n") == "(Match a (match_case (MatchAs b) (Expr c)))\n");
     CHECK(module("match -a:\n  case b: c\n") ==
           "(Match (USub a) (match_case (MatchAs b) (Expr c)))\n");
     CHECK(module("match match:\n  case case: c\n") ==
@@ -70,7 +69,7 @@ TEST_CASE("guards and subjects") {
 
 TEST_CASE("wrong patterns are told") {
     CHECK(pattern("*a").find("Star pattern cannot be used here") != std::string::npos);
-    CHECK(pattern("a as _").find("cannot use '_' as a target") != std::string::npos);
+    CHECK(pattern("a as _").find("Cannot use '_' as a target") != std::string::npos);
     CHECK(pattern("{a: b}").find("Invalid mapping pattern key") != std::string::npos);
     CHECK(pattern("A(b=1, c)").find("Positional patterns cannot follow keyword patterns") !=
           std::string::npos);

@@ -9,11 +9,10 @@ using namespace krait::syntax::testing;
 TEST_CASE("a statement that is half typed costs one message and leaves the others alone") {
     CHECK(module("a = 1\nb = \nc = 3\n") ==
           "(Assign a 1)\n(Assign b (ErrorExpr))\n(Assign c 3)\n! 2:5 Expected an expression\n");
-    CHECK(module("x.\ny = 1\n") ==
-          "(Expr (. x))\n(Assign y 1)\n! 1:3 Expected an identifier\n");
+    CHECK(module("x.\ny = 1\n") == "(Expr (. x))\n(Assign y 1)\n! 1:3 Expected an identifier\n");
     CHECK(module("import \ny = 1\n") ==
           "(Import)\n(Assign y 1)\n! 1:8 Expected one or more symbol names after import\n");
-    CHECK(module("def f(a, \ny = 1\n").ends_with("! 3:1 unexpected EOF while parsing\n"));
+    CHECK(module("def f(a, \ny = 1\n").ends_with("! 3:1 Unexpected EOF while parsing\n"));
 }
 
 TEST_CASE("an unclosed bracket ends where a statement must begin") {
@@ -42,16 +41,16 @@ TEST_CASE("a header without a body is told where the body should be") {
     CHECK(module("def f():\nx = 1\n") ==
           "(FunctionDef f (arguments))\n(Assign x 1)\n! 2:1 Expected an indented block after "
           "function definition\n");
-    CHECK(module("if x:\n") ==
-          "(If x)\n! 1:6 Expected an indented block after `if` statement\n");
+    CHECK(module("if x:\n") == "(If x)\n! 1:6 Expected an indented block after `if` statement\n");
     CHECK(module("try:\n  x\ny\n").find("! 3:1 Expected `except` or `finally` after `try`") !=
           std::string::npos);
 }
 
 TEST_CASE("lines that are indented for no reason, or not enough") {
     CHECK(module("x\n  y\nz\n") == "(Expr x)\n(Expr y)\n(Expr z)\n! 2:1 Unexpected indentation\n");
-    CHECK(module("if x:\n    y\n  z\nw\n").find(
-              "! 3:1 unindent does not match any outer indentation level") != std::string::npos);
+    CHECK(module("if x:\n    y\n  z\nw\n")
+              .find("! 3:1 Unindent does not match any outer indentation level") !=
+          std::string::npos);
 }
 
 TEST_CASE("elements that are missing leave the others in place") {
@@ -89,8 +88,8 @@ TEST_CASE("wrong calls are told") {
 }
 
 TEST_CASE("Python 2 is told as two statements on a line") {
-    CHECK(module("print \"x\"\n").ends_with(
-        "! 1:7 Simple statements must be separated by newlines or semicolons\n"));
+    CHECK(module("print \"x\"\n")
+              .ends_with("! 1:7 Simple statements must be separated by newlines or semicolons\n"));
 }
 
 TEST_CASE("syntax errors stop mypy, as shifted by one column as it prints them") {
@@ -137,7 +136,8 @@ TEST_CASE("nesting has a limit, whatever nests") {
     }
     CHECK(last_error("x = " + repeated("f'{", 100'000)) != "");
     std::string blocks;
-    for (int i = 0; i < 2000; ++i) blocks += std::string(static_cast<std::size_t>(i), ' ') + "if x:\n";
+    for (int i = 0; i < 2000; ++i)
+        blocks += std::string(static_cast<std::size_t>(i), ' ') + "if x:\n";
     CHECK(last_error(blocks) == too_deep);
 }
 
@@ -160,7 +160,8 @@ TEST_CASE("a tree that was cut can be walked by recursion") {
     Tree tree = parse_module(source);
     auto height = [&](auto& self, NodeId id) -> int {
         int tallest = 0;
-        for_each_child(tree, id, [&](NodeId child) { tallest = std::max(tallest, self(self, child)); });
+        for_each_child(tree, id,
+                       [&](NodeId child) { tallest = std::max(tallest, self(self, child)); });
         return tallest + 1;
     };
     CHECK(height(height, tree.body()[0]) <= 3001);
