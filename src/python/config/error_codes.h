@@ -1,8 +1,8 @@
 // error_codes.h
 //
-// Which error codes exist, which are on by default and which are part of a broader one, as mypy 2.4.1
-// has it. It lives with the configuration because enabling and disabling codes is configuration;
-// the texts that carry the codes are in messages.
+// Which error codes exist, which are on by default and which are part of a broader one, as
+// mypy 2.4.1 has it. It lives with the configuration because enabling and disabling codes is
+// configuration; the texts that carry the codes are in messages.
 
 #pragma once
 
@@ -15,9 +15,9 @@
 namespace krait::config {
 
 struct ErrorCodeInfo {
-    std::string_view name;           ///< "arg-type"
-    bool default_enabled = true;     ///< without any option
-    std::string_view part_of = {};   ///< the broader code that disables this one too; may be empty
+    std::string_view name;          ///< "arg-type"
+    bool default_enabled = true;    ///< without any option
+    std::string_view part_of = {};  ///< the broader code that disables this one too; may be empty
 };
 
 /// Every code that mypy 2.4.1 knows, in its order of definition.
