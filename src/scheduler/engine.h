@@ -106,8 +106,8 @@ struct Import {
 
 struct LoadResult {
     LoadedPtr loaded;
-    /// In mypy's order: ancestors, then dependencies (implicit ones included), each found module
-    /// once, never the module itself. Modules get their place in the program's order by it.
+    /// In mypy's order: ancestors, then dependencies (implicit ones included), each at most once in
+    /// either part, never the module itself. Modules get their place in the program's order by it.
     std::vector<Import> imports;
     /// Every module name that was looked for, found or not: `Changes::names` asks for these again.
     std::vector<base::Name> lookups;
