@@ -1,15 +1,16 @@
 // argument_parser.cpp
 
 #include "python/config/argument_parser.h"
+#include "python/messages/wording.h"
 
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
 
-#include "python/config/ini.h"
-
 namespace krait::config {
 namespace {
+
+using messages::python_repr;
 
 /// A flag's spelling and what it stands for.
 struct Flag {

@@ -7,12 +7,14 @@
 
 #include "python/config/argument_parser.h"
 #include "python/config/config_file.h"
-#include "python/config/ini.h"
 #include "python/config/option_table.h"
 #include "python/config/values.h"
+#include "python/messages/wording.h"
 
 namespace krait::config {
 namespace {
+
+using messages::python_repr;
 
 std::string usage(const std::string& program) {
     return "usage: " + program +
