@@ -195,6 +195,11 @@ const TupleType* make_tuple(Context& cx, std::initializer_list<TypePtr> items,
     return make_tuple(cx, list_of(items), fallback, implicit);
 }
 
+const TupleType* make_tuple(Context& cx, std::vector<TypePtr> items, const Instance& fallback,
+                            bool implicit) {
+    return make_tuple(cx, TypeList(items), fallback, implicit);
+}
+
 const TupleType* make_plain_tuple(Context& cx, TypeList items, bool implicit) {
     TypePtr any = make_any(cx, AnySource::SpecialForm);
     const Instance* fallback = named_type(cx, known::builtins_tuple, TypeList(&any, 1));
