@@ -5,8 +5,8 @@
 // write), while a body is checked (its locals), and when decoded from a published image (frozen).
 // They hold types and DefIds, never pointers to another definition of another module.
 //
-// The fields follow mypy's nodes (mypy/nodes.py: TypeInfo, Var, FuncDef, Decorator, OverloadedFuncDef,
-// TypeAlias, TypeVarExpr), because its algorithms ask for them.
+// The fields follow mypy's nodes (mypy/nodes.py: TypeInfo, Var, FuncDef, Decorator,
+// OverloadedFuncDef, TypeAlias, TypeVarExpr), because its algorithms ask for them.
 
 #pragma once
 
@@ -36,8 +36,8 @@ enum class DefinitionKind : std::uint8_t {
 struct Definition {
     DefinitionKind kind;
     DefId id;
-    Name name;          ///< "method"
-    Name fullname;      ///< "pkg.mod.C.method", as messages print it
+    Name name;              ///< "method"
+    Name fullname;          ///< "pkg.mod.C.method", as messages print it
     DefId enclosing_class;  ///< the class whose member this is, if any (mypy's `info`)
 };
 
@@ -46,14 +46,14 @@ struct Definition {
 struct Symbol {
     Name name = Name::Empty;
     DefId target;
-    bool is_public = true;      ///< false: not part of `from m import *`
-    bool is_hidden = false;     ///< true: in a stub, not re-exported
-    bool is_implicit = false;   ///< defined by assignment to an attribute of self
+    bool is_public = true;     ///< false: not part of `from m import *`
+    bool is_hidden = false;    ///< true: in a stub, not re-exported
+    bool is_implicit = false;  ///< defined by assignment to an attribute of self
     bool is_plugin_generated = false;
 };
 
-/// Names and what they stand for, in order of definition, as a Python namespace is. Spans point into
-/// the arena of whoever owns the table; builders use semantic/table_builder.h.
+/// Names and what they stand for, in order of definition, as a Python namespace is. Spans point
+/// into the arena of whoever owns the table; builders use semantic/table_builder.h.
 struct SymbolTable {
     std::span<const Symbol> symbols;
     /// Indices into `symbols`, sorted by the name's id: a process-local order for look-ups only.
@@ -65,9 +65,9 @@ struct SymbolTable {
 struct ModuleInfo : Definition {
     static constexpr DefinitionKind kKind = DefinitionKind::Module;
     bool is_stub = false;
-    bool is_package = false;          ///< an __init__ file or a namespace package
+    bool is_package = false;  ///< an __init__ file or a namespace package
     bool is_partial_stub_package = false;
-    bool is_missing = false;          ///< not found, or not followed: attributes are Any
+    bool is_missing = false;  ///< not found, or not followed: attributes are Any
     std::optional<std::span<const Name>> dunder_all;  ///< the names of `__all__`, if it is defined
 };
 
@@ -78,7 +78,7 @@ struct VarInfo : Definition {
     std::optional<LiteralValue> final_value;
     bool is_self = false;  ///< the first parameter of a method
     bool is_cls = false;
-    bool is_ready = true;     ///< false: its type is inferred later in the same SCC
+    bool is_ready = true;  ///< false: its type is inferred later in the same SCC
     bool is_inferred = false;
     bool is_initialized_in_class = false;
     bool is_staticmethod = false;
@@ -104,9 +104,9 @@ enum class AbstractStatus : std::uint8_t { Not, Explicit, Implicit };
 
 struct FunctionInfo : Definition {
     static constexpr DefinitionKind kKind = DefinitionKind::Function;
-    TypePtr type = nullptr;  ///< Callable; null: no annotations, each parameter and result is Any
+    TypePtr type = nullptr;    ///< Callable; null: no annotations, each parameter and result is Any
     ParameterList parameters;  ///< names and kinds even when `type` is null (types then null)
-    Name deprecated = Name::Empty;       ///< the message of @deprecated; Empty: not deprecated
+    Name deprecated = Name::Empty;  ///< the message of @deprecated; Empty: not deprecated
     AbstractStatus abstract_status = AbstractStatus::Not;
     bool is_property = false;
     bool is_class = false;   ///< a class method, __new__ excluded
@@ -154,9 +154,12 @@ struct AliasInfo : Definition {
     static constexpr DefinitionKind kKind = DefinitionKind::Alias;
     TypePtr target = nullptr;
     std::span<const TypeVarLike* const> variables;
-    bool no_args = false;   ///< `L = list`: bare uses may still be subscripted
-    bool is_pep695 = false; ///< `type A = ...`
+    bool no_args = false;    ///< `L = list`: bare uses may still be subscripted
+    bool is_pep695 = false;  ///< `type A = ...`
     bool eager = false;
+    /// Whether the target leads back to the alias. Who finishes the alias sets it; until then it is
+    /// found out anew at each question (types/proper.h).
+    enum class Recursion : std::uint8_t { Unknown, No, Yes } recursion = Recursion::Unknown;
     DefId special_class;  ///< the named tuple or TypedDict class that this alias stands for, if any
 };
 
@@ -213,17 +216,17 @@ struct ClassInfo : Definition {
     std::span<const Instance* const> bases;
     std::span<const DefId> mro;  ///< this class first; never empty once analysed
     std::span<const TypeVarLike* const> type_vars;
-    SymbolTable names;           ///< read it through Reader::own_member, which records
+    SymbolTable names;  ///< read it through Reader::own_member, which records
     const Instance* declared_metaclass = nullptr;
     const Instance* metaclass = nullptr;
-    const TupleType* tuple_type = nullptr;        ///< a named tuple, or a subclass of tuple[...]
+    const TupleType* tuple_type = nullptr;  ///< a named tuple, or a subclass of tuple[...]
     const TypedDictType* typed_dict = nullptr;
-    const TypeVarType* self_type = nullptr;       ///< the variable of typing.Self, if used
-    TypeList promotions;                          ///< int is taken where float is wanted
+    const TypeVarType* self_type = nullptr;  ///< the variable of typing.Self, if used
+    TypeList promotions;                     ///< int is taken where float is wanted
     const Instance* alt_promote = nullptr;
     std::span<const AbstractAttribute> abstract_attributes;
-    std::optional<std::span<const Name>> slots;   ///< of __slots__, those of bases included
-    DefId special_alias;                          ///< an AliasInfo for named tuples and TypedDicts
+    std::optional<std::span<const Name>> slots;  ///< of __slots__, those of bases included
+    DefId special_alias;                         ///< an AliasInfo for named tuples and TypedDicts
     const DataclassFacts* dataclass = nullptr;
     const DataclassTransformSpec* dataclass_transform = nullptr;
     Name deprecated = Name::Empty;
@@ -246,9 +249,8 @@ struct ClassInfo : Definition {
 
 template <class T>
 [[nodiscard]] const T* as(const Definition* definition) {
-    return definition != nullptr && definition->kind == T::kKind
-               ? static_cast<const T*>(definition)
-               : nullptr;
+    return definition != nullptr && definition->kind == T::kKind ? static_cast<const T*>(definition)
+                                                                 : nullptr;
 }
 template <class T>
 [[nodiscard]] T* as(Definition* definition) {

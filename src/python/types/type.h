@@ -75,8 +75,8 @@ enum class AnySource : std::uint8_t {
 struct AnyType : Type {
     static constexpr TypeKind kKind = TypeKind::Any;
     AnySource source;
-    const AnyType* source_any = nullptr;    ///< set iff source is FromAnotherAny
-    Name missing_import = Name::Empty;      ///< the module that could not be imported
+    const AnyType* source_any = nullptr;  ///< set iff source is FromAnotherAny
+    Name missing_import = Name::Empty;    ///< the module that could not be imported
 };
 
 struct NoneType : Type {
@@ -101,7 +101,7 @@ struct ErasedType : Type {
 struct VarInfo;
 struct PartialType : Type {
     static constexpr TypeKind kKind = TypeKind::Partial;
-    DefId type;               ///< the generic class; none for `x = None`
+    DefId type;  ///< the generic class; none for `x = None`
     VarInfo* variable = nullptr;
     TypePtr value_type = nullptr;  ///< Instance for a partial defaultdict's value, else null
 };
@@ -116,8 +116,8 @@ struct Instance;
 
 enum class LiteralKind : std::uint8_t { Int, Bool, Str, Bytes, Enum };
 
-/// The value of a literal type. For Int, `text` is its decimal form (of any size); for Bool "True" or
-/// "False"; for Enum the member's name; otherwise the decoded content.
+/// The value of a literal type. For Int, `text` is its decimal form (of any size); for Bool "True"
+/// or "False"; for Enum the member's name; otherwise the decoded content.
 struct LiteralValue {
     LiteralKind kind = LiteralKind::Int;
     Name text = Name::Empty;
@@ -238,14 +238,14 @@ struct CallableType : Type {
     TypePtr ret_type;
     const Instance* fallback;  ///< builtins.function, or builtins.type for a class object
     std::span<const TypeVarLike* const> variables;
-    Name name = Name::Empty;        ///< for messages: "f", or "f of C"
-    DefId definition;               ///< the function or class that it comes from, if any
+    Name name = Name::Empty;            ///< for messages: "f", or "f of C"
+    DefId definition;                   ///< the function or class that it comes from, if any
     Name first_argument = Name::Empty;  ///< name of the bound first argument, for messages
     TypePtr instance_type = nullptr;    ///< set for class objects: what calling gives at heart
     TypePtr type_guard = nullptr;       ///< T of TypeGuard[T]
     TypePtr type_is = nullptr;          ///< T of TypeIs[T]
     bool is_ellipsis_args = false;
-    bool implicit = false;      ///< no annotation at all
+    bool implicit = false;  ///< no annotation at all
     bool is_bound = false;
     bool from_type_type = false;
     bool from_concatenate = false;
@@ -262,7 +262,8 @@ struct CallableType : Type {
 
 struct OverloadedType : Type {
     static constexpr TypeKind kKind = TypeKind::Overloaded;
-    std::span<const CallableType* const> items;  ///< at least two as written; may be one after binding
+    std::span<const CallableType* const>
+        items;  ///< at least two as written; may be one after binding
 };
 
 struct TupleType : Type {
