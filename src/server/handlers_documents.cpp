@@ -62,8 +62,7 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
                      *path);
     }
     session.documents.change(*path, params.text_document.version, params.content_changes);
-    if (std::find(session.delayed.begin(), session.delayed.end(), *path) ==
-        session.delayed.end()) {
+    if (std::find(session.delayed.begin(), session.delayed.end(), *path) == session.delayed.end()) {
         session.delayed.push_back(*path);
     }
     if (session.throttle.edited(session.environment.clock())) {
