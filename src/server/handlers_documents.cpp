@@ -62,6 +62,7 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
                      *path);
     }
     session.documents.change(*path, params.text_document.version, params.content_changes);
+    if (!session.program) return;  // making it failed; the next document tries again
     if (std::find(session.delayed.begin(), session.delayed.end(), *path) == session.delayed.end()) {
         session.delayed.push_back(*path);
     }
@@ -87,6 +88,7 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
         return;
     }
     session.publisher.closed(*path);
+    if (!session.program) return;
     session.program->close(*path);
     program_has_work(session);
 }
