@@ -26,6 +26,7 @@ public:
         calls_.push_back("open " + told(path, *text, revision));
     }
     void change(const std::string& path, base::SourceTextPtr text, std::int32_t revision) override {
+        if (text->text() == "a text that breaks it") throw std::runtime_error("broken");
         calls_.push_back("change " + told(path, *text, revision));
     }
     void close(const std::string& path) override { calls_.push_back("close " + path); }
