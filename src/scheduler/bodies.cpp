@@ -117,6 +117,7 @@ void replace_chunks(State& state, ModuleRecord& record, const std::vector<BodyCh
 /// What the module has is what the current revision says: nothing is left to do but to say so.
 bool is_done(State& state, ModuleId module, ModuleRecord& record, const SccRecord& scc) {
     if (record.loaded.library && state.blocker == ModuleId::None) {
+        if (!record.chunks.empty()) drop_bodies(state, module);
         discard(state, record.finished);
         return true;
     }

@@ -9,6 +9,7 @@
 
 #include "scheduler/bodies.h"
 #include "scheduler/interfaces.h"
+#include "scheduler/protection.h"
 #include "scheduler/urgency.h"
 
 namespace krait::scheduler {
@@ -72,6 +73,7 @@ void reload_module(State& state, ModuleId module) {
         if (!record.load_job->running) return;  // it will read the newest text when it runs
         abandon(state, record.load_job);
         --state.loads_waiting;
+        if (record.scc != kNoScc) count_cancel(state, record.scc);
     }
     withdraw_module(state, module);
     mark_incomplete(state, module);
