@@ -2,7 +2,7 @@
 def first(items: list[str] | None) -> str:
     if items is None:
         return ""
-    reveal_type(items)  # N: Revealed type is "builtins.list[builtins.str]"
+    reveal_type(items)  # N: Revealed type is "list[str]"
     return items[0]
 
 
