@@ -303,6 +303,7 @@ const OptionInfo* find_option(std::string_view name) {
 void set_option(Options& options, const OptionInfo& option, const OptionValue& value) {
     std::visit(Assign{options, value}, option.field);
     if (option.name == "python_version") options.python_version_given = true;
+    if (option.name == "platform") options.platform_given = true;
     if (option.name == "cache_dir") options.cache_dir_given = true;
 }
 
