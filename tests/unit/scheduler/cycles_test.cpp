@@ -29,7 +29,8 @@ TEST_CASE("the engine has the last word on the order in a cycle") {
 
 TEST_CASE("the order of the roots decides in a cycle, and a change of it builds anew") {
     Session session;
-    session.check({{"a", "from b\nx = b.y\n"}, {"b", "from a\ny = 1\n"}, {"u", "from a\nf: a.x\n"}});
+    session.check(
+        {{"a", "from b\nx = b.y\n"}, {"b", "from a\ny = 1\n"}, {"u", "from a\nf: a.x\n"}});
     CHECK(session.shown("u") == "2:f: a.x=1");
     session.set_roots({"b", "a", "u"});
     session.settle();
@@ -46,8 +47,8 @@ TEST_CASE("an edit in a cycle builds the cycle, and checks the bodies that read 
     session.log();
     session.edit({{"b", "from a\ny = 3\ng: a.x\n"}});
     session.settle();
-    CHECK(session.log() == Strings{"build b a", "check a.f", "finish a", "finish b", "load b",
-                                   "plan a", "plan b"});
+    CHECK(session.log() ==
+          Strings{"build b a", "check a.f", "finish a", "finish b", "load b", "plan a", "plan b"});
 }
 
 TEST_CASE("a cycle forms, grows and splits by edits") {
@@ -58,8 +59,8 @@ TEST_CASE("a cycle forms, grows and splits by edits") {
     session.settle();
     CHECK(session.shown("b") == "3:g: a.x=1");
     // a and b are one now; what c read of a is the same.
-    CHECK(session.log() == Strings{"build b a", "check b.g", "finish a", "finish b", "load b",
-                                   "plan a", "plan b"});
+    CHECK(session.log() ==
+          Strings{"build b a", "check b.g", "finish a", "finish b", "load b", "plan a", "plan b"});
     session.edit({{"b", "late c\ny = 2\ng: c.z\n"}});
     session.settle();
     CHECK(session.shown("b") == "3:g: c.z=1");

@@ -64,7 +64,8 @@ TEST_CASE("a body that is edited away while it runs is cancelled") {
 TEST_CASE("a body running on an interface that changes meanwhile is asked before it counts") {
     Session session(workers(2));
     // f reads what stays, by way of a module in between, so that nothing cancels it.
-    session.start({{"a", "from b\ngate f slow\nf: b.y\n"}, {"b", "from c\ny = 1\nz = c.x\n"},
+    session.start({{"a", "from b\ngate f slow\nf: b.y\n"},
+                   {"b", "from c\ny = 1\nz = c.x\n"},
                    {"c", "x = 1\n"}});
     session.engine.gates.await("slow");
     session.log();

@@ -10,8 +10,7 @@ using namespace krait::scheduler::fake;
 TEST_CASE("an internal error in a body is shown there, and all else goes on") {
     Session session(workers(2));
     session.check({{"a", "x = 1\nthrow f\nf: x\ng: x\n"}, {"b", "from a\nh: a.x\n"}});
-    CHECK(session.shown("a") ==
-          "3:f: internal error in a: body went wrong\n4:g: x=1");
+    CHECK(session.shown("a") == "3:f: internal error in a: body went wrong\n4:g: x=1");
     CHECK(session.shown("b") == "2:h: a.x=1");
 }
 
@@ -45,8 +44,8 @@ TEST_CASE("an interface that failed is built again when something that it import
     session.log();
     session.edit({{"b", "x = 2\n"}});
     session.settle();
-    CHECK(session.log() == Strings{"build a", "build b", "finish a", "finish b", "load b",
-                                   "plan b"});
+    CHECK(session.log() ==
+          Strings{"build a", "build b", "finish a", "finish b", "load b", "plan b"});
 }
 
 TEST_CASE("an internal error in a load is all that is shown of the module") {
