@@ -15,7 +15,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow
     -Wno-dangling-pointer -Wno-missing-field-initializers)
 else()
-  target_compile_options(krait_options INTERFACE -Wno-missing-designated-field-initializers)
+  # libstdc++ 12's stable_sort calls what libstdc++ 12 itself declares deprecated.
+  target_compile_options(krait_options INTERFACE
+    -Wno-missing-designated-field-initializers -Wno-deprecated-declarations)
 endif()
 
 # Assertions are part of every build but the one that people run.

@@ -1,0 +1,80 @@
+// sources.h
+//
+// What the arguments of a run, or the workspace of an editor, mean as modules: files and folders
+// are turned into (module name, folder to search from) by crawling up to the top of their package,
+// and the interpreter, MYPYPATH and typeshed complete the search paths.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file_system.h"
+#include "base/result.h"
+#include "python/config/options.h"
+#include "python/modules/finder.h"
+
+namespace krait::modules {
+
+/// One module that the program consists of because somebody asked for it.
+struct Source {
+    std::optional<std::string> path;  ///< as mypy prints it: relative if the argument was
+    std::string module = "__main__";
+    std::optional<std::string> text;      ///< of `-c`
+    std::optional<std::string> base_dir;  ///< absolute: where its package is rooted
+    friend bool operator==(const Source&, const Source&) = default;
+};
+
+/// Files and folders as given, in order. Fails in mypy's words: no Python files, an invalid package
+/// name, an invalid regular expression in `exclude`. `mypypath` is the environment's MYPYPATH.
+[[nodiscard]] base::Result<std::vector<Source>> sources_of_paths(
+    const std::vector<std::string>& paths, const config::Options& options,
+    const base::FileSystem& files, const std::vector<std::string>& mypypath = {});
+
+/// What one file is called: (module, base folder).
+struct ModuleName {
+    std::string module;
+    std::string base_dir;
+    friend bool operator==(const ModuleName&, const ModuleName&) = default;
+};
+[[nodiscard]] base::Result<ModuleName> module_of_file(
+    const std::string& path, const config::Options& options, const base::FileSystem& files,
+    const std::vector<std::string>& mypypath = {});
+
+/// What the interpreter says about itself.
+struct PythonEnvironment {
+    std::string executable;
+    config::PythonVersion version;
+    std::string platform;
+    std::vector<std::string> sys_path;
+    std::vector<std::string> site_packages;
+};
+
+/// Runs an interpreter once and asks it. Fails in mypy's words.
+[[nodiscard]] base::Result<PythonEnvironment> ask_python(const std::string& executable);
+
+/// An interpreter for a program: `wanted` (option, configuration or editor setting), the active
+/// virtual environment, .venv or venv upward from `root`, python3 on PATH. Nothing if there is
+/// none.
+[[nodiscard]] std::optional<std::string> find_python(const std::optional<std::string>& wanted,
+                                                     const std::string& root,
+                                                     const base::FileSystem& files);
+
+/// Where the modules of a program are looked for. `python` may be absent. Fails in mypy's words if
+/// MYPYPATH contains site-packages, or a custom typeshed isn't one.
+[[nodiscard]] base::Result<SearchPaths> search_paths(const std::vector<Source>& sources,
+                                                     const config::Options& options,
+                                                     const PythonEnvironment* python,
+                                                     const base::FileSystem& files,
+                                                     const std::vector<std::string>& mypypath);
+
+/// The VERSIONS of the typeshed that the options name, or of the embedded one.
+[[nodiscard]] base::Result<StdlibVersions> stdlib_versions(const config::Options& options,
+                                                           const base::FileSystem& files);
+
+/// $MYPYPATH as a list.
+[[nodiscard]] std::vector<std::string> mypypath_from_environment();
+
+}  // namespace krait::modules
