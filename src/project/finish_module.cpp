@@ -36,7 +36,7 @@ const codes::CodeInfo& info_of(const Diagnostic& found) {
 }
 
 bool enabled(const codes::CodeInfo& info, const config::Options& options) {
-    return config::is_error_code_enabled(options, info.code, info.parent);
+    return config::is_error_code_enabled(options, info.code);
 }
 
 bool covers(const std::vector<std::string>& ignored, const codes::CodeInfo& info) {

@@ -3,12 +3,14 @@
 #include "python/config/ini.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "python/config/paths.h"
+#include "python/messages/wording.h"
 
 namespace krait::config {
 namespace {
+
+using messages::python_repr;
 
 std::string padded(std::size_t number) {
     const std::string digits = std::to_string(number);
@@ -165,31 +167,6 @@ std::string universal_newlines(std::string_view text) {
 base::Result<std::vector<IniSection>> parse_ini(std::string_view text, std::string_view file) {
     const std::string lines = universal_newlines(text);
     return Reader(lines, file).read();
-}
-
-std::string python_repr(std::string_view text) {
-    const bool single = text.find('\'') != std::string_view::npos;
-    const char quote = single && text.find('"') == std::string_view::npos ? '"' : '\'';
-    std::string result(1, quote);
-    for (const char c : text) {
-        if (c == '\\' || c == quote) {
-            result += '\\';
-            result += c;
-        } else if (c == '\n') {
-            result += "\\n";
-        } else if (c == '\r') {
-            result += "\\r";
-        } else if (c == '\t') {
-            result += "\\t";
-        } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-            char buffer[5];
-            std::snprintf(buffer, sizeof buffer, "\\x%02x", static_cast<unsigned char>(c));
-            result += buffer;
-        } else {
-            result += c;
-        }
-    }
-    return result + quote;
 }
 
 }  // namespace krait::config

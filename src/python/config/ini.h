@@ -25,7 +25,4 @@ struct IniSection {
 [[nodiscard]] base::Result<std::vector<IniSection>> parse_ini(std::string_view text,
                                                               std::string_view file);
 
-/// A text as Python's repr() shows it.
-[[nodiscard]] std::string python_repr(std::string_view text);
-
 }  // namespace krait::config

@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "python/config/option_table.h"
+#include "python/messages/codes.h"
 
 namespace krait::config {
 namespace {
@@ -63,16 +64,13 @@ bool pattern_matches(std::string_view pattern, std::string_view module) {
     return false;
 }
 
-bool is_error_code_enabled(const Options& options, std::string_view code,
-                           std::string_view part_of) {
+bool is_error_code_enabled(const Options& options, const char* code) {
     if (options.disabled_error_codes.contains(code)) return false;
     if (options.enabled_error_codes.contains(code)) return true;
-    const auto index = error_code_index(code);
-    if (!index) return true;
-    const ErrorCodeInfo& info = all_error_codes()[*index];
-    const std::string_view broader = part_of.empty() ? info.part_of : part_of;
-    if (!broader.empty() && options.disabled_error_codes.contains(broader)) return false;
-    return info.default_enabled;
+    const messages::codes::CodeInfo* info = messages::codes::info(code);
+    if (!info) info = messages::codes::find(code);
+    if (!info) return true;
+    return !options.disabled_error_codes.contains(info->parent) && info->default_enabled;
 }
 
 namespace {
@@ -117,7 +115,7 @@ base::Digest semantic_digest(const Options& options) {
         hasher.add(row.name);
         std::visit(HashField{hasher, options}, row.field);
     }
-    for (std::size_t i = 0; i < all_error_codes().size(); ++i) {
+    for (std::size_t i = 0; i < messages::codes::all().size(); ++i) {
         hasher.add_flag(options.enabled_error_codes.contains_index(i));
         hasher.add_flag(options.disabled_error_codes.contains_index(i));
     }

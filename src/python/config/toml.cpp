@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <sstream>
 
-#define TOML_ENABLE_FORMATTERS 1
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "python/config/config_file.h"
@@ -41,7 +39,7 @@ RawValue to_raw(const toml::node& node) {
 RawSection to_section(const toml::table& table) {
     std::vector<std::pair<std::string, const toml::node*>> entries;
     for (const auto& [key, node] : table) entries.emplace_back(std::string(key.str()), &node);
-    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
         const auto& left = a.second->source().begin;
         const auto& right = b.second->source().begin;
         return left.line != right.line ? left.line < right.line : left.column < right.column;
@@ -103,15 +101,16 @@ base::Result<void> spread(const toml::table& entry, RawFile& file) {
 }  // namespace
 
 base::Result<std::optional<RawFile>> read_pyproject(std::string_view text) {
-    const toml::parse_result parsed = toml::parse(text);
-    if (!parsed) {
-        const toml::parse_error& error = parsed.error();
+    toml::table document;
+    try {  // the library as Debian builds it reports by exception
+        document = toml::parse(text);
+    } catch (const toml::parse_error& error) {
         const auto& where = error.source().begin;
         return base::fail(std::string(error.description()) + " (at line " +
                           std::to_string(where.line) + ", column " + std::to_string(where.column) +
                           ")");
     }
-    const toml::table* mypy = parsed.table()["tool"]["mypy"].as_table();
+    const toml::table* mypy = document["tool"]["mypy"].as_table();
     if (!mypy) return std::nullopt;
     RawFile file;
     file.emplace_back("mypy", to_section(*mypy));

@@ -9,11 +9,13 @@
 #include <cstdio>
 #include <thread>
 
-#include "python/config/ini.h"
 #include "python/config/option_table.h"
+#include "python/messages/wording.h"
 
 namespace krait::config {
 namespace {
+
+using messages::python_repr;
 
 std::string python_repr_of(const RawValue& value);
 
