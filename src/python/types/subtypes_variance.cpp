@@ -164,7 +164,7 @@ Variance variance_of(Context& cx, const ClassInfo& info, std::size_t index) {
     if (declared != Variance::NotReady) [[likely]]
         return declared;
     const VarianceFact* fact = find_fact(cx, info.id, index);
-    if (fact == nullptr) {
+    if (fact == nullptr || fact->variance == Variance::NotReady) {
         infer_class_variances(cx, info);
         fact = find_fact(cx, info.id, index);
     }
