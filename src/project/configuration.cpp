@@ -12,11 +12,12 @@ namespace krait::project {
 namespace {
 
 /// The interpreter's own word on version, platform and search path, where it is needed.
-std::optional<modules::PythonEnvironment> environment_of_python(config::Options& options,
-                                                                Configuration& configuration) {
+std::optional<modules::PythonEnvironment> environment_of_python(
+    config::Options& options, const config::Environment& environment,
+    Configuration& configuration) {
     if (options.no_site_packages && options.python_version_given) return std::nullopt;
     std::optional<std::string> executable = modules::find_python(
-        options.python_executable, configuration.root, *configuration.files);
+        options.python_executable, configuration.root, *configuration.files, environment);
     if (!executable) {
         configuration.warnings.push_back(
             "No Python interpreter was found: installed packages can't be seen, and the newest "
@@ -113,7 +114,7 @@ base::Result<Configuration> configure(const Setup& setup, const Surroundings& su
     if (!need_targets) default_to_root(*line, configuration);
 
     std::optional<modules::PythonEnvironment> python =
-        environment_of_python(line->options, configuration);
+        environment_of_python(line->options, surroundings.environment, configuration);
     configuration.options =
         std::make_shared<const config::ModuleOptions>(line->options, line->sections);
     std::vector<std::string> mypypath = modules::mypypath_from_environment();
