@@ -4,6 +4,11 @@
 
 namespace krait::project {
 
+std::string ModuleRegistry::display(const std::string& path) const {
+    std::string prefix = root_ == "/" ? root_ : root_ + "/";
+    return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+}
+
 base::ModuleId ModuleRegistry::add(ModuleRecord record) {
     base::ModuleId id = table_.module(record.name, record.path);
     std::unique_lock lock(mutex_);

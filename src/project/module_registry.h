@@ -46,7 +46,12 @@ struct ModuleRecord {
 /// Thread-safe.
 class ModuleRegistry final : public image::ModuleResolver {
 public:
-    explicit ModuleRegistry(symbols::ModuleTable& table) : table_(table) {}
+    /// `root`: the folder that Krait runs in; files below it are shown relative to it.
+    ModuleRegistry(symbols::ModuleTable& table, std::string root)
+        : table_(table), root_(std::move(root)) {}
+
+    /// A path as messages print it.
+    [[nodiscard]] std::string display(const std::string& path) const;
 
     /// The module of that name and file, made if there is none yet; `record.id` is filled in. The
     /// name leads there from now on, if it led nowhere before.
@@ -62,6 +67,7 @@ public:
 
 private:
     symbols::ModuleTable& table_;
+    const std::string root_;
     mutable std::shared_mutex mutex_;  // guards what follows; records themselves never change
     std::unordered_map<base::Name, base::ModuleId> by_name_;
     std::unordered_map<std::string, std::vector<base::ModuleId>> by_path_;

@@ -37,7 +37,9 @@ bool RecordedReads::match(const scheduler::Snapshot& snapshot) const {
 }
 
 bool Findings::same_as(const scheduler::Payload& other) const {
-    return diagnostics == static_cast<const Findings&>(other).diagnostics;
+    // An editor must hear that a new version of its text has the same findings.
+    const auto& seen = static_cast<const Findings&>(other);
+    return text == seen.text && diagnostics == seen.diagnostics;
 }
 
 }  // namespace krait::project

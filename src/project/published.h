@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/source_text.h"
 #include "project/module_registry.h"
 #include "python/image/reads.h"
 #include "python/messages/diagnostic.h"
@@ -60,6 +61,8 @@ public:
     [[nodiscard]] bool same_as(const scheduler::Payload& other) const override;
 
     std::vector<messages::Diagnostic> diagnostics;
+    /// Of the finished module: what the positions refer to.
+    base::SourceTextPtr text;
     /// Lines (from 1, inclusive) that this version or platform never runs.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> skipped_lines;
     std::uint64_t not_implemented = 0;  ///< how often Krait's ignorance became Any

@@ -41,7 +41,8 @@ struct Job {
 
     JobKind kind = JobKind::Load;
     ModuleId module = ModuleId::None;  ///< of an interface job: the SCC's first module
-    BodyChunk chunk;                   ///< of a body job
+    BodyChunk chunk;                   ///< of a body job; constant once running
+    std::size_t place = 0;  ///< of a body job: index into ModuleRecord::chunks, under the lock
     base::CancellationSource cancellation;
 
     std::uint64_t revision = 0;

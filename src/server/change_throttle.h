@@ -2,8 +2,8 @@
 //
 // How soon does an edit go to the program? At once when nothing is being checked: the first result
 // is never delayed. While a check runs, further edits wait for its end or for one window, whichever
-// comes first, so that a burst of keys doesn't restart a long check at every key. The window follows
-// what checks have taken lately.
+// comes first, so that a burst of keys doesn't restart a long check at every key. The window
+// follows what checks have taken lately.
 //
 // A window rather than the usual debounce, which every key pushes further away: steady typing must
 // not keep results away for as long as it lasts.

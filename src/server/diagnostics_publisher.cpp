@@ -37,9 +37,9 @@ void DiagnosticsPublisher::publish(const project::FileDiagnostics& result,
                  : known             ? at->second.uri
                                      : uri_of_path(result.path);
     if (document != nullptr) params.version = document->version;
-    params.diagnostics = features::to_protocol(
-        result.diagnostics, result.text.get(), params.uri,
-        {documents_.column_unit(), client_.capabilities.publish_diagnostics});
+    params.diagnostics =
+        features::to_protocol(result.diagnostics, result.text.get(), params.uri,
+                              {documents_.column_unit(), client_.capabilities.publish_diagnostics});
     std::string encoded = encode(params);
 
     if (known && at->second.uri != params.uri) clear(result.path);

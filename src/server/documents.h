@@ -1,13 +1,13 @@
 // documents.h
 //
-// What editors have open: texts that hide the files on disk. Each change makes a new immutable text,
-// so that jobs which still read the old one aren't disturbed.
+// What editors have open: texts that hide the files on disk. Each change makes a new immutable
+// text, so that jobs which still read the old one aren't disturbed.
 //
-// A client's version numbers start anew when a document is closed and opened again, and some clients
-// repeat them, so they can't tell whether a result is for the text that is open now. Every text
-// therefore gets a *revision*, a number that this process never gives twice; it goes to the program
-// in the version's place, comes back with the results, and the client's version is put in again when
-// they are published.
+// A client's version numbers start anew when a document is closed and opened again, and some
+// clients repeat them, so they can't tell whether a result is for the text that is open now. Every
+// text therefore gets a *revision*, a number that this process never gives twice; it goes to the
+// program in the version's place, comes back with the results, and the client's version is put in
+// again when they are published.
 
 #pragma once
 
@@ -21,9 +21,9 @@
 namespace krait::server {
 
 struct Document {
-    std::string uri;              ///< as the editor spells it
-    std::int32_t version = 0;     ///< the editor's
-    std::int32_t revision = 0;    ///< ours; unique
+    std::string uri;            ///< as the editor spells it
+    std::int32_t version = 0;   ///< the editor's
+    std::int32_t revision = 0;  ///< ours; unique
     base::SourceTextPtr text;
 };
 

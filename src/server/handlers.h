@@ -1,7 +1,8 @@
 // handlers.h
 //
-// What the server does for each message that it knows: a free function over the session, in the file
-// of its area (handlers_lifecycle.cpp and so on). Parameters are decoded before they come here.
+// What the server does for each message that it knows: a free function over the session, in the
+// file of its area (handlers_lifecycle.cpp and so on). Parameters are decoded before they come
+// here.
 
 #pragma once
 

@@ -62,8 +62,8 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
                      *path);
     }
     session.documents.change(*path, params.text_document.version, params.content_changes);
-    if (std::find(session.delayed.begin(), session.delayed.end(), *path) ==
-        session.delayed.end()) {
+    if (!session.program) return;  // making it failed; the next document tries again
+    if (std::find(session.delayed.begin(), session.delayed.end(), *path) == session.delayed.end()) {
         session.delayed.push_back(*path);
     }
     if (session.throttle.edited(session.environment.clock())) {
@@ -88,6 +88,7 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
         return;
     }
     session.publisher.closed(*path);
+    if (!session.program) return;
     session.program->close(*path);
     program_has_work(session);
 }

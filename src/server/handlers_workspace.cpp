@@ -42,9 +42,9 @@ void subscribe(Session& session) {
     protocol::RegistrationParams registration;
     registration.configuration = can.register_configuration;
     if (can.register_watched_files) {
-        registration.watched_globs = {"**/*.py",        "**/*.pyi",     "**/mypy.ini",
-                                      "**/.mypy.ini",   "**/setup.cfg", "**/pyproject.toml",
-                                      "**/pyvenv.cfg",  "**/py.typed"};
+        registration.watched_globs = {"**/*.py",       "**/*.pyi",     "**/mypy.ini",
+                                      "**/.mypy.ini",  "**/setup.cfg", "**/pyproject.toml",
+                                      "**/pyvenv.cfg", "**/py.typed"};
     }
     if (registration.configuration || !registration.watched_globs.empty()) {
         session.client.ask("client/registerCapability", encode(registration),

@@ -29,8 +29,8 @@ void Input::resume() {
         &uv_.stream,
         [](uv_handle_t* handle, std::size_t, uv_buf_t* buffer) {
             auto* self = static_cast<Input*>(handle->data);
-            *buffer = uv_buf_init(self->buffer_.data(),
-                                  static_cast<unsigned>(self->buffer_.size()));
+            *buffer =
+                uv_buf_init(self->buffer_.data(), static_cast<unsigned>(self->buffer_.size()));
         },
         [](uv_stream_t* stream, ssize_t count, const uv_buf_t*) {
             if (count != 0) static_cast<Input*>(stream->data)->received(count);

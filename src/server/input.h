@@ -1,7 +1,7 @@
 // input.h
 //
-// Standard input as a stream of bytes on libuv's loop, whatever it is: a pipe, a socket, a terminal,
-// or a file, which libuv reads in another way.
+// Standard input as a stream of bytes on libuv's loop, whatever it is: a pipe, a socket, a
+// terminal, or a file, which libuv reads in another way.
 
 #pragma once
 

@@ -22,7 +22,8 @@ public:
     /// was pushed with the same key.
     void push(std::string content, const std::string& replaces = {});
 
-    /// Frames to write now: one at least, then as many as stay below `bytes`. Empty if there are none.
+    /// Frames to write now: one at least, then as many as stay below `bytes`. Empty if there are
+    /// none.
     [[nodiscard]] std::string take(std::size_t bytes);
 
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
@@ -34,7 +35,7 @@ private:
         std::string key;
     };
     std::deque<Item> items_;
-    std::uint64_t first_ = 0;  // the number of items_.front()
+    std::uint64_t first_ = 0;                                // the number of items_.front()
     std::unordered_map<std::string, std::uint64_t> by_key_;  // the number of the unsent item
     std::size_t bytes_ = 0;
 };

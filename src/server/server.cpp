@@ -64,7 +64,7 @@ private:
     Input input_;
     protocol::Framer framer_;
     std::vector<protocol::FrameEvent> events_;
-    Inbox inbox_;      // outlives the session's program, whose workers write to it
+    Inbox inbox_;  // outlives the session's program, whose workers write to it
     Session session_;
 };
 

@@ -9,8 +9,8 @@
 namespace krait::server {
 
 struct ServerOptions {
-    unsigned workers = 0;   ///< 0: one per core
-    std::string log_file;   ///< empty: standard error
+    unsigned workers = 0;  ///< 0: one per core
+    std::string log_file;  ///< empty: standard error
     std::string log_level = "warning";
 };
 

@@ -4,9 +4,9 @@
 // the session keeps the documents, tells the program what changed, and passes on what the program
 // finds; it never parses and never checks.
 //
-// It knows neither libuv nor threads nor the time of day: bytes' contents, results and the clock are
-// handed in, and it says when it wants to be called again. So its tests are a list of messages in, a
-// list of messages out, and a clock that they turn by hand.
+// It knows neither libuv nor threads nor the time of day: bytes' contents, results and the clock
+// are handed in, and it says when it wants to be called again. So its tests are a list of messages
+// in, a list of messages out, and a clock that they turn by hand.
 
 #pragma once
 
@@ -51,8 +51,8 @@ struct Session {
     explicit Session(Environment given);
 
     // What comes in.
-    void on_content(std::string_view content);      ///< of one frame
-    void on_frame_error(std::string text);          ///< bytes that were no frame
+    void on_content(std::string_view content);  ///< of one frame
+    void on_frame_error(std::string text);      ///< bytes that were no frame
     void on_results(Results results);
     void on_timer();
 

@@ -1,7 +1,7 @@
 // features/diagnostics.h
 //
-// A file's diagnostics as an editor shows them. mypy prints lines; an editor has places for more: an
-// error's notes become its related information, its code a link, dead code a tag.
+// A file's diagnostics as an editor shows them. mypy prints lines; an editor has places for more:
+// an error's notes become its related information, its code a link, dead code a tag.
 
 #pragma once
 

@@ -59,10 +59,10 @@ int main(int argc, char** argv) {
     }
     modules::adopt_python(command->options, python);
     const auto mypypath = modules::mypypath_from_environment();
-    const auto sources =
-        modules::sources_of_paths(command->files, command->options, *disk, mypypath);
+    const auto sources = modules::sources_of_command_line(*command, &python, disk, mypypath);
     if (!sources) return fail(sources.error().message);
     for (const auto& source : *sources) {
+        if (source.text) continue;
         std::cout << "source\t" << source.module << "\t" << source.path.value_or("None") << "\t"
                   << source.base_dir.value_or("None") << "\n";
     }
@@ -71,11 +71,6 @@ int main(int argc, char** argv) {
     const modules::ModuleFinder finder(
         *paths, disk, std::make_shared<config::ModuleOptions>(command->options, command->sections),
         *modules::stdlib_versions(command->options, *disk));
-    for (const std::string& package : command->packages) {
-        for (const auto& found : finder.find_recursively(package)) {
-            std::cout << "package\t" << found.module << "\t" << found.path << "\n";
-        }
-    }
     for (std::string module; std::getline(std::cin, module);) {
         const modules::FindResult& found = finder.find(module);
         std::cout << "module\t" << module << "\t"
