@@ -241,7 +241,6 @@ LoadResult FakeEngine::load(ModuleId module, CancellationToken token) {
         if (!files_.contains(name)) continue;
         source->found[name] = id_locked(name);
         result.imports.push_back({id_locked(name), priority});
-        shape += "found " + name + "\n";
     }
     result.loaded = source;
     result.shape = base::digest_of(shape);
