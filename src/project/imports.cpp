@@ -4,7 +4,6 @@
 #include <unordered_map>
 
 #include "python/semantic/reachability.h"
-#include "python/syntax/tree_walk.h"
 
 namespace krait::project {
 
@@ -25,8 +24,8 @@ struct Scanner {
     const syntax::Tree& tree;
     std::string_view module;
     bool is_package;
+    const config::Options& options;
     const std::function<bool(const std::string&)>& is_module;
-    semantic::Bindings reachability;
     ImportScan result{};
     std::unordered_map<std::string, std::size_t> index{};
 };
@@ -83,24 +82,24 @@ void scan_import_from(Scanner& scan, NodeId statement, Place place) {
 
 void scan_block(Scanner& scan, NodeList block, Place place);
 
-/// Whether the block is entered only because mypy says TYPE_CHECKING is true.
-bool is_mypy_only(const Scanner& scan, NodeId if_statement, bool orelse) {
-    using Truth = semantic::Bindings::Truth;
-    auto known = scan.reachability.known_conditions.find(if_statement);
-    if (known == scan.reachability.known_conditions.end()) return false;
-    return known->second == (orelse ? Truth::MypyFalse : Truth::MypyTrue);
+bool rules_out_the_rest(const Scanner& scan, NodeId statement) {
+    if (!scan.tree.is(statement, NodeKind::Assert)) return false;
+    return is_false(
+        semantic::condition_truth(scan.tree, scan.tree.assert_stmt(statement).test, scan.options));
 }
 
 void scan_if(Scanner& scan, NodeId statement, Place place) {
     // A chain of elifs may be long: follow it in a loop.
-    while (statement != NodeId::None) {
+    while (true) {
         const syntax::IfView view = scan.tree.if_stmt(statement);
+        semantic::Truth truth = semantic::condition_truth(scan.tree, view.test, scan.options);
         Place body = place;
-        body.mypy_only = place.mypy_only || is_mypy_only(scan, statement, false);
-        scan_block(scan, view.body, body);
-        place.mypy_only = place.mypy_only || is_mypy_only(scan, statement, true);
+        body.mypy_only = place.mypy_only || truth == semantic::Truth::MypyTrue;
+        if (!is_false(truth)) scan_block(scan, view.body, body);
+        if (is_true(truth)) return;
+        place.mypy_only = place.mypy_only || truth == semantic::Truth::MypyFalse;
         bool is_chain = view.orelse.size() == 1 && scan.tree.is(view.orelse[0], NodeKind::If);
-        if (!is_chain || scan.reachability.unreachable_blocks.contains(view.orelse[0])) {
+        if (!is_chain) {
             scan_block(scan, view.orelse, place);
             return;
         }
@@ -160,9 +159,8 @@ void scan_statement(Scanner& scan, NodeId statement, Place place) {
 
 void scan_block(Scanner& scan, NodeList block, Place place) {
     for (NodeId statement : block) {
-        // What follows an unreachable statement in its block isn't reached either.
-        if (scan.reachability.unreachable_blocks.contains(statement)) return;
         scan_statement(scan, statement, place);
+        if (rules_out_the_rest(scan, statement)) return;
     }
 }
 
@@ -185,8 +183,7 @@ std::string absolute_import(std::string_view module, bool is_package, std::uint3
 ImportScan scan_imports(const syntax::Tree& tree, std::string_view module, bool is_package,
                         const config::Options& options,
                         const std::function<bool(const std::string&)>& is_module) {
-    Scanner scan{tree, module, is_package, is_module, {}};
-    semantic::mark_reachability(tree, options, scan.reachability);
+    Scanner scan{tree, module, is_package, options, is_module};
     scan_block(scan, tree.body(), {});
     std::stable_sort(scan.result.modules.begin(), scan.result.modules.end(),
                      [](const ImportedModule& a, const ImportedModule& b) {

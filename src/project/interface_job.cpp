@@ -103,7 +103,7 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
     semantic::JobLocals locals;
     semantic::DraftReader reader(scc, published, locals);
     semantic::AnalysisFigures analysis =
-        semantic::analyze_scc(scc, reader, special::class_hook(), input.token);
+        semantic::analyze_scc(scc, reader, nullptr, input.token);
 
     std::vector<std::unique_ptr<ModuleJob>> jobs;
     for (std::size_t i = 0; i < scc.modules.size(); ++i) {

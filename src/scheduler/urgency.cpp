@@ -34,9 +34,11 @@ std::uint8_t body_tier(const State& state, const ModuleRecord& record, ModuleId 
 }
 
 std::uint8_t load_tier(const State& state, const ModuleRecord& record, ModuleId module) {
-    if (module == state.focus) return kFocusInterfaces;
+    // Until a changed text is loaded nobody knows what it changes; what runs meanwhile may be in
+    // vain.
+    if (record.loaded.loaded || module == state.focus) return kFocusInterfaces;
     if (record.open) return kOpenInterfaces;
-    return std::min(record.load_tier, record.finished ? kAgain : kRest);
+    return std::min(record.load_tier, kRest);
 }
 
 std::uint8_t step_of(JobKind kind) {

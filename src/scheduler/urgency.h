@@ -3,7 +3,7 @@
 // Which job goes first. In words: what the person looks at, then what is open, then what an edit
 // may have changed, then the rest; in each, first what others need. In detail, tiers:
 //
-//   0  interfaces that the focused module's SCC needs, and its own: unsettled ones, downwards
+//   0  loads of texts that changed; interfaces that the focused module's SCC needs, and its own
 //   1  the focused module's bodies, chunks being edited first
 //   2  interfaces that open modules need
 //   3  bodies of open modules

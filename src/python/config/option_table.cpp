@@ -210,8 +210,8 @@ constexpr OptionInfo kTable[] = {
     {"exclude", &Options::exclude, "--exclude", "", kFile, Reader::Patterns},
     {"exclude_gitignore", &Options::exclude_gitignore, "--exclude-gitignore",
      "--no-exclude-gitignore", kFile | kNotYet},
-    {"modules", Special::Module, "-m/--module"},
-    {"packages", Special::Package, "-p/--package"},
+    {"module", Special::Module, "-m/--module"},
+    {"package", Special::Package, "-p/--package"},
     {"command", Special::Command, "-c/--command"},
     {"export_types", &Options::export_types, "", "", kFile},
     {"files", &Options::files, "", "", kFile, Reader::FileList},
@@ -303,6 +303,7 @@ const OptionInfo* find_option(std::string_view name) {
 void set_option(Options& options, const OptionInfo& option, const OptionValue& value) {
     std::visit(Assign{options, value}, option.field);
     if (option.name == "python_version") options.python_version_given = true;
+    if (option.name == "platform") options.platform_given = true;
     if (option.name == "cache_dir") options.cache_dir_given = true;
 }
 

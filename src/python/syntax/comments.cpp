@@ -72,9 +72,8 @@ void Comments::read_typed(std::string_view text, std::uint32_t offset, std::uint
         return offset + static_cast<std::uint32_t>(part.data() - text.data());
     };
     std::size_t hash = value.find('#');
-    if (value.starts_with("ignore") &&
-        (value.size() == 6 || value[6] == '[' || value[6] == '#' ||
-         kBlanks.find(value[6]) != std::string_view::npos)) {
+    if (value.starts_with("ignore") && (value.size() == 6 || value[6] == '[' || value[6] == '#' ||
+                                        kBlanks.find(value[6]) != std::string_view::npos)) {
         read_ignore(value.substr(6), first, for_mypy);
     } else if (for_mypy) {
         return;
@@ -94,10 +93,10 @@ void Comments::read_typed(std::string_view text, std::uint32_t offset, std::uint
 void Comments::read_ignore(std::string_view rest, std::uint32_t offset, bool for_mypy) {
     std::vector<std::string> codes;
     if (!read_codes(rest, codes)) {
-        problems.push_back({{offset, offset + 1},
-                            for_mypy ? "Invalid \"mypy: ignore\" comment"
-                                     : "Invalid \"type: ignore\" comment",
-                            false});
+        problems.push_back(
+            {{offset, offset + 1},
+             for_mypy ? "Invalid \"mypy: ignore\" comment" : "Invalid \"type: ignore\" comment",
+             false});
         return;
     }
     if (for_mypy) return;

@@ -1,4 +1,5 @@
-// lexer.cpp: lines, indentation, names and punctuation. Numbers and strings have files of their own.
+// lexer.cpp: lines, indentation, names and punctuation. Numbers and strings have files of their
+// own.
 
 #include "python/syntax/lexer.h"
 
@@ -26,7 +27,9 @@ struct Classes {
 };
 constexpr Classes kClasses;
 
-std::uint8_t class_of(char c) { return kClasses.of[static_cast<unsigned char>(c)]; }
+std::uint8_t class_of(char c) {
+    return kClasses.of[static_cast<unsigned char>(c)];
+}
 
 }  // namespace
 
@@ -49,9 +52,9 @@ void Lexer::fill(std::vector<Token>& out) {
     }
 }
 
-void Lexer::restart(std::uint32_t offset) {
+void Lexer::restart(std::uint32_t offset, std::uint32_t nesting) {
     at_ = offset;
-    nesting_ = fragment_ ? 1 : 0;
+    nesting_ = fragment_ && nesting == 0 ? 1 : nesting;
     strings_.clear();
     line_start_ = false;
     finished_newline_ = false;
@@ -60,8 +63,10 @@ void Lexer::restart(std::uint32_t offset) {
 }
 
 Token Lexer::token(TokenKind kind) const {
-    std::uint8_t flags = nesting_ > 0 ? token_flag::kNested : 0;
-    return {kind, flags, 0, start_, at_};
+    std::uint8_t flags = 0;
+    auto nesting = static_cast<std::uint8_t>(nesting_ < 255 ? nesting_ : 255);
+    if (!strings_.empty()) flags |= token_flag::kInString;
+    return {kind, flags, 0, nesting, start_, at_};
 }
 
 Token Lexer::one(TokenKind kind) {
@@ -245,16 +250,20 @@ TokenKind Lexer::keyword(std::string_view text) const {
     using enum TokenKind;
     auto is = [text](std::string_view word) { return text == word; };
     switch (text[0]) {
-        case 'F': return is("False") ? False : Name;
-        case 'N': return is("None") ? None : Name;
-        case 'T': return is("True") ? True : Name;
+        case 'F':
+            return is("False") ? False : Name;
+        case 'N':
+            return is("None") ? None : Name;
+        case 'T':
+            return is("True") ? True : Name;
         case 'a':
             if (is("and")) return And;
             if (is("as")) return As;
             if (is("assert")) return Assert;
             if (is("async")) return Async;
             return is("await") ? Await : Name;
-        case 'b': return is("break") ? Break : Name;
+        case 'b':
+            return is("break") ? Break : Name;
         case 'c':
             if (is("class")) return Class;
             if (is("continue")) return Continue;
@@ -270,7 +279,8 @@ TokenKind Lexer::keyword(std::string_view text) const {
             if (is("for")) return For;
             if (is("from")) return From;
             return is("finally") ? Finally : Name;
-        case 'g': return is("global") ? Global : Name;
+        case 'g':
+            return is("global") ? Global : Name;
         case 'i':
             if (is("if")) return If;
             if (is("in")) return In;
@@ -279,12 +289,15 @@ TokenKind Lexer::keyword(std::string_view text) const {
         case 'l':
             if (is("lambda")) return Lambda;
             return is("lazy") ? Lazy : Name;
-        case 'm': return is("match") ? Match : Name;
+        case 'm':
+            return is("match") ? Match : Name;
         case 'n':
             if (is("not")) return Not;
             return is("nonlocal") ? Nonlocal : Name;
-        case 'o': return is("or") ? Or : Name;
-        case 'p': return is("pass") ? Pass : Name;
+        case 'o':
+            return is("or") ? Or : Name;
+        case 'p':
+            return is("pass") ? Pass : Name;
         case 'r':
             if (is("return")) return Return;
             return is("raise") ? Raise : Name;
@@ -294,8 +307,10 @@ TokenKind Lexer::keyword(std::string_view text) const {
         case 'w':
             if (is("with")) return With;
             return is("while") ? While : Name;
-        case 'y': return is("yield") ? Yield : Name;
-        default: return Name;
+        case 'y':
+            return is("yield") ? Yield : Name;
+        default:
+            return Name;
     }
 }
 
@@ -347,14 +362,15 @@ Token Lexer::close(TokenKind kind) {
         OpenString& string = strings_.back();
         if (nesting_ == string.nesting) {
             ++at_;
-            return unreadable(std::string(string.is_template ? "t" : "f") +
-                                  "-string: single `}` is not allowed",
-                              start_);
+            return unreadable(
+                std::string(string.is_template ? "t" : "f") + "-string: single `}` is not allowed",
+                start_);
         }
         if (in_format_spec(string)) --string.format_specs;
     }
+    Token closed = one(kind);
     if (nesting_ > (fragment_ ? 1u : 0u)) --nesting_;
-    return one(kind);
+    return closed;
 }
 
 Token Lexer::punctuation(char first) {
@@ -362,17 +378,28 @@ Token Lexer::punctuation(char first) {
     char second = text_[at_ + 1];
     switch (first) {
         case '"':
-        case '\'': return string_token();
-        case '(': return open(LeftParen);
-        case '[': return open(LeftBracket);
-        case '{': return open(LeftBrace);
-        case ')': return close(RightParen);
-        case ']': return close(RightBracket);
-        case '}': return close(RightBrace);
-        case ',': return one(Comma);
-        case ';': return one(Semicolon);
-        case '~': return one(Tilde);
-        case '?': break;
+        case '\'':
+            return string_token();
+        case '(':
+            return open(LeftParen);
+        case '[':
+            return open(LeftBracket);
+        case '{':
+            return open(LeftBrace);
+        case ')':
+            return close(RightParen);
+        case ']':
+            return close(RightBracket);
+        case '}':
+            return close(RightBrace);
+        case ',':
+            return one(Comma);
+        case ';':
+            return one(Semicolon);
+        case '~':
+            return one(Tilde);
+        case '?':
+            break;
         case '.':
             if (class_of(second) & kDigit) return number(first);
             if (second == '.' && text_[at_ + 2] == '.') {
@@ -393,13 +420,20 @@ Token Lexer::punctuation(char first) {
             if (second == '=') return two_way(Exclamation, NotEqual);
             if (strings_.empty()) break;
             return one(Exclamation);
-        case '=': return two_way(Equal, EqualEqual);
-        case '+': return two_way(Plus, PlusEqual);
-        case '%': return two_way(Percent, PercentEqual);
-        case '@': return two_way(At, AtEqual);
-        case '&': return two_way(Ampersand, AmpersandEqual);
-        case '|': return two_way(Bar, BarEqual);
-        case '^': return two_way(Caret, CaretEqual);
+        case '=':
+            return two_way(Equal, EqualEqual);
+        case '+':
+            return two_way(Plus, PlusEqual);
+        case '%':
+            return two_way(Percent, PercentEqual);
+        case '@':
+            return two_way(At, AtEqual);
+        case '&':
+            return two_way(Ampersand, AmpersandEqual);
+        case '|':
+            return two_way(Bar, BarEqual);
+        case '^':
+            return two_way(Caret, CaretEqual);
         case '-':
             if (second == '>') {
                 at_ += 2;

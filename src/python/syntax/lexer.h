@@ -51,9 +51,15 @@ public:
     /// of the file it appends EndOfFile for ever.
     void fill(std::vector<Token>& out);
 
-    /// Reads on at `offset`, outside all brackets, as if they had been closed: the parser gave up
-    /// on a bracket. Complaints about what lies behind are forgotten.
-    void restart(std::uint32_t offset);
+    /// Reads on at `offset` with fewer brackets open than there are: the parser gave up on one.
+    /// Complaints about what lies behind are forgotten.
+    void restart(std::uint32_t offset, std::uint32_t nesting);
+
+    /// From here on there is nothing but the end of the file.
+    void abandon() {
+        at_ = end_, nesting_ = 0, indents_.resize(1), pending_dedents_ = 0, strings_.clear(),
+        finished_newline_ = true;
+    }
 
     /// In order of place. Each is at the start of an Unknown token, or of one that could be read
     /// in spite of it.
@@ -67,8 +73,8 @@ private:
         char quote;
         std::uint8_t flags;
         bool is_template;
-        std::uint32_t nesting;            // brackets open where it began
-        std::uint32_t format_specs = 0;   // format specs open now
+        std::uint32_t nesting;           // brackets open where it began
+        std::uint32_t format_specs = 0;  // format specs open now
     };
 
     // lexer.cpp

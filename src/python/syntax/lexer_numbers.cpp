@@ -33,12 +33,16 @@ Token Lexer::number(char first) {
     if (first == '0') {
         switch (text_[at_ + 1]) {
             case 'x':
-            case 'X': return radix_number(16);
+            case 'X':
+                return radix_number(16);
             case 'o':
-            case 'O': return radix_number(8);
+            case 'O':
+                return radix_number(8);
             case 'b':
-            case 'B': return radix_number(2);
-            default: break;
+            case 'B':
+                return radix_number(2);
+            default:
+                break;
         }
     }
     bool is_float = false;

@@ -35,11 +35,21 @@ Token Lexer::string_token() {
     bool is_template = false;
     while (text_[at_] != '"' && text_[at_] != '\'') {
         switch (text_[at_++] | 0x20) {
-            case 'r': flags |= token_flag::kRaw; break;
-            case 'b': flags |= token_flag::kBytes; break;
-            case 'u': flags |= token_flag::kUnicode; break;
-            case 't': is_template = true; [[fallthrough]];
-            default: interpolated = true; break;
+            case 'r':
+                flags |= token_flag::kRaw;
+                break;
+            case 'b':
+                flags |= token_flag::kBytes;
+                break;
+            case 'u':
+                flags |= token_flag::kUnicode;
+                break;
+            case 't':
+                is_template = true;
+                [[fallthrough]];
+            default:
+                interpolated = true;
+                break;
         }
     }
     auto prefix = static_cast<std::uint8_t>(at_ - start_);

@@ -152,13 +152,14 @@ inline constexpr std::uint8_t kTriple = 0x08;
 inline constexpr std::uint8_t kUnterminated = 0x10;
 inline constexpr std::uint8_t kEscaped = 0x20;   ///< strings: has a backslash or a carriage return
 inline constexpr std::uint8_t kNonAscii = 0x40;  ///< names, strings
-inline constexpr std::uint8_t kNested = 0x80;    ///< stands inside brackets
+inline constexpr std::uint8_t kInString = 0x80;  ///< stands in a field of an f-string
 }  // namespace token_flag
 
 struct Token {
     TokenKind kind = TokenKind::EndOfFile;
     std::uint8_t flags = 0;
-    std::uint8_t prefix = 0;  ///< strings: letters before the quote
+    std::uint8_t prefix = 0;   ///< strings: letters before the quote
+    std::uint8_t nesting = 0;  ///< brackets open before it; 255 for more
     std::uint32_t start = 0;
     std::uint32_t end = 0;
 };

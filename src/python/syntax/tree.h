@@ -199,6 +199,7 @@ public:
 
 private:
     friend class Builder;
+    friend class Parser;
 
     [[nodiscard]] const Node& node(NodeId id) const {
         KRAIT_ASSERT(id != NodeId::None && index_of(id) < nodes_.size(), "a node of this tree");

@@ -20,9 +20,9 @@ CodePoint decode_utf8(std::string_view text) {
         return {(lead & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F), 3};
     }
     if (lead >= 0xF0 && lead < 0xF5 && tail(1) && tail(2) && tail(3)) {
-        return {(lead & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 |
-                    (byte(3) & 0x3F),
-                4};
+        return {
+            (lead & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F),
+            4};
     }
     return {0xFFFD, 1};
 }

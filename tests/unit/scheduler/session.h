@@ -44,6 +44,8 @@ public:
         const std::lock_guard lock(mutex_);
         const std::string name = engine_.module_name(publication.module);
         order_.push_back(name);
+        ++publications_;
+        published_.notify_all();
         if (publication.payload) {
             shown_[name] = static_cast<const Lines&>(*publication.payload).lines;
         } else {
@@ -59,6 +61,18 @@ public:
         idle_.push_back(revision);
     }
 
+    /// Until `condition` holds, which is looked at after each publication.
+    template <class Condition>
+    void wait(const Condition& condition) {
+        while (!condition()) {
+            std::unique_lock lock(mutex_);
+            const std::size_t before = publications_;
+            lock.unlock();
+            if (condition()) return;
+            lock.lock();
+            published_.wait(lock, [&] { return publications_ != before; });
+        }
+    }
     std::map<std::string, std::vector<std::string>> shown() const {
         const std::lock_guard lock(mutex_);
         return shown_;
@@ -78,7 +92,9 @@ public:
 
 private:
     FakeEngine& engine_;
-    mutable std::mutex mutex_;
+    mutable std::mutex mutex_;  // guards all below
+    std::condition_variable published_;
+    std::size_t publications_ = 0;
     std::map<std::string, std::vector<std::string>> shown_;
     std::vector<std::string> order_;
     std::vector<std::uint64_t> idle_;
@@ -133,6 +149,11 @@ public:
         scheduler->update(changes);
     }
     void settle() { scheduler->wait_until_idle(); }
+
+    /// Waits until `text` is what is shown for `name`.
+    void wait_until_shown(const std::string& name, const std::string& text) {
+        seen.wait([&] { return shown(name) == text; });
+    }
 
     /// What is shown for a module, as one text.
     std::string shown(const std::string& name) const {
