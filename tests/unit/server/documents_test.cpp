@@ -63,8 +63,8 @@ TEST_CASE("the program is told of opening, changing and closing at once") {
     world.idle();
     world.replace(kUri, 2, "b");
     world.close(kUri);
-    CHECK(world.told() ==
-          std::vector<std::string>{"open /w/a.py 1 'a'", "change /w/a.py 2 'b'", "close /w/a.py"});
+    CHECK(world.told() == std::vector<std::string>{"open /w/a.py 1 'a'", "focus /w/a.py",
+                                                   "change /w/a.py 2 'b'", "close /w/a.py"});
 }
 
 TEST_CASE("an URI may be spelt in several ways and means one document") {
