@@ -63,6 +63,7 @@ struct Context {
     std::int32_t next_meta_id = 1;
     std::vector<SubtypeAssumption> assumptions{};
     std::vector<std::pair<TypePtr, TypePtr>> inferring{};  ///< ditto for constraint inference
+    std::vector<const Instance*> inferring_protocols{};    ///< ditto, by the protocol's members
     std::vector<VarianceFact> variances{};
     /// Switches that mypy keeps in its type_state while it infers: whether joins may become unions,
     /// whether generic results may stay generic, whether unions in constraints are kept whole.
