@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "scheduler/bodies.h"
 #include "scheduler/protection.h"
@@ -25,11 +26,42 @@ bool shapes_match(State& state, const SccRecord& scc) {
     return true;
 }
 
+void set_unsettled(State& state, std::uint32_t index) {
+    state.sccs[index].settled = false;
+    state.sccs[index].untold.clear();  // all of its modules will be completed again
+    for (ModuleId module : state.sccs[index].members) {
+        withdraw_module(state, module);
+        mark_incomplete(state, module);
+    }
+}
+
+/// Tells the dependents of an unsettled SCC that they have one more to wait for.
+void spread(State& state, std::uint32_t from) {
+    std::vector<std::uint32_t> todo{from};
+    while (!todo.empty()) {
+        const std::uint32_t index = todo.back();
+        todo.pop_back();
+        for (std::uint32_t dependent : state.graph.dependents[index]) {
+            SccRecord& other = state.sccs[dependent];
+            ++other.waiting;
+            withdraw(state, other.job);
+            if (!other.settled) continue;
+            set_unsettled(state, dependent);
+            todo.push_back(dependent);
+        }
+    }
+    state.cones_stale = true;
+}
+
 void settle(State& state, std::uint32_t index) {
     SccRecord& scc = state.sccs[index];
     scc.settled = true;
-    for (std::uint32_t dependent : state.graph.dependents[index]) {
-        if (--state.sccs[dependent].waiting == 0) request_resolve(state, dependent);
+    if (state.quiet == index) {
+        state.quiet = kNoScc;
+    } else {
+        for (std::uint32_t dependent : state.graph.dependents[index]) {
+            if (--state.sccs[dependent].waiting == 0) request_resolve(state, dependent);
+        }
     }
     for (ModuleId module : scc.members) advance_module(state, module);
 }
@@ -55,9 +87,10 @@ void resolve(State& state, std::uint32_t index) {
     }
     if (scc.has_result && !scc.suspect && shapes_match(state, scc)) {
         settle(state, index);
-    } else {
-        queue_interface(state, scc);
+        return;
     }
+    spread_unless_only(state, index);
+    if (scc.waiting == 0) queue_interface(state, scc);
 }
 
 /// What read `module` has to be asked whether it saw what changed.
@@ -138,6 +171,7 @@ void publish(State& state, std::uint32_t index, std::vector<InterfacePtr>& inter
         discard(state, before);
     }
     if (changed.empty()) return;
+    if (state.quiet == index) spread(state, std::exchange(state.quiet, kNoScc));
     ++state.epoch;
     disturb_importers(state, index);
     for (ModuleId module : changed) suspect_readers(state, module);
@@ -168,24 +202,18 @@ void remember_reads(State& state, ModuleId reader, const ReadsPtr& reads) {
 void unsettle(State& state, std::uint32_t start) {
     if (!state.sccs[start].settled) return;
     state.cones_stale = true;
-    std::vector<std::uint32_t> todo{start};
-    state.sccs[start].settled = false;
-    while (!todo.empty()) {
-        const std::uint32_t index = todo.back();
-        todo.pop_back();
-        for (ModuleId module : state.sccs[index].members) {
-            withdraw_module(state, module);
-            mark_incomplete(state, module);
-        }
-        for (std::uint32_t dependent : state.graph.dependents[index]) {
-            SccRecord& other = state.sccs[dependent];
-            ++other.waiting;
-            withdraw(state, other.job);
-            if (!other.settled) continue;
-            other.settled = false;
-            todo.push_back(dependent);
-        }
+    set_unsettled(state, start);
+    const bool alone = state.ready.empty() && state.running.empty() && state.quiet == kNoScc;
+    if (alone) {
+        state.quiet = start;
+    } else {
+        spread(state, start);
     }
+}
+
+void spread_unless_only(State& state, std::uint32_t scc) {
+    if (state.quiet == kNoScc || state.quiet == scc) return;
+    spread(state, std::exchange(state.quiet, kNoScc));
 }
 
 void lose_interface(State& state, ModuleId module) {
