@@ -204,12 +204,6 @@ bool suspect_bodies(State& state, ModuleId module, ModuleId changed) {
         chunk.suspect = true;
         ++record.chunks_left;
     }
-    // Whoever reads a module depends on it, and is unsettled while it changes; if an engine reads
-    // more than it imports, nothing is lost but order.
-    if (any) {
-        mark_incomplete(state, module);
-        advance_module(state, module);
-    }
     return any;
 }
 

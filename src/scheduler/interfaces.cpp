@@ -93,20 +93,39 @@ void resolve(State& state, std::uint32_t index) {
     if (scc.waiting == 0) queue_interface(state, scc);
 }
 
-/// What read `module` has to be asked whether it saw what changed.
-void suspect_readers(State& state, ModuleId module) {
+/// Who has to be asked whether it saw what changed.
+struct Suspects {
+    std::vector<ModuleId> bodies;      ///< modules with suspected chunks
+    std::vector<ModuleId> interfaces;  ///< a module of each suspected SCC
+};
+
+void suspect_readers(State& state, ModuleId module, Suspects& suspects) {
     ModuleRecord& changed = record_of(state, module);
     for (auto at = changed.readers.begin(); at != changed.readers.end();) {
         const ModuleId reader = *at;
         ModuleRecord& record = record_of(state, reader);
-        bool reads = suspect_bodies(state, reader, module);
-        if (SccRecord* scc = scc_of(state, record); scc && reads_module(scc->reads, module)) {
-            reads = true;
+        const bool bodies = suspect_bodies(state, reader, module);
+        SccRecord* scc = scc_of(state, record);
+        const bool interface = scc && reads_module(scc->reads, module);
+        if (bodies) suspects.bodies.push_back(reader);
+        if (interface) {
             scc->suspect = true;
-            unsettle(state, record.scc);
-            request_resolve(state, record.scc);
+            suspects.interfaces.push_back(reader);
         }
-        at = reads ? std::next(at) : changed.readers.erase(at);
+        at = bodies || interface ? std::next(at) : changed.readers.erase(at);
+    }
+}
+
+/// Has the suspects asked: at once, or when what they depend on is settled.
+void pursue(State& state, const Suspects& suspects) {
+    for (ModuleId module : suspects.interfaces) {
+        const std::uint32_t scc = record_of(state, module).scc;
+        unsettle(state, scc);
+        request_resolve(state, scc);
+    }
+    for (ModuleId module : suspects.bodies) {
+        mark_incomplete(state, module);
+        advance_module(state, module);
     }
 }
 
@@ -171,10 +190,14 @@ void publish(State& state, std::uint32_t index, std::vector<InterfacePtr>& inter
         discard(state, before);
     }
     if (changed.empty()) return;
-    if (state.quiet == index) spread(state, std::exchange(state.quiet, kNoScc));
     ++state.epoch;
+    Suspects suspects;
+    for (ModuleId module : changed) suspect_readers(state, module, suspects);
+    // If the SCC settles now, its dependents needn't be told that it ever was not; only those of
+    // the suspects will.
+    resolve(state, index);
     disturb_importers(state, index);
-    for (ModuleId module : changed) suspect_readers(state, module);
+    pursue(state, suspects);
     for (ModuleId module : changed) record_of(state, module).changing = false;
 }
 
@@ -222,7 +245,9 @@ void lose_interface(State& state, ModuleId module) {
     state.snapshot.set(static_cast<std::size_t>(module), nullptr);
     discard(state, before);
     record_of(state, module).changed_epoch = ++state.epoch;
-    suspect_readers(state, module);
+    Suspects suspects;
+    suspect_readers(state, module, suspects);
+    pursue(state, suspects);
 }
 
 void request_resolve(State& state, std::uint32_t scc) {
