@@ -40,6 +40,18 @@ void replace_lookups(State& state, ModuleId module, const std::vector<base::Name
     for (base::Name name : now) state.lookups[name].insert(module);
 }
 
+/// Where imports lead is given to an interface job too, although the text doesn't show it. Ids are
+/// fit for this digest because it never leaves the process.
+base::Digest shape_with_imports(const LoadResult& loaded) {
+    base::Hasher hasher;
+    hasher.add(loaded.shape);
+    for (const Import& import : loaded.imports) {
+        hasher.add(static_cast<std::uint64_t>(import.module));
+        hasher.add(static_cast<std::uint64_t>(import.priority));
+    }
+    return hasher.finish();
+}
+
 /// The interface job that is queued or running was, or would be, given another shape.
 void check_shape(State& state, ModuleId module) {
     ModuleRecord& record = record_of(state, module);
@@ -102,6 +114,7 @@ void complete_load(State& state, const Job& job, JobOutcome& outcome) {
 
     LoadResult before = std::move(record.loaded);
     record.loaded = std::move(outcome.load);
+    record.loaded.shape = shape_with_imports(record.loaded);
     const LoadResult& now = record.loaded;
     replace_lookups(state, module, before.lookups, now.lookups);
     discard(state, before.loaded);

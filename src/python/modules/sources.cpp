@@ -186,6 +186,22 @@ private:
     std::string failure_;
 };
 
+base::Result<void> add_package(const std::string& package, const ModuleFinder& finder,
+                               std::vector<Source>& sources) {
+    auto found = finder.find_recursively(package);
+    for (auto& [module, path] : found) {
+        sources.push_back({std::move(path), std::move(module), {}, {}});
+    }
+    if (!found.empty()) return {};
+    if (finder.find(package).status == FindStatus::FoundWithoutTypeHints) {
+        return base::fail(
+            "Package '" + package +
+            "' cannot be type checked due to missing py.typed marker.\n"
+            "See https://mypy.readthedocs.io/en/stable/installed_packages.html for more details");
+    }
+    return base::fail("Can't find package '" + package + "'");
+}
+
 }  // namespace
 
 base::Result<std::vector<Source>> sources_of_paths(const Strings& paths,
@@ -193,6 +209,41 @@ base::Result<std::vector<Source>> sources_of_paths(const Strings& paths,
                                                    const base::FileSystem& files,
                                                    const Strings& mypypath) {
     return SourceFinder(options, files, mypypath).find(paths);
+}
+
+base::Result<std::vector<Source>> sources_of_command_line(
+    const config::CommandLine& line, const PythonEnvironment* python,
+    std::shared_ptr<const base::FileSystem> files, const Strings& mypypath) {
+    std::vector<Source> sources;
+    if (!line.files.empty()) return sources_of_paths(line.files, line.options, *files, mypypath);
+    if (!line.command.empty()) {
+        std::string text;
+        for (const std::string& part : line.command) {
+            text += text.empty() ? part : "\n" + part;
+        }
+        sources.push_back({{}, "__main__", std::move(text), {}});
+        return sources;
+    }
+    if (!line.packages.empty()) {
+        // As mypy has it, packages to check aren't looked for in typeshed.
+        auto paths = search_paths({}, line.options, python, *files, mypypath);
+        if (!paths) return tl::unexpected(paths.error());
+        paths->typeshed_path.clear();
+        if (python) paths->package_path = python->sys_path;
+        auto versions = stdlib_versions(line.options, *files);
+        if (!versions) return tl::unexpected(versions.error());
+        const ModuleFinder finder(
+            std::move(*paths), files,
+            std::make_shared<config::ModuleOptions>(line.options, line.sections),
+            std::move(*versions));
+        for (const std::string& package : line.packages) {
+            if (auto done = add_package(package, finder, sources); !done) {
+                return tl::unexpected(done.error());
+            }
+        }
+    }
+    for (const std::string& module : line.modules) sources.push_back({{}, module, {}, {}});
+    return sources;
 }
 
 base::Result<ModuleName> module_of_file(const std::string& path, const config::Options& options,

@@ -13,6 +13,7 @@
 
 #include "base/file_system.h"
 #include "base/result.h"
+#include "python/config/command_line.h"
 #include "python/config/options.h"
 #include "python/modules/finder.h"
 #include "python/modules/python_environment.h"
@@ -33,6 +34,12 @@ struct Source {
 [[nodiscard]] base::Result<std::vector<Source>> sources_of_paths(
     const std::vector<std::string>& paths, const config::Options& options,
     const base::FileSystem& files, const std::vector<std::string>& mypypath = {});
+
+/// What a whole command line asks for: its files, packages and modules, or program text. Fails in
+/// mypy's words. Without an interpreter only the program's own packages are found.
+[[nodiscard]] base::Result<std::vector<Source>> sources_of_command_line(
+    const config::CommandLine& line, const PythonEnvironment* python,
+    std::shared_ptr<const base::FileSystem> files, const std::vector<std::string>& mypypath);
 
 /// What one file is called: (module, base folder).
 struct ModuleName {

@@ -85,7 +85,7 @@ struct RedundancyPass {
     void widen_truth(std::size_t place, TypePtr item) {
         TypePtr holder = kept[place];
         if ((!can_be_true(cx, holder) && can_be_true(cx, item)) ||
-            (can_be_true(cx, holder) && !can_be_false(cx, holder) && can_be_false(cx, item))) {
+            (!can_be_false(cx, holder) && can_be_false(cx, item))) {
             kept[place] = true_or_false(cx, holder);
         }
     }

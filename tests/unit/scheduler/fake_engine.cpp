@@ -36,6 +36,11 @@ const Source& source_of(const LoadedPtr& loaded) {
 }
 
 struct Face final : Interface {
+    explicit Face(Values the_values) : values(std::move(the_values)) {
+        base::Hasher hasher;
+        for (const auto& [name, value] : values) hasher.add(name).add(value);
+        digest = hasher.finish();
+    }
     Values values;
     base::Digest digest;
     [[nodiscard]] base::Digest fingerprint() const override { return digest; }
@@ -139,6 +144,53 @@ std::string join(const std::vector<std::string>& parts) {
     return text;
 }
 
+/// Computes the numbers of one SCC, module by module.
+struct Builder {
+    explicit Builder(const InterfaceInput& the_input) : input(the_input) {}
+
+    const InterfaceInput& input;
+    std::map<ModuleId, Values> own;
+    std::vector<Look> looks;
+
+    /// What there is to complain about; null if nothing.
+    PayloadPtr build(ModuleId module, const Source& source) {
+        std::vector<std::string> lines;
+        for (const auto& [name, expression] : source.assignments) {
+            std::string value = "0";
+            for (const std::string& word : words_of(expression)) {
+                if (word != "+") value = sum(value, value_of(word, module, source, lines));
+            }
+            own[module][name] = value;
+        }
+        return lines.empty() ? nullptr : std::make_shared<Lines>(std::move(lines));
+    }
+
+private:
+    std::string value_of(const std::string& word, ModuleId module, const Source& source,
+                         std::vector<std::string>& lines) {
+        if (is_number(word)) return word;
+        const auto [from, name] = split(word);
+        if (from.empty()) return computed(module, name);
+        const auto at = source.found.find(from);
+        if (at == source.found.end()) {
+            lines.push_back("no module " + from);
+            return "?";
+        }
+        if (std::find(input.modules.begin(), input.modules.end(), at->second) !=
+            input.modules.end()) {
+            return computed(at->second, name);
+        }
+        looks.push_back({at->second, name, value_in(input.snapshot, at->second, name)});
+        return looks.back().value;
+    }
+
+    /// In the SCC: what was computed before.
+    std::string computed(ModuleId module, const std::string& name) {
+        const auto at = own[module].find(name);
+        return at == own[module].end() ? "?" : at->second;
+    }
+};
+
 const std::vector<std::string>& lines_of(const PayloadPtr& payload) {
     static const std::vector<std::string> none;
     return payload ? static_cast<const Lines&>(*payload).lines : none;
@@ -200,6 +252,12 @@ std::vector<std::string> FakeEngine::take_log() {
     return entries;
 }
 
+std::string FakeEngine::text_of(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    const auto at = files_.find(name);
+    return at == files_.end() ? "" : at->second;
+}
+
 void FakeEngine::log(std::string entry) {
     const std::lock_guard lock(mutex_);
     log_.push_back(std::move(entry));
@@ -209,16 +267,12 @@ LoadResult FakeEngine::load(ModuleId module, CancellationToken token) {
     auto source = std::make_shared<Source>();
     source->name = module_name(module);
     log("load " + source->name);
-    std::string text;
+    LoadResult result;
     std::string shape;
-    {
-        const std::lock_guard lock(mutex_);
-        if (auto at = files_.find(source->name); at != files_.end()) text = at->second;
-    }
     std::vector<std::pair<std::string, ImportPriority>> imports;
-    std::istringstream stream(text);
+    std::istringstream text(text_of(source->name));
     std::size_t number = 0;
-    for (std::string line; std::getline(stream, line);) {
+    for (std::string line; std::getline(text, line);) {
         ++number;
         const std::vector<std::string> words = words_of(line);
         if (words.empty() || words[0] == "#") continue;
@@ -228,35 +282,29 @@ LoadResult FakeEngine::load(ModuleId module, CancellationToken token) {
     if (source->gates.contains("load")) gates.pass(source->gates["load"]);
     token.poll();
     if (source->throws.contains("load")) throw std::runtime_error("load went wrong");
-    LoadResult result;
-    const std::lock_guard lock(mutex_);
     if (const std::size_t dot = source->name.rfind('.'); dot != std::string::npos) {
-        const std::string package = source->name.substr(0, dot);
-        if (files_.contains(package)) {
-            result.imports.push_back({id_locked(package), ImportPriority::Ancestor});
-        }
+        imports.emplace(imports.begin(), source->name.substr(0, dot), ImportPriority::Ancestor);
     }
+    const std::lock_guard lock(mutex_);
     for (const auto& [name, priority] : imports) {
         result.lookups.push_back(base::intern(name));
         if (!files_.contains(name)) continue;
         source->found[name] = id_locked(name);
         result.imports.push_back({id_locked(name), priority});
-        shape += "found " + name + "\n";
     }
-    result.loaded = source;
     result.shape = base::digest_of(shape);
-    result.size_hint = text.size();
+    result.size_hint = static_cast<std::uint64_t>(number) * 20;
     result.library = source->library;
     result.blocks = source->blocks;
+    result.loaded = std::move(source);
     return result;
 }
 
 InterfaceResult FakeEngine::build_interface(const InterfaceInput& input) {
-    std::map<ModuleId, Values> own;
-    std::vector<Look> looks;
     std::vector<std::string> names;
     for (ModuleId module : input.modules) names.push_back(module_name(module));
     log("build " + join(names));
+    Builder builder(input);
     InterfaceResult result;
     for (std::size_t i = 0; i < input.modules.size(); ++i) {
         const Source& source = source_of(input.loaded[i]);
@@ -266,45 +314,12 @@ InterfaceResult FakeEngine::build_interface(const InterfaceInput& input) {
             input.token.poll();
         }
         if (source.throws.contains("build")) throw std::runtime_error("build went wrong");
-        Values& values = own[input.modules[i]];
-        std::vector<std::string> lines;
-        for (const auto& [name, expression] : source.assignments) {
-            std::string value = "0";
-            for (const std::string& word : words_of(expression)) {
-                if (word == "+") continue;
-                const auto [from, what] = split(word);
-                std::string part = word;
-                if (!is_number(word)) {
-                    auto at = source.found.find(from);
-                    part = "?";
-                    if (from.empty()) {
-                        if (values.contains(what)) part = values[what];
-                    } else if (at == source.found.end()) {
-                        lines.push_back("no module " + from);
-                    } else if (std::find(input.modules.begin(), input.modules.end(), at->second) !=
-                               input.modules.end()) {
-                        Values& others = own[at->second];
-                        if (others.contains(what)) part = others[what];
-                    } else {
-                        part = value_in(input.snapshot, at->second, what);
-                        looks.push_back({at->second, what, part});
-                    }
-                }
-                value = sum(value, part);
-            }
-            values[name] = value;
-        }
-        result.payloads.push_back(lines.empty() ? nullptr : std::make_shared<Lines>(lines));
+        result.payloads.push_back(builder.build(input.modules[i], source));
     }
     for (ModuleId module : input.modules) {
-        auto face = std::make_shared<Face>();
-        face->values = own[module];
-        base::Hasher hasher;
-        for (const auto& [name, value] : face->values) hasher.add(name).add(value);
-        face->digest = hasher.finish();
-        result.interfaces.push_back(face);
+        result.interfaces.push_back(std::make_shared<Face>(builder.own[module]));
     }
-    result.reads = reads_from(std::move(looks));
+    result.reads = reads_from(std::move(builder.looks));
     return result;
 }
 

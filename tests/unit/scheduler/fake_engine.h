@@ -83,6 +83,7 @@ public:
 
 private:
     void log(std::string entry);
+    [[nodiscard]] std::string text_of(const std::string& name) const;
     [[nodiscard]] ModuleId id_locked(const std::string& name);
 
     mutable std::mutex mutex_;  // guards all below
