@@ -5,6 +5,8 @@
 
 #include "unit/python/types/test_world.h"
 
+#include <stdexcept>
+
 #include "python/types/known.h"
 #include "python/types/mro.h"
 #include "python/types/typevars.h"
