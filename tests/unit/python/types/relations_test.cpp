@@ -48,11 +48,11 @@ class Answerer {
 public:
     std::string answer(const std::string& question, const std::string& left_text,
                        const std::string& right_text) {
-        if (question == "call") return called(left_text, right_text);
+        world_.cx.infer_polymorphic = question == "solve_poly" || question == "call_poly";
+        if (question == "call" || question == "call_poly") return called(left_text, right_text);
         const TypePtr left = parser_.parse(left_text);
         const TypePtr right = right_text.empty() ? nullptr : parser_.parse(right_text);
         Context& cx = world_.cx;
-        cx.infer_polymorphic = question == "solve_poly";
         if (question == "reveal") return type_to_string(cx, left);
         if (question == "format") return format_type(cx, left);
         if (question == "distinctly") {
@@ -129,11 +129,10 @@ private:
         return sorted(std::move(lines));
     }
 
-    /// A call as `int; *list[int]; name=str; **dict[str, int]`: how arguments map to parameters,
+    /// A call as `int;*list[int];x=str;**dict[str, int]`: how arguments map to parameters,
     /// and the callee with the type arguments that follow from them.
     std::string called(const std::string& callee_text, const std::string& arguments) {
         Context& cx = world_.cx;
-        cx.infer_polymorphic = false;
         const auto& callee = expect<CallableType>(parser_.parse(callee_text));
         std::vector<TypePtr> types;
         std::vector<ArgKind> kinds;
@@ -147,10 +146,10 @@ private:
             } else if (argument.starts_with("*")) {
                 kind = ArgKind::Star;
                 argument.erase(0, 1);
-            } else if (const auto equals = argument.find('='); equals != std::string::npos) {
+            } else if (argument.size() > 1 && argument[1] == '=') {
                 kind = ArgKind::Named;
-                name = krait::base::intern(argument.substr(0, equals));
-                argument.erase(0, equals + 1);
+                name = krait::base::intern(argument.substr(0, 1));
+                argument.erase(0, 2);
             }
             types.push_back(parser_.parse(argument));
             kinds.push_back(kind);
@@ -165,14 +164,15 @@ private:
         }
         const ArgumentInferContext context{world_.of("Mapping", {world_.str(), world_.any()}),
                                            world_.of("Iterable", {world_.any()})};
-        const Solution solution =
-            infer_function_type_arguments(cx, callee, types, kinds, names, map, context);
+        const Solution solution = infer_function_type_arguments(
+            cx, callee, types, kinds, names, map, context, true, cx.infer_polymorphic);
         const auto report = [&](const CallableType&, TypePtr value, Name variable) {
             answer += " " + std::string(krait::base::text_of(variable)) + " can't be " +
                       type_to_string(cx, value);
         };
         const CallableType* applied = apply_generic_arguments(cx, callee, solution.types, report);
-        return answer + " " + type_to_string(cx, applied);
+        if (cx.infer_polymorphic) applied = apply_poly(cx, *applied, solution.free_vars);
+        return answer + " " + (applied == nullptr ? "nothing" : type_to_string(cx, applied));
     }
 
     World world_;
