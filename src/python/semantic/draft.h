@@ -60,6 +60,9 @@ struct ModuleDraft {
     std::unordered_map<symbols::Slot, syntax::NodeId> nodes;
     Bindings bindings;
     std::vector<messages::Diagnostic> diagnostics;
+    /// Functions (FunctionDef, AsyncFunctionDef) that define or infer attributes or globals: their
+    /// bodies were analysed with the interface and are checked with it. In source order.
+    std::vector<syntax::NodeId> shaping;
 };
 
 /// The SCC: modules in mypy's order (the order decides results inside cycles).

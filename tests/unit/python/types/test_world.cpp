@@ -5,6 +5,8 @@
 
 #include "unit/python/types/test_world.h"
 
+#include <stdexcept>
+
 #include "python/types/known.h"
 #include "python/types/mro.h"
 #include "python/types/typevars.h"
@@ -272,6 +274,8 @@ void World::make_builtins() {
     // Methods need function and self, so object gets its own only now.
     add_method(top, "__init__", {}, none());
     add_class("ABCMeta", {.bases = {of("type")}}, "abc");
+    add_method(info("type"), "__call__",
+               {arg("args", any(), ArgKind::Star), arg("kwds", any(), ArgKind::Star2)}, any());
     add_method(top, "__hash__", {}, int_());
     add_method(top, "__eq__", {arg("other", object())}, object());
 }
