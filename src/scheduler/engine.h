@@ -106,12 +106,13 @@ struct Import {
 
 struct LoadResult {
     LoadedPtr loaded;
-    /// In mypy's order: ancestors, then dependencies (implicit ones included), each found module
-    /// once, never the module itself. Modules get their place in the program's order by it.
+    /// In mypy's order: ancestors, then dependencies (implicit ones included), each at most once in
+    /// either part, never the module itself. Modules get their place in the program's order by it.
     std::vector<Import> imports;
     /// Every module name that was looked for, found or not: `Changes::names` asks for these again.
     std::vector<base::Name> lookups;
-    /// Digest of all that an interface job takes from this version. Equal: the interface stands.
+    /// Digest of all that an interface job takes from this version, but for `imports`, which are
+    /// compared besides. Equal: the interface stands.
     base::Digest shape;
     /// A guess of the work in it, in bytes of source; used until times have been measured.
     std::uint64_t size_hint = 0;

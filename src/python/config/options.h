@@ -50,7 +50,9 @@ struct Options {
     // --- The Python that the program runs on
     PythonVersion python_version;       ///< the interpreter's, if none was given
     bool python_version_given = false;  ///< Krait's own: by configuration or command line
-    std::string platform = "linux";     ///< as sys.platform says it
+    std::string platform =
+        "linux";                  ///< as sys.platform says it; the interpreter's, if none was given
+    bool platform_given = false;  ///< Krait's own
     std::optional<std::string> python_executable;  ///< none: site-packages aren't searched
     bool no_site_packages = false;
     Strings always_true;
@@ -212,10 +214,9 @@ struct Options {
 
 using OptionsPtr = std::shared_ptr<const Options>;
 
-/// Is `code` reported under these options? For a code that mypy files under a broader one in some
-/// messages only (call-arg under misc), `part_of` names that broader code.
-[[nodiscard]] bool is_error_code_enabled(const Options& options, std::string_view code,
-                                         std::string_view part_of = {});
+/// Is `code` reported under these options? `code` is one of the constants of messages/codes.h: two
+/// of them may print alike and yet belong to different broader codes.
+[[nodiscard]] bool is_error_code_enabled(const Options& options, const char* code);
 
 /// A fingerprint of all options that can change what is found out about a module (mypy's
 /// OPTIONS_AFFECTING_CACHE, the Python version, and what else changes a diagnostic's text). Options

@@ -35,6 +35,8 @@ struct SyntaxProblem {
     bool blocker = true;
     /// mypy's error code.
     const char* code = "syntax";
+    /// mypy shows most of these one column too far to the right.
+    bool shifted = true;
 };
 
 /// `# type: ignore` or `# type: ignore[code, code]`.
@@ -199,6 +201,7 @@ public:
 
 private:
     friend class Builder;
+    friend class Parser;
 
     [[nodiscard]] const Node& node(NodeId id) const {
         KRAIT_ASSERT(id != NodeId::None && index_of(id) < nodes_.size(), "a node of this tree");

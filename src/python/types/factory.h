@@ -55,6 +55,9 @@ namespace krait::types {
                                           bool implicit = false);
 [[nodiscard]] const TupleType* make_tuple(Context& cx, std::initializer_list<TypePtr> items,
                                           const Instance& fallback, bool implicit = false);
+/// By value, because argument-dependent look-up would prefer std::make_tuple for a vector otherwise.
+[[nodiscard]] const TupleType* make_tuple(Context& cx, std::vector<TypePtr> items,
+                                          const Instance& fallback, bool implicit = false);
 /// The items as a tuple whose fallback is builtins.tuple[Any, ...].
 [[nodiscard]] const TupleType* make_plain_tuple(Context& cx, TypeList items, bool implicit = false);
 [[nodiscard]] const TypedDictType* make_typed_dict(Context& cx,
