@@ -23,7 +23,7 @@ run_as_root apt-get install -yq --no-install-recommends \
     g++ clang-19 clang-tidy-19 clang-format-19 lld-19 libclang-rt-19-dev mold ccache cmake \
     ninja-build pkg-config git ca-certificates \
     nlohmann-json3-dev libuv1-dev libsqlite3-dev libspdlog-dev libfmt-dev libxxhash-dev \
-    libzstd-dev libtomlplusplus-dev libcli11-dev libmimalloc-dev libexpected-dev \
+    libzstd-dev libtomlplusplus-dev libcli11-dev libpcre2-dev libmimalloc-dev libexpected-dev \
     python3 python3-venv python3-pip neovim
 run_as_root apt-get install -yq --no-install-recommends -t bookworm-backports libcatch2-dev
 touch "$stamp"

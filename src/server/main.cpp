@@ -1,10 +1,9 @@
 // main.cpp
 //
-// The one program: `krait server` speaks LSP, everything else is the command line.
+// The one program: `krait server` speaks LSP, `krait check` is the command line.
 
-#include <cstdio>
+#include "server/command_line.h"
 
-int main() {
-    std::puts("krait 0.1.0");
-    return 0;
+int main(int argc, char** argv) {
+    return krait::server::run_command_line(argc, argv);
 }

@@ -28,6 +28,12 @@ struct Diagnostic {
     bool blocker = false;
     /// Position among those of one unit: notes follow the error that they belong to.
     bool belongs_to_previous = false;
+    /// Lines on which a `# type: ignore` silences this besides `line`: those of the whole expression,
+    /// and those of a second place that shares the blame (a method's `def` for one of its
+    /// parameters). Both ends are inclusive; 0 means none.
+    std::uint32_t ignore_last_line = 0;
+    std::uint32_t origin_line = 0;
+    std::uint32_t origin_last_line = 0;
     /// Said once a program, not once a line (mypy's only_once).
     bool only_once = false;
 

@@ -1,0 +1,130 @@
+#include "cli/check.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <set>
+
+#include "cli/render.h"
+#include "cli/statistics.h"
+#include "project/check_program.h"
+#include "python/config/command_line.h"
+
+namespace krait::cli {
+
+namespace {
+
+constexpr int kUsageError = 2;
+
+void print(std::FILE* stream, std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stream);
+    std::fputc('\n', stream);
+}
+
+/// "[12/340] checking rich.console", rewritten in place while a person watches a terminal.
+class ProgressLine {
+public:
+    ProgressLine() : shown_(::isatty(STDERR_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0) {}
+    void show(const project::Progress& progress) {
+        if (!shown_) return;
+        std::fprintf(stderr, "\r\033[K[%u/%u] %s", progress.modules_done, progress.modules_total,
+                     progress.waiting_for.c_str());
+        drawn_ = true;
+    }
+    void clear() {
+        if (drawn_) std::fputs("\r\033[K", stderr);
+        drawn_ = false;
+    }
+
+private:
+    bool shown_;
+    bool drawn_ = false;
+};
+
+/// Prints each module's diagnostics as they come: the program publishes them in mypy's order.
+class Printer final : public project::Listener {
+public:
+    explicit Printer(const config::Options& options) : options_(options) {}
+
+    void on_diagnostics(project::FileDiagnostics result) override {
+        if (result.diagnostics.empty()) return;
+        progress_.clear();
+        std::size_t errors = 0;
+        for (const messages::Diagnostic& found : result.diagnostics) {
+            errors += found.severity == messages::Severity::Error;
+            totals.blocked = totals.blocked || found.blocker;
+        }
+        std::FILE* stream = totals.blocked ? stderr : stdout;
+        for (const std::string& line :
+             render(result.display_path, result.diagnostics, result.text.get(), options_)) {
+            print(stream, line);
+        }
+        std::fflush(stream);
+        totals.errors += errors;
+        if (errors > 0 && files_with_errors_.insert(result.display_path).second) {
+            ++totals.files_with_errors;
+        }
+    }
+    void on_progress(const project::Progress& progress) override { progress_.show(progress); }
+    void on_idle() override { progress_.clear(); }
+    void on_message(std::string_view) override {}  // said before the check began
+
+    Totals totals;
+
+private:
+    const config::Options& options_;
+    std::set<std::string> files_with_errors_;
+    ProgressLine progress_;
+};
+
+std::string working_directory() {
+    char folder[4096];
+    return ::getcwd(folder, sizeof folder) != nullptr ? folder : "/";
+}
+
+int run(project::Configuration configuration, const project::Setup& setup) {
+    const std::shared_ptr<const config::ModuleOptions> options = configuration.options;
+    const config::Options& global = *options->global();
+    Printer printer(global);
+    printer.totals.files_checked = configuration.sources.size();
+    project::RunSettings settings;
+    settings.program_order = true;
+    settings.blockers_stop = true;
+    if (global.num_workers > 0) settings.workers = static_cast<unsigned>(global.num_workers);
+    project::Figures figures;
+    {
+        auto program = project::make_program(std::move(configuration), setup, settings, printer,
+                                             &figures);
+        program->wait_until_idle();
+    }
+    if (global.error_summary && !global.output) print(stdout, render_summary(printer.totals));
+    if (global.dump_type_stats) print(stdout, render_statistics(figures));
+    std::fflush(stdout);
+    if (printer.totals.blocked) return 2;
+    return printer.totals.errors > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+int check(const std::vector<std::string>& arguments) {
+    project::Setup setup;
+    setup.root = working_directory();
+    setup.arguments = arguments;
+    auto configuration =
+        project::configure(setup, project::real_surroundings(setup.root), /*need_targets=*/true);
+    if (!configuration) {
+        print(stderr, configuration.error().message);
+        return kUsageError;
+    }
+    if (configuration->show_help) {
+        print(stdout, config::help_text("krait check"));
+        return 0;
+    }
+    for (const std::string& warning : configuration->warnings) print(stderr, warning);
+    for (const std::string& notice : configuration->notices) print(stdout, notice);
+    for (const std::string& error : configuration->build_errors) print(stderr, error);
+    if (!configuration->build_errors.empty()) return kUsageError;
+    return run(std::move(*configuration), setup);
+}
+
+}  // namespace krait::cli

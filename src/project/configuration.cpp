@@ -1,0 +1,98 @@
+#include "project/configuration.h"
+
+#include <utility>
+
+#include "python/config/command_line.h"
+#include "python/config/option_table.h"
+#include "python/modules/disk.h"
+#include "python/modules/embedded_typeshed.h"
+
+namespace krait::project {
+
+namespace {
+
+/// The interpreter's own word on version, platform and search path, where it is needed.
+std::optional<modules::PythonEnvironment> environment_of_python(
+    config::Options& options, const config::Environment& environment,
+    Configuration& configuration) {
+    if (options.no_site_packages && options.python_version_given) return std::nullopt;
+    std::optional<std::string> executable = modules::find_python(
+        options.python_executable, configuration.root, *configuration.files, environment);
+    if (!executable) {
+        configuration.warnings.push_back(
+            "No Python interpreter was found: installed packages can't be seen, and the newest "
+            "Python version is assumed. Name one with --python-executable.");
+        return std::nullopt;
+    }
+    base::Result<modules::PythonEnvironment> python = modules::ask_python(*executable);
+    if (!python) {
+        configuration.warnings.push_back(python.error().message);
+        return std::nullopt;
+    }
+    modules::adopt_python(options, *python);
+    options.python_executable = *executable;
+    return *python;
+}
+
+/// The roots of an editor's program, where configuration names none.
+void default_to_root(config::CommandLine& line, const Configuration& configuration) {
+    if (line.files.empty() && line.packages.empty() && line.modules.empty() &&
+        line.command.empty()) {
+        line.files = {configuration.root};
+    }
+}
+
+void warn_of_options_without_effect(Configuration& configuration) {
+    std::string names;
+    for (const std::string& name : config::options_without_effect(*configuration.options)) {
+        names += (names.empty() ? "" : ", ") + name;
+    }
+    if (names.empty()) return;
+    configuration.warnings.push_back("These options are known but have no effect yet: " + names +
+                                     ".");
+}
+
+}  // namespace
+
+Surroundings real_surroundings(const std::string& root) {
+    return {modules::make_snapshot_of(modules::make_disk(root)), config::process_environment()};
+}
+
+base::Result<Configuration> configure(const Setup& setup, const Surroundings& surroundings,
+                                      bool need_targets) {
+    Configuration configuration;
+    configuration.root = setup.root;
+    configuration.files = modules::with_typeshed(surroundings.files);
+    config::CommandLineContext context{*configuration.files, surroundings.environment};
+    context.require_targets = need_targets;
+    auto line = config::parse_command_line(setup.arguments, context);
+    if (!line) return tl::unexpected(line.error());
+    configuration.show_help = line->show_help;
+    configuration.show_version = line->show_version;
+    if (line->show_help || line->show_version) return configuration;
+    configuration.warnings = line->warnings;
+    configuration.notices = line->notices;
+    configuration.build_errors = line->build_errors;
+    if (!need_targets) default_to_root(*line, configuration);
+
+    std::optional<modules::PythonEnvironment> python =
+        environment_of_python(line->options, surroundings.environment, configuration);
+    configuration.options =
+        std::make_shared<const config::ModuleOptions>(line->options, line->sections);
+    std::vector<std::string> mypypath = modules::mypypath_from_environment();
+    auto sources = modules::sources_of_command_line(*line, python ? &*python : nullptr,
+                                                    configuration.files, mypypath);
+    if (!sources) return tl::unexpected(sources.error());
+    configuration.sources = std::move(*sources);
+    auto paths = modules::search_paths(configuration.sources, configuration.global(),
+                                       python ? &*python : nullptr, *configuration.files, mypypath);
+    if (!paths) return tl::unexpected(paths.error());
+    auto versions = modules::stdlib_versions(configuration.global(), *configuration.files);
+    if (!versions) return tl::unexpected(versions.error());
+    configuration.finder = std::make_shared<const modules::ModuleFinder>(
+        std::move(*paths), configuration.files, configuration.options, std::move(*versions));
+    warn_of_options_without_effect(configuration);
+    return configuration;
+}
+
+}  // namespace krait::project

@@ -1,0 +1,106 @@
+#include "project/engine.h"
+
+#include <algorithm>
+
+#include "project/finish_module.h"
+#include "project/stopwatch.h"
+#include "python/messages/codes.h"
+
+namespace krait::project {
+
+namespace {
+
+const LoadedModule& module_of(const scheduler::LoadedPtr& loaded) {
+    return static_cast<const LoadedModule&>(*loaded);
+}
+
+const char* step_name(scheduler::JobKind kind) {
+    switch (kind) {
+        case scheduler::JobKind::Load: return "loading";
+        case scheduler::JobKind::Interface: return "analysing the interface of";
+        case scheduler::JobKind::Plan: return "planning the check of";
+        case scheduler::JobKind::Body: return "checking a function of";
+        case scheduler::JobKind::Finish: return "finishing";
+    }
+    return "working on";
+}
+
+void append(std::vector<messages::Diagnostic>& found, const scheduler::PayloadPtr& payload,
+            std::int64_t lines) {
+    if (!payload) return;
+    std::vector<messages::Diagnostic> more = static_cast<const Findings&>(*payload).diagnostics;
+    move_lines(more, lines);
+    found.insert(found.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+scheduler::LoadResult Engine::load(base::ModuleId module, base::CancellationToken) {
+    Stopwatch all(figures_.load_nanoseconds);
+    scheduler::LoadResult result =
+        load_module(registry_.record(module), {texts_, finder_, registry_});
+    figures_.lines += module_of(result.loaded).text->line_count();
+    return result;
+}
+
+scheduler::InterfaceResult Engine::build_interface(const scheduler::InterfaceInput& input) {
+    return project::build_interface(input, context());
+}
+
+std::vector<scheduler::BodyChunk> Engine::body_chunks(base::ModuleId,
+                                                      const scheduler::LoadedPtr& loaded,
+                                                      const scheduler::InterfacePtr&) {
+    return project::body_chunks(module_of(loaded));
+}
+
+scheduler::BodyResult Engine::check_body(const scheduler::BodyInput& input) {
+    return project::check_body(input, context());
+}
+
+scheduler::PayloadPtr Engine::finish(const scheduler::FinishInput& input) {
+    const LoadedModule& module = module_of(input.loaded);
+    std::vector<messages::Diagnostic> found;
+    const auto* interface = static_cast<const Findings*>(input.interface_payload.get());
+    if (interface != nullptr) {
+        append(found, input.interface_payload, 0);
+    } else {
+        found = module.diagnostics;
+    }
+    const std::vector<ChunkUnits> chunks = cut_into_chunks(module);
+    for (std::size_t i = 0; i < input.bodies.size(); ++i) {
+        const ChunkUnits& chunk = chunks[input.chunks[i].number];
+        append(found, input.bodies[i], static_cast<std::int64_t>(chunk.start_line) - 1);
+    }
+    ModuleFindings findings{*module.tree, *module.options, module.record->is_typeshed, {},
+                            std::move(found)};
+    if (interface != nullptr) findings.skipped_lines = interface->skipped_lines;
+    auto finished = std::make_shared<Findings>(finish_module(std::move(findings)));
+    finished->text = module.text;
+    return finished;
+}
+
+scheduler::PayloadPtr Engine::internal_error(base::ModuleId, scheduler::JobKind kind,
+                                             const std::string& what) noexcept {
+    messages::Diagnostic found;
+    found.line = 1;
+    found.end_line = 1;
+    found.code = messages::codes::kMisc;
+    found.message = "INTERNAL ERROR: Krait failed while " + std::string(step_name(kind)) +
+                    " this module (" + what +
+                    "). Everything else is checked; please report this with the file.";
+    return std::make_shared<Findings>(std::vector<messages::Diagnostic>{std::move(found)});
+}
+
+void Engine::arrange_cycle(std::vector<base::ModuleId>& modules) const {
+    // mypy analyses builtins last in its cycle (build.py, sorted_components_inner / order_ascc).
+    const base::Name builtins = base::intern("builtins");
+    std::stable_partition(modules.begin(), modules.end(), [&](base::ModuleId module) {
+        return registry_.record(module).name != builtins;
+    });
+}
+
+std::string Engine::module_name(base::ModuleId module) const {
+    return std::string(base::text_of(registry_.record(module).name));
+}
+
+}  // namespace krait::project

@@ -1,0 +1,50 @@
+// engine.h
+//
+// The Python engine behind the scheduler's abstract one: each step of a module's way is a function
+// elsewhere (loading.h, interface_job.h, body_job.h, finish_module.h); this only hands on what they
+// need.
+
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "project/body_job.h"
+#include "project/interface_job.h"
+#include "project/loading.h"
+#include "project/module_registry.h"
+#include "python/symbols/module_table.h"
+#include "scheduler/engine.h"
+
+namespace krait::project {
+
+class Engine final : public scheduler::Engine {
+public:
+    /// All outlive the engine.
+    Engine(ModuleRegistry& registry, symbols::ModuleTable& table, const TextSource& texts,
+           const modules::ModuleFinder& finder, Figures& figures)
+        : registry_(registry), table_(table), texts_(texts), finder_(finder), figures_(figures) {}
+
+    scheduler::LoadResult load(base::ModuleId module, base::CancellationToken token) override;
+    scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input) override;
+    std::vector<scheduler::BodyChunk> body_chunks(base::ModuleId module,
+                                                  const scheduler::LoadedPtr& loaded,
+                                                  const scheduler::InterfacePtr& interface) override;
+    scheduler::BodyResult check_body(const scheduler::BodyInput& input) override;
+    scheduler::PayloadPtr finish(const scheduler::FinishInput& input) override;
+    scheduler::PayloadPtr internal_error(base::ModuleId module, scheduler::JobKind kind,
+                                         const std::string& what) noexcept override;
+    void arrange_cycle(std::vector<base::ModuleId>& modules) const override;
+    std::string module_name(base::ModuleId module) const override;
+
+private:
+    [[nodiscard]] JobContext context() { return {table_, registry_, figures_}; }
+
+    ModuleRegistry& registry_;
+    symbols::ModuleTable& table_;
+    const TextSource& texts_;
+    const modules::ModuleFinder& finder_;
+    Figures& figures_;
+};
+
+}  // namespace krait::project

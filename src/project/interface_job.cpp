@@ -1,0 +1,131 @@
+#include "project/interface_job.h"
+
+#include <algorithm>
+
+#include "project/stopwatch.h"
+#include "python/checker/check.h"
+#include "python/image/recording_reader.h"
+#include "python/image/writer.h"
+#include "python/semantic/analyze.h"
+#include "python/types/context.h"
+
+namespace krait::project {
+
+namespace {
+
+/// One module of the SCC while the checker is at it. Members refer to each other: never moved.
+struct ModuleJob {
+    ModuleJob(semantic::SccDraft& scc, semantic::ModuleDraft& in, const LoadedModule& from,
+              semantic::DraftReader& reader, base::CancellationToken token)
+        : draft(in),
+          loaded(from),
+          cx{scc.arena, reader, *in.options, std::move(token)},
+          unit{in.id,
+               in.name,
+               *in.tree,
+               *in.text,
+               in.bindings,
+               from.record->is_stub,
+               from.record->is_typeshed,
+               from.record->interface_only()},
+          ck(cx, unit) {}
+
+    semantic::ModuleDraft& draft;
+    const LoadedModule& loaded;
+    types::Context cx;
+    checker::ModuleUnit unit;
+    checker::CheckContext ck;
+};
+
+std::unique_ptr<semantic::ModuleDraft> make_draft(base::ModuleId id, const LoadedModule& loaded) {
+    auto draft = std::make_unique<semantic::ModuleDraft>();
+    draft->id = id;
+    draft->name = loaded.record->name;
+    draft->path = loaded.record->display_path;
+    draft->text = loaded.text;
+    draft->tree = loaded.tree;
+    draft->options = loaded.options;
+    return draft;
+}
+
+std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& draft,
+                                                const JobContext& context) {
+    image::ModuleContents contents;
+    contents.id = draft.id;
+    contents.name = draft.name;
+    for (const auto& [slot, definition] : draft.definitions) {
+        auto node = draft.nodes.find(slot);
+        std::uint32_t line =
+            node == draft.nodes.end() ? 0 : draft.text->line_of(draft.tree->start(node->second)) + 1;
+        contents.definitions.push_back({definition, line});
+    }
+    contents.names = draft.names.symbols();
+    std::vector<char> bytes = image::write_image(contents, context.table);
+    context.figures.image_bytes += bytes.size();
+    auto opened = image::ModuleInterface::open(std::move(bytes), draft.id, context.table,
+                                               context.registry);
+    KRAIT_ENSURE(opened.has_value(), "an image that was just written can be opened");
+    return std::move(*opened);
+}
+
+std::shared_ptr<Findings> findings_of(ModuleJob& job) {
+    std::vector<messages::Diagnostic> found = job.loaded.diagnostics;
+    const auto append = [&found](const std::vector<messages::Diagnostic>& more) {
+        found.insert(found.end(), more.begin(), more.end());
+    };
+    append(job.draft.diagnostics);
+    append(job.ck.reporter.diagnostics);
+    auto findings = std::make_shared<Findings>(std::move(found));
+    findings->skipped_lines = job.ck.unreachable_lines;
+    return findings;
+}
+
+void check(std::vector<std::unique_ptr<ModuleJob>>& jobs) {
+    for (auto& job : jobs) checker::check_module_top_level(job->ck);
+    for (bool any = true; any;) {
+        any = false;
+        for (auto& job : jobs) any = checker::check_deferred(job->ck) || any;
+    }
+}
+
+}  // namespace
+
+scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input,
+                                           const JobContext& context) {
+    Stopwatch all(context.figures.interface_nanoseconds);
+    SnapshotView view(input.snapshot, context.registry);
+    image::RecordingReader published(view);
+    semantic::SccDraft scc{{}, {}, context.table};
+    for (std::size_t i = 0; i < input.modules.size(); ++i) {
+        scc.modules.push_back(
+            make_draft(input.modules[i], static_cast<const LoadedModule&>(*input.loaded[i])));
+    }
+    semantic::JobLocals locals;
+    semantic::DraftReader reader(scc, published, locals);
+    semantic::AnalysisFigures analysis =
+        semantic::analyze_scc(scc, reader, nullptr, input.token);
+
+    std::vector<std::unique_ptr<ModuleJob>> jobs;
+    for (std::size_t i = 0; i < scc.modules.size(); ++i) {
+        jobs.push_back(std::make_unique<ModuleJob>(
+            scc, *scc.modules[i], static_cast<const LoadedModule&>(*input.loaded[i]), reader,
+            input.token));
+    }
+    check(jobs);
+    semantic::freeze_tables(scc);
+
+    scheduler::InterfaceResult result;
+    context.figures.not_implemented += analysis.not_implemented;
+    for (auto& job : jobs) {
+        context.figures.not_implemented += job->cx.not_implemented;
+        Stopwatch encoding(context.figures.encode_nanoseconds);
+        result.interfaces.push_back(
+            std::make_shared<PublishedInterface>(publish(job->draft, context)));
+        result.payloads.push_back(findings_of(*job));
+    }
+    result.reads =
+        std::make_shared<RecordedReads>(published.take_reads(), context.registry);
+    return result;
+}
+
+}  // namespace krait::project

@@ -1,0 +1,42 @@
+// interface_job.h
+//
+// Builds the interfaces of one SCC, in mypy's order (build.py, process_stale_scc_interface): the
+// semantic fixed point over all its modules, then each module's top level and shaping functions
+// through the checker, then deferred functions until none is left. What comes out is one image a
+// module, and the diagnostics of everything that was checked on the way.
+
+#pragma once
+
+#include <cstdint>
+
+#include "project/loading.h"
+#include "project/module_registry.h"
+#include "project/published.h"
+#include "python/symbols/module_table.h"
+#include "scheduler/engine.h"
+
+namespace krait::project {
+
+/// Where the time of jobs went and what they did not understand, for --stats. Shared by all jobs.
+struct Figures {
+    std::atomic<std::uint64_t> not_implemented = 0;  ///< times that Krait's ignorance became Any
+    std::atomic<std::uint64_t> expressions = 0;      ///< expressions that got a type
+    std::atomic<std::uint64_t> any_expressions = 0;  ///< of these, Any for lack of implementation
+    std::atomic<std::uint64_t> interface_nanoseconds = 0;
+    std::atomic<std::uint64_t> encode_nanoseconds = 0;  ///< writing and opening images
+    std::atomic<std::uint64_t> body_nanoseconds = 0;
+    std::atomic<std::uint64_t> load_nanoseconds = 0;
+    std::atomic<std::uint64_t> image_bytes = 0;
+    std::atomic<std::uint64_t> lines = 0;
+};
+
+struct JobContext {
+    symbols::ModuleTable& table;
+    const ModuleRegistry& registry;
+    Figures& figures;
+};
+
+[[nodiscard]] scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input,
+                                                         const JobContext& context);
+
+}  // namespace krait::project

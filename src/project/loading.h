@@ -1,0 +1,59 @@
+// loading.h
+//
+// The first step of a module: from its file's bytes to a tree, its own options, and the modules
+// that it imports. Everything that mypy reports before it analyses a module is found here: syntax
+// errors, unreadable comments, imports that lead nowhere.
+
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/file_system.h"
+#include "base/source_text.h"
+#include "project/module_registry.h"
+#include "python/config/options.h"
+#include "python/messages/diagnostic.h"
+#include "python/modules/finder.h"
+#include "python/semantic/outline.h"
+#include "python/syntax/tree.h"
+#include "scheduler/engine.h"
+
+namespace krait::project {
+
+/// One version of one module, loaded. Immutable.
+struct LoadedModule final : scheduler::Loaded {
+    const ModuleRecord* record = nullptr;  ///< the registry's
+    base::SourceTextPtr text;
+    std::shared_ptr<const syntax::Tree> tree;
+    config::OptionsPtr options;  ///< `# mypy:` comments included
+    semantic::Outline outline;
+    std::vector<messages::Diagnostic> diagnostics;
+    bool blocks = false;
+};
+
+/// Where texts come from: an editor's, before the disk's.
+class TextSource {
+public:
+    virtual ~TextSource() = default;
+    /// Null if the file can't be read. Thread-safe.
+    [[nodiscard]] virtual base::SourceTextPtr text(const ModuleRecord& record,
+                                                   std::string& error) const = 0;
+};
+
+struct LoadContext {
+    const TextSource& texts;
+    const modules::ModuleFinder& finder;
+    ModuleRegistry& registry;  ///< gets the imported modules
+};
+
+[[nodiscard]] scheduler::LoadResult load_module(const ModuleRecord& record,
+                                                const LoadContext& context);
+
+/// A diagnostic's line, column and end from a range of bytes.
+void set_place(messages::Diagnostic& diagnostic, const base::SourceText& text,
+               base::TextRange range);
+
+}  // namespace krait::project

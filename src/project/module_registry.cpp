@@ -1,0 +1,48 @@
+#include "project/module_registry.h"
+
+#include "base/assert.h"
+
+namespace krait::project {
+
+std::string ModuleRegistry::display(const std::string& path) const {
+    std::string prefix = root_ == "/" ? root_ : root_ + "/";
+    return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+}
+
+base::ModuleId ModuleRegistry::add(ModuleRecord record) {
+    base::ModuleId id = table_.module(record.name, record.path);
+    std::unique_lock lock(mutex_);
+    if (index_.contains(id)) return id;
+    record.id = id;
+    by_name_.emplace(record.name, id);
+    by_path_[record.path].push_back(id);
+    index_.emplace(id, records_.size());
+    records_.push_back(std::move(record));
+    return id;
+}
+
+base::ModuleId ModuleRegistry::find(base::Name name) const {
+    std::shared_lock lock(mutex_);
+    auto found = by_name_.find(name);
+    return found == by_name_.end() ? base::ModuleId::None : found->second;
+}
+
+const ModuleRecord& ModuleRegistry::record(base::ModuleId id) const {
+    std::shared_lock lock(mutex_);
+    auto found = index_.find(id);
+    KRAIT_ENSURE(found != index_.end(), "a module that the program doesn't have");
+    return records_[found->second];
+}
+
+std::vector<base::ModuleId> ModuleRegistry::modules_of_file(const std::string& path) const {
+    std::shared_lock lock(mutex_);
+    auto found = by_path_.find(path);
+    return found == by_path_.end() ? std::vector<base::ModuleId>() : found->second;
+}
+
+std::size_t ModuleRegistry::size() const {
+    std::shared_lock lock(mutex_);
+    return records_.size();
+}
+
+}  // namespace krait::project

@@ -1,0 +1,56 @@
+// convert.h
+//
+// The one place where messages become structs and structs become JSON. Each area's conversions are
+// in a file of their own (convert_lifecycle.cpp and so on), which are the only files that know the
+// names of fields.
+
+#pragma once
+
+#include <string>
+
+#include "protocol/diagnostics.h"
+#include "protocol/lifecycle.h"
+#include "protocol/rpc.h"
+#include "protocol/text_documents.h"
+#include "protocol/window.h"
+#include "protocol/workspace.h"
+
+namespace krait::protocol {
+
+/// A message's parameters, or InvalidParams with the path of the field that is wrong.
+template <class T>
+[[nodiscard]] Decoded<T> decode(const Payload& payload) = delete;
+
+template <>
+Decoded<InitializeParams> decode(const Payload& payload);
+template <>
+Decoded<SetTraceParams> decode(const Payload& payload);
+template <>
+Decoded<CancelParams> decode(const Payload& payload);
+template <>
+Decoded<DidOpenTextDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<DidChangeTextDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<DidSaveTextDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<DidCloseTextDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<DidChangeConfigurationParams> decode(const Payload& payload);
+template <>
+Decoded<ConfigurationResult> decode(const Payload& payload);
+template <>
+Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload);
+
+/// JSON texts for the envelopes of rpc.h.
+[[nodiscard]] std::string encode(const InitializeResult& result);
+[[nodiscard]] std::string encode(const PublishDiagnosticsParams& params);
+[[nodiscard]] std::string encode(const MessageParams& params);
+[[nodiscard]] std::string encode(const LogTraceParams& params);
+[[nodiscard]] std::string encode(const WorkDoneProgressCreateParams& params);
+[[nodiscard]] std::string encode(const ProgressParams& params);
+[[nodiscard]] std::string encode(const RegistrationParams& params);
+/// Parameters of workspace/configuration, which asks for Krait's section.
+[[nodiscard]] std::string encode_configuration_request();
+
+}  // namespace krait::protocol

@@ -1,0 +1,84 @@
+// convert_text_documents.cpp: opening, changing, saving, closing; positions are read here only.
+
+#include "protocol/convert.h"
+#include "protocol/json_cursor.h"
+
+namespace krait::protocol {
+
+// Not in an unnamed namespace: the readers of vectors and optionals find these by their types.
+
+static void read(const JsonCursor& at, Position& out) {
+    if (!at.expect_object()) return;
+    at.required("line", out.line);
+    at.required("character", out.character);
+}
+
+static void read(const JsonCursor& at, Range& out) {
+    if (!at.expect_object()) return;
+    at.required("start", out.start);
+    at.required("end", out.end);
+}
+
+static void read(const JsonCursor& at, TextDocumentItem& out) {
+    if (!at.expect_object()) return;
+    at.required("uri", out.uri);
+    at.required("languageId", out.language_id);
+    at.required("version", out.version);
+    at.required("text", out.text);
+}
+
+static void read(const JsonCursor& at, TextDocumentIdentifier& out) {
+    if (at.expect_object()) at.required("uri", out.uri);
+}
+
+static void read(const JsonCursor& at, VersionedTextDocumentIdentifier& out) {
+    if (!at.expect_object()) return;
+    at.required("uri", out.uri);
+    at.required("version", out.version);
+}
+
+static void read(const JsonCursor& at, TextDocumentContentChangeEvent& out) {
+    if (!at.expect_object()) return;
+    at.optional("range", out.range);
+    at.required("text", out.text);
+}
+
+static void read(const JsonCursor& at, DidOpenTextDocumentParams& out) {
+    if (at.expect_object()) at.required("textDocument", out.text_document);
+}
+
+static void read(const JsonCursor& at, DidChangeTextDocumentParams& out) {
+    if (!at.expect_object()) return;
+    at.required("textDocument", out.text_document);
+    at.required("contentChanges", out.content_changes);
+}
+
+static void read(const JsonCursor& at, DidSaveTextDocumentParams& out) {
+    if (at.expect_object()) at.required("textDocument", out.text_document);
+}
+
+static void read(const JsonCursor& at, DidCloseTextDocumentParams& out) {
+    if (at.expect_object()) at.required("textDocument", out.text_document);
+}
+
+template <>
+Decoded<DidOpenTextDocumentParams> decode(const Payload& payload) {
+    return decode_payload<DidOpenTextDocumentParams>(payload);
+}
+
+template <>
+Decoded<DidChangeTextDocumentParams> decode(const Payload& payload) {
+    return decode_payload<DidChangeTextDocumentParams>(payload);
+}
+
+template <>
+Decoded<DidSaveTextDocumentParams> decode(const Payload& payload) {
+    return decode_payload<DidSaveTextDocumentParams>(payload);
+}
+
+template <>
+Decoded<DidCloseTextDocumentParams> decode(const Payload& payload) {
+    return decode_payload<DidCloseTextDocumentParams>(payload);
+}
+
+}  // namespace krait::protocol

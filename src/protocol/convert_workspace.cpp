@@ -1,0 +1,124 @@
+// convert_workspace.cpp: settings, watched files, registrations.
+
+#include "protocol/convert.h"
+#include "protocol/convert_settings.h"
+#include "protocol/json_cursor.h"
+#include "protocol/json_text.h"
+
+namespace krait::protocol {
+
+// Not in an unnamed namespace: the readers of vectors and optionals find these by their types.
+
+using nlohmann::json;
+
+static void read(const JsonCursor& at, DiagnosticMode& out) {
+    std::string text;
+    read(at, text);
+    if (text == "openFilesOnly") {
+        out = DiagnosticMode::OpenFilesOnly;
+    } else if (text == "workspace") {
+        out = DiagnosticMode::Workspace;
+    } else {
+        at.fail("must be \"workspace\" or \"openFilesOnly\"");
+    }
+}
+
+/// One setting, with a failure of its own: the others still count.
+template <class T>
+static void setting(const JsonCursor& section, std::string_view name, std::optional<T>& out,
+                    std::vector<std::string>& problems) {
+    JsonCursor field = section.field(name);
+    if (field.null_or_absent()) return;
+    std::string failure;
+    JsonCursor alone(&field.value(), name, failure);
+    T value{};
+    read(alone, value);
+    if (failure.empty()) {
+        out = std::move(value);
+    } else {
+        problems.push_back("krait." + failure);
+    }
+}
+
+static void read(const JsonCursor& at, DidChangeConfigurationParams& out) {
+    if (!at.expect_object()) return;
+    JsonCursor settings = at.field("settings");
+    bool asks_back =
+        settings.null_or_absent() || (settings.value().is_object() && settings.value().empty());
+    if (!asks_back) out.settings = read_settings(settings);
+}
+
+/// The client answers with one item per section asked for.
+static void read(const JsonCursor& at, ConfigurationResult& out) {
+    if (!at.value().is_array()) return at.fail("must be an array");
+    if (!at.value().empty()) out.settings = read_settings(at.item(0));
+}
+
+static void read(const JsonCursor& at, FileEvent& out) {
+    if (!at.expect_object()) return;
+    at.required("uri", out.uri);
+    std::uint32_t type = 0;
+    at.required("type", type);
+    if (type < 1 || type > 3) return at.field("type").fail("must be 1, 2 or 3");
+    out.type = static_cast<FileChangeType>(type);
+}
+
+static void read(const JsonCursor& at, DidChangeWatchedFilesParams& out) {
+    if (at.expect_object()) at.required("changes", out.changes);
+}
+
+Settings read_settings(const JsonCursor& at) {
+    Settings settings;
+    if (at.null_or_absent()) return settings;
+    if (!at.value().is_object()) {
+        settings.problems.emplace_back("The settings of krait must be an object.");
+        return settings;
+    }
+    JsonCursor inner = at.field("krait");
+    if (!inner.null_or_absent()) return read_settings(inner);
+    setting(at, "arguments", settings.arguments, settings.problems);
+    setting(at, "pythonExecutable", settings.python_executable, settings.problems);
+    setting(at, "diagnosticMode", settings.diagnostic_mode, settings.problems);
+    return settings;
+}
+
+template <>
+Decoded<DidChangeConfigurationParams> decode(const Payload& payload) {
+    return decode_payload<DidChangeConfigurationParams>(payload);
+}
+
+template <>
+Decoded<ConfigurationResult> decode(const Payload& payload) {
+    return decode_payload<ConfigurationResult>(payload, "result");
+}
+
+template <>
+Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload) {
+    return decode_payload<DidChangeWatchedFilesParams>(payload);
+}
+
+std::string encode(const RegistrationParams& params) {
+    json registrations = json::array();
+    if (!params.watched_globs.empty()) {
+        json watchers = json::array();
+        for (const std::string& glob : params.watched_globs) {
+            watchers.push_back({{"globPattern", glob}});
+        }
+        registrations.push_back({{"id", "krait-watched-files"},
+                                 {"method", "workspace/didChangeWatchedFiles"},
+                                 {"registerOptions", {{"watchers", std::move(watchers)}}}});
+    }
+    if (params.configuration) {
+        registrations.push_back({{"id", "krait-configuration"},
+                                 {"method", "workspace/didChangeConfiguration"},
+                                 {"registerOptions", {{"section", "krait"}}}});
+    }
+    return json_text({{"registrations", std::move(registrations)}});
+}
+
+std::string encode_configuration_request() {
+    json item = {{"section", "krait"}};
+    return json_text({{"items", json::array({std::move(item)})}});
+}
+
+}  // namespace krait::protocol

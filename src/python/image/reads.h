@@ -1,0 +1,81 @@
+// reads.h
+//
+// What a job looked up in published interfaces, with what it found: a verifying trace. A result may
+// be used in another revision exactly if every one of its reads gives the same answer there. What
+// was not found counts like what was: a name that is added may satisfy an earlier failed look-up.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_set>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/ids.h"
+#include "base/interner.h"
+#include "python/image/module_interface.h"
+
+namespace krait::image {
+
+/// Which question was asked.
+enum class ReadKind : std::uint8_t {
+    Definition,   ///< a definition without its members: (module, slot)
+    Module,       ///< facts of a module
+    Symbol,       ///< a name in a module's namespace: (module, name)
+    Symbols,      ///< all names of a module
+    Member,       ///< a name in a class's body: (module, slot, name)
+    Members,      ///< all names in a class's body
+    ModuleLookup, ///< which module a name leads to: (importing module, name)
+    Location,     ///< the line of a definition, for a message
+};
+
+struct Read {
+    ReadKind kind;
+    base::ModuleId module;
+    symbols::Slot slot = symbols::Slot::None;
+    base::Name name = base::Name::Empty;
+    base::Digest answer{};  ///< all zero: nothing was found
+
+    [[nodiscard]] bool same_question(const Read& other) const {
+        return kind == other.kind && module == other.module && slot == other.slot &&
+               name == other.name;
+    }
+};
+
+/// The published interfaces that a job may see: its snapshot. Thread-safe.
+class Interfaces {
+public:
+    virtual ~Interfaces() = default;
+    /// Null if the module has none.
+    [[nodiscard]] virtual const ModuleInterface* find(base::ModuleId module) const = 0;
+    /// The module that `name` leads to when `from` imports it; None if there is none.
+    [[nodiscard]] virtual base::ModuleId find_module(base::ModuleId from,
+                                                     base::Name name) const = 0;
+};
+
+/// The answer to `question` (whose own `answer` is ignored).
+[[nodiscard]] base::Digest answer(const Read& question, const Interfaces& interfaces);
+
+/// Whether all of `reads` give the same answers in `interfaces`.
+[[nodiscard]] bool match(std::span<const Read> reads, const Interfaces& interfaces);
+
+/// Collects reads, each question once. Belongs to one job.
+class ReadRecorder {
+public:
+    void add(Read question, const Interfaces& interfaces);
+    /// In order of first asking, which depends on the job's input alone.
+    [[nodiscard]] std::vector<Read> take();
+
+private:
+    struct SameQuestion {
+        bool operator()(const Read& a, const Read& b) const { return a.same_question(b); }
+    };
+    struct QuestionHash {
+        std::size_t operator()(const Read& read) const;
+    };
+    std::unordered_set<Read, QuestionHash, SameQuestion> seen_;
+    std::vector<Read> reads_;
+};
+
+}  // namespace krait::image

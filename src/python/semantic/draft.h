@@ -1,0 +1,76 @@
+// draft.h
+//
+// An SCC's interface while it is being built. One thread owns a draft from the parse to the
+// encoding; what it holds lives in the job's arena and dies when the image is made. After that
+// everybody, the module's own bodies included, reads the image.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/ids.h"
+#include "base/source_text.h"
+#include "python/config/options.h"
+#include "python/messages/diagnostic.h"
+#include "python/semantic/bindings.h"
+#include "python/symbols/module_table.h"
+#include "python/syntax/tree.h"
+#include "python/types/definition.h"
+#include "python/types/reader.h"
+
+namespace krait::semantic {
+
+/// A symbol table that still grows: insertion order, unique names. `freeze` makes the immutable one.
+class TableBuilder {
+public:
+    [[nodiscard]] const types::Symbol* find(base::Name name) const;
+    [[nodiscard]] types::Symbol* find(base::Name name);
+    /// Adds, or replaces in place, keeping the position of the first definition.
+    types::Symbol& put(const types::Symbol& symbol);
+    void erase(base::Name name);
+    [[nodiscard]] const std::vector<types::Symbol>& symbols() const { return symbols_; }
+    [[nodiscard]] types::SymbolTable freeze(base::Arena& arena) const;
+
+private:
+    std::vector<types::Symbol> symbols_;
+    std::unordered_map<base::Name, std::size_t> index_;
+};
+
+/// One module of the SCC.
+struct ModuleDraft {
+    base::ModuleId id = base::ModuleId::None;
+    base::Name name = base::Name::Empty;
+    std::string path;  ///< as messages print it
+    base::SourceTextPtr text;
+    std::shared_ptr<const syntax::Tree> tree;
+    std::shared_ptr<const config::Options> options;
+    types::ModuleInfo* info = nullptr;
+
+    TableBuilder names;
+    /// Members of classes that are still being built.
+    std::unordered_map<const types::ClassInfo*, TableBuilder> members;
+    /// Everything defined in this module, by slot; what the image will hold.
+    std::unordered_map<symbols::Slot, types::Definition*> definitions;
+    /// Nodes of definitions: where bodies and messages find the tree again.
+    std::unordered_map<symbols::Slot, syntax::NodeId> nodes;
+    Bindings bindings;
+    std::vector<messages::Diagnostic> diagnostics;
+    /// Functions (FunctionDef, AsyncFunctionDef) that define or infer attributes or globals: their
+    /// bodies were analysed with the interface and are checked with it. In source order.
+    std::vector<syntax::NodeId> shaping;
+};
+
+/// The SCC: modules in mypy's order (the order decides results inside cycles).
+struct SccDraft {
+    base::Arena arena;
+    std::vector<std::unique_ptr<ModuleDraft>> modules;
+    symbols::ModuleTable& table;
+    [[nodiscard]] ModuleDraft* find(base::ModuleId module) const;
+};
+
+}  // namespace krait::semantic

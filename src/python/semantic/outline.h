@@ -1,0 +1,48 @@
+// outline.h
+//
+// The skeleton of a module, from its tree and options alone: which path every function and class has in the
+// module's slot table, which consecutive `def`s belong together as one overload or property, and
+// which functions are units that a body job may check by itself. Because it depends on nothing
+// that was inferred, the job that builds an interface and the later jobs that check bodies, perhaps of an
+// edited text, agree on the names of things without talking to each other.
+
+#pragma once
+
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "base/interner.h"
+#include "python/config/options.h"
+#include "python/syntax/tree.h"
+
+namespace krait::semantic {
+
+/// A function that isn't nested in another one, or several that are one overload or property.
+struct BodyUnit {
+    std::vector<syntax::NodeId> items;  ///< FunctionDef or AsyncFunctionDef, in source order
+    std::vector<syntax::NodeId> classes;  ///< the ClassDefs around it, outermost first
+    /// The path of the first item in the module's slot table.
+    base::Name path = base::Name::Empty;
+    /// Binds attributes of self or declares globals: its body may shape the module's interface.
+    bool may_shape = false;
+};
+
+struct Outline {
+    /// Of every FunctionDef, AsyncFunctionDef and ClassDef. A second definition of `f` is "f#1"; what
+    /// is defined in a function is "f.<locals>.g".
+    std::unordered_map<syntax::NodeId, base::Name> paths;
+    std::vector<BodyUnit> units;  ///< in source order
+};
+
+[[nodiscard]] Outline make_outline(const syntax::Tree& tree, const config::Options& options);
+
+/// Statements that are analysed together: mostly one; consecutive `def`s of one name with
+/// decorators, which mypy takes as one overloaded function or one property, are one run. A
+/// condition on the version or platform around some of them doesn't part them.
+using StatementRun = std::vector<syntax::NodeId>;
+[[nodiscard]] std::vector<StatementRun> statement_runs(const syntax::Tree& tree,
+                                                       std::span<const syntax::NodeId> statements,
+                                                       const config::Options& options);
+
+}  // namespace krait::semantic

@@ -1,0 +1,124 @@
+// readers.cpp
+
+#include "python/semantic/readers.h"
+
+namespace krait::semantic {
+
+using types::ClassInfo;
+using types::Definition;
+using types::Symbol;
+
+symbols::DefId JobLocals::add(Definition& definition) {
+    definition.id = {symbols::kJobLocal, static_cast<symbols::Slot>(definitions_.size())};
+    definitions_.push_back(&definition);
+    lines_.push_back(0);
+    return definition.id;
+}
+
+Definition* JobLocals::find(symbols::DefId id) const {
+    auto index = static_cast<std::size_t>(id.slot);
+    return index < definitions_.size() ? definitions_[index] : nullptr;
+}
+
+const TableBuilder* JobLocals::find_members(const ClassInfo& info) const {
+    auto at = members_.find(&info);
+    return at == members_.end() ? nullptr : &at->second;
+}
+
+void JobLocals::set_line(symbols::DefId id, std::uint32_t line) {
+    auto index = static_cast<std::size_t>(id.slot);
+    if (index < lines_.size()) lines_[index] = line;
+}
+
+std::uint32_t JobLocals::line_of(symbols::DefId id) const {
+    auto index = static_cast<std::size_t>(id.slot);
+    return index < lines_.size() ? lines_[index] : 0;
+}
+
+const Definition* DraftReader::definition(symbols::DefId id) {
+    if (id.is_job_local()) return locals_.find(id);
+    if (ModuleDraft* draft = scc_.find(id.module)) {
+        auto at = draft->definitions.find(id.slot);
+        return at == draft->definitions.end() ? nullptr : at->second;
+    }
+    return published_.definition(id);
+}
+
+base::ModuleId DraftReader::find_module(base::ModuleId from, base::Name name) {
+    base::ModuleId found = published_.find_module(from, name);
+    if (found != base::ModuleId::None) return found;
+    for (const auto& draft : scc_.modules) {
+        if (draft->name == name) return draft->id;
+    }
+    return base::ModuleId::None;
+}
+
+const types::ModuleInfo* DraftReader::module(base::ModuleId module) {
+    if (ModuleDraft* draft = scc_.find(module)) return draft->info;
+    return published_.module(module);
+}
+
+const Symbol* DraftReader::module_symbol(base::ModuleId module, base::Name name) {
+    if (const ModuleDraft* draft = scc_.find(module)) return draft->names.find(name);
+    return published_.module_symbol(module, name);
+}
+
+std::span<const Symbol> DraftReader::module_symbols(base::ModuleId module) {
+    if (ModuleDraft* draft = scc_.find(module)) return draft->names.symbols();
+    return published_.module_symbols(module);
+}
+
+const TableBuilder* DraftReader::open_members(const ClassInfo& info) const {
+    if (info.id.is_job_local()) return locals_.find_members(info);
+    if (ModuleDraft* draft = scc_.find(info.id.module)) {
+        auto at = draft->members.find(&info);
+        if (at != draft->members.end()) return &at->second;
+    }
+    return nullptr;
+}
+
+const Symbol* DraftReader::own_member(const ClassInfo& info, base::Name name) {
+    if (const TableBuilder* open = open_members(info)) return open->find(name);
+    if (info.id.is_job_local() || scc_.find(info.id.module) != nullptr) {
+        return info.names.find(name);
+    }
+    return published_.own_member(info, name);
+}
+
+std::span<const Symbol> DraftReader::own_members(const ClassInfo& info) {
+    if (const TableBuilder* open = open_members(info)) return open->symbols();
+    if (info.id.is_job_local() || scc_.find(info.id.module) != nullptr) return info.names.symbols;
+    return published_.own_members(info);
+}
+
+std::uint32_t DraftReader::line_of(symbols::DefId id) {
+    if (id.is_job_local()) return locals_.line_of(id);
+    if (ModuleDraft* draft = scc_.find(id.module)) {
+        auto at = draft->nodes.find(id.slot);
+        if (at == draft->nodes.end()) return 0;
+        return draft->text->line_of(draft->tree->start(at->second)) + 1;
+    }
+    return published_.line_of(id);
+}
+
+const Definition* BodyReader::definition(symbols::DefId id) {
+    return id.is_job_local() ? locals_.find(id) : published_.definition(id);
+}
+
+const Symbol* BodyReader::own_member(const ClassInfo& info, base::Name name) {
+    if (!info.id.is_job_local()) return published_.own_member(info, name);
+    const TableBuilder* open = locals_.find_members(info);
+    return open != nullptr ? open->find(name) : info.names.find(name);
+}
+
+std::span<const Symbol> BodyReader::own_members(const ClassInfo& info) {
+    if (!info.id.is_job_local()) return published_.own_members(info);
+    const TableBuilder* open = locals_.find_members(info);
+    return open != nullptr ? std::span<const Symbol>(open->symbols()) : info.names.symbols;
+}
+
+std::uint32_t BodyReader::line_of(symbols::DefId id) {
+    return id.is_job_local() ? locals_.line_of(id) : published_.line_of(id);
+}
+
+}  // namespace krait::semantic

@@ -1,0 +1,92 @@
+// readers.h
+//
+// What jobs see of the program. An interface job sees its drafts before what is published; a body
+// job sees what is published, its own module included, and what was born in the body. Both also see
+// the job's locals, which have ids in the pseudo-module kJobLocal and never leave the job.
+
+#pragma once
+
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "python/semantic/draft.h"
+#include "python/types/reader.h"
+
+namespace krait::semantic {
+
+/// Definitions that only this job knows: locals of functions, placeholders, classes born in bodies.
+class JobLocals {
+public:
+    /// Takes the definition in and gives it its id.
+    symbols::DefId add(types::Definition& definition);
+    [[nodiscard]] types::Definition* find(symbols::DefId id) const;
+    /// Members of classes born in bodies, which stay open for the job's life.
+    [[nodiscard]] TableBuilder& members(const types::ClassInfo& info) { return members_[&info]; }
+    [[nodiscard]] const TableBuilder* find_members(const types::ClassInfo& info) const;
+    /// Lines (from 1) of definitions, for messages.
+    void set_line(symbols::DefId id, std::uint32_t line);
+    [[nodiscard]] std::uint32_t line_of(symbols::DefId id) const;
+
+private:
+    std::vector<types::Definition*> definitions_;
+    std::vector<std::uint32_t> lines_;
+    std::unordered_map<const types::ClassInfo*, TableBuilder> members_;
+};
+
+/// For interface jobs: the SCC's drafts, then whatever `published` shows.
+class DraftReader final : public types::Reader {
+public:
+    DraftReader(SccDraft& scc, types::Reader& published, JobLocals& locals)
+        : scc_(scc), published_(published), locals_(locals) {}
+
+    const types::Definition* definition(symbols::DefId id) override;
+    base::ModuleId find_module(base::ModuleId from, base::Name name) override;
+    const types::ModuleInfo* module(base::ModuleId module) override;
+    const types::Symbol* module_symbol(base::ModuleId module, base::Name name) override;
+    std::span<const types::Symbol> module_symbols(base::ModuleId module) override;
+    const types::Symbol* own_member(const types::ClassInfo& info, base::Name name) override;
+    std::span<const types::Symbol> own_members(const types::ClassInfo& info) override;
+    std::uint32_t line_of(symbols::DefId id) override;
+
+    [[nodiscard]] JobLocals& locals() { return locals_; }
+
+private:
+    [[nodiscard]] const TableBuilder* open_members(const types::ClassInfo& info) const;
+
+    SccDraft& scc_;
+    types::Reader& published_;
+    JobLocals& locals_;
+};
+
+/// For body jobs.
+class BodyReader final : public types::Reader {
+public:
+    BodyReader(types::Reader& published, JobLocals& locals)
+        : published_(published), locals_(locals) {}
+
+    const types::Definition* definition(symbols::DefId id) override;
+    base::ModuleId find_module(base::ModuleId from, base::Name name) override {
+        return published_.find_module(from, name);
+    }
+    const types::ModuleInfo* module(base::ModuleId module) override {
+        return published_.module(module);
+    }
+    const types::Symbol* module_symbol(base::ModuleId module, base::Name name) override {
+        return published_.module_symbol(module, name);
+    }
+    std::span<const types::Symbol> module_symbols(base::ModuleId module) override {
+        return published_.module_symbols(module);
+    }
+    const types::Symbol* own_member(const types::ClassInfo& info, base::Name name) override;
+    std::span<const types::Symbol> own_members(const types::ClassInfo& info) override;
+    std::uint32_t line_of(symbols::DefId id) override;
+
+    [[nodiscard]] JobLocals& locals() { return locals_; }
+
+private:
+    types::Reader& published_;
+    JobLocals& locals_;
+};
+
+}  // namespace krait::semantic

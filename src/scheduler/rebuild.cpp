@@ -1,0 +1,137 @@
+// rebuild.cpp
+//
+// Everything is laid out anew, and what was known is carried over: an SCC is the same if it has the
+// same modules in the same order, since a result depends on both. Queued jobs are taken out and
+// queued again, because their places depend on the graph; running jobs go on if their SCC is
+// still there. Linear in the graph, and simple; see module_graph.h for when that is paid.
+
+#include "scheduler/rebuild.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scheduler/bodies.h"
+#include "scheduler/interfaces.h"
+#include "scheduler/loads.h"
+#include "scheduler/protection.h"
+#include "scheduler/urgency.h"
+
+namespace krait::scheduler {
+
+namespace {
+
+std::vector<ModuleId> members_of(const ModuleGraph& graph, std::uint32_t scc) {
+    std::vector<ModuleId> members;
+    for (std::uint32_t node : graph.members[scc]) members.push_back(graph.modules[node]);
+    return members;
+}
+
+/// The records of the new graph, those of the old moved over where the SCC is the same.
+void carry_over(State& state, ModuleGraph graph) {
+    std::vector<SccRecord> before = std::move(state.sccs);
+    state.sccs.assign(graph.scc_count(), {});
+    for (std::uint32_t i = 0; i < graph.scc_count(); ++i) {
+        std::vector<ModuleId> members = members_of(graph, i);
+        const std::uint32_t old = record_of(state, members.front()).scc;
+        if (old != kNoScc && before[old].members == members) {
+            state.sccs[i] = std::exchange(before[old], SccRecord{});
+        } else {
+            state.sccs[i].members = std::move(members);
+        }
+    }
+    for (ModuleId module : state.graph.modules) record_of(state, module).scc = kNoScc;
+    for (SccRecord& gone : before) {
+        abandon(state, gone.job);
+        if (gone.is_protected) protected_scc_is_gone(state);
+    }
+    for (std::uint32_t i = 0; i < graph.scc_count(); ++i) {
+        const SccRecord& scc = state.sccs[i];
+        for (std::uint32_t k = 0; k < scc.members.size(); ++k) {
+            ModuleRecord& record = record_of(state, scc.members[k]);
+            record.scc = i;
+            record.member = k;
+        }
+    }
+    state.graph = std::move(graph);
+    state.to_resolve.clear();
+    for (auto& cone : state.cones) cone.clear();
+}
+
+/// Who is settled, who waits for how many, and what has to be looked at.
+void count_waiting(State& state) {
+    state.quiet = kNoScc;  // counted like any other
+    for (std::uint32_t i = 0; i < state.graph.scc_count(); ++i) {
+        SccRecord& scc = state.sccs[i];
+        scc.cone = Cone::None;
+        scc.waiting = 0;
+        for (std::uint32_t dependency : state.graph.dependencies[i]) {
+            scc.waiting += !state.sccs[dependency].settled;
+        }
+        scc.settled = scc.settled && scc.waiting == 0;
+        scc.members_left = 0;
+        if (!scc.settled) scc.untold.clear();
+        withdraw(state, scc.job);
+        for (ModuleId module : scc.members) {
+            withdraw_module(state, module);
+            scc.members_left += !record_of(state, module).complete;
+        }
+        if (scc.settled) continue;
+        for (ModuleId module : scc.members) mark_incomplete(state, module);
+        if (scc.waiting == 0) request_resolve(state, i);
+    }
+}
+
+void find_blocker(State& state) {
+    state.blocker = ModuleId::None;
+    if (!state.options.blockers_stop) return;
+    for (ModuleId module : state.graph.modules) {
+        if (!record_of(state, module).loaded.blocks) continue;
+        state.blocker = module;
+        return;
+    }
+}
+
+/// Modules that are published, in the order of mypy's output.
+std::vector<ModuleId> output_sequence(State& state) {
+    if (state.blocker != ModuleId::None) return {state.blocker};
+    std::vector<ModuleId> sequence;
+    for (std::uint32_t scc : state.graph.output_order) {
+        for (ModuleId module : state.sccs[scc].members) {
+            if (!record_of(state, module).loaded.library) sequence.push_back(module);
+        }
+    }
+    return sequence;
+}
+
+void forget_unreachable(State& state) {
+    for (std::size_t id = 0; id < state.modules.size(); ++id) {
+        const auto module = static_cast<ModuleId>(id);
+        if (state.graph.node(module) != ModuleGraph::kNoNode) continue;
+        forget_module(state, module);
+    }
+}
+
+}  // namespace
+
+void rebuild_graph(State& state) {
+    state.graph_stale = false;
+    const ImportsOf imports = [&](ModuleId module) {
+        return std::span<const Import>(record_of(state, module).loaded.imports);
+    };
+    const ArrangeCycle arrange = [&](std::vector<ModuleId>& modules) {
+        state.engine.arrange_cycle(modules);
+    };
+    carry_over(state, make_module_graph(state.roots, imports, arrange));
+    measure_paths(state);
+    state.cones_stale = true;
+    find_blocker(state);
+    count_waiting(state);
+    forget_unreachable(state);
+    state.publisher.arrange(output_sequence(state));
+    for (ModuleId module : state.graph.modules) {
+        if (record_of(state, module).loaded.library) state.publisher.send(module, nullptr);
+        if (!record_of(state, module).complete) advance_module(state, module);
+    }
+}
+
+}  // namespace krait::scheduler

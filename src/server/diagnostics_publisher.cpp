@@ -1,0 +1,110 @@
+#include "server/diagnostics_publisher.h"
+
+#include <algorithm>
+
+#include "server/features/diagnostics.h"
+#include "server/uri.h"
+
+namespace krait::server {
+
+using protocol::DiagnosticMode;
+
+void DiagnosticsPublisher::accept(project::FileDiagnostics result) {
+    const Document* document = documents_.find(result.path);
+    if (document != nullptr) {
+        if (result.version == document->revision) publish(result, document);
+        return;
+    }
+    if (result.version) return;  // for a text that is closed by now
+    closing_.erase(result.path);
+    if (mode_ == DiagnosticMode::OpenFilesOnly) {
+        clear(result.path);
+        held_back_[result.path] = std::move(result);
+    } else {
+        publish(result, nullptr);
+    }
+}
+
+void DiagnosticsPublisher::publish(const project::FileDiagnostics& result,
+                                   const Document* document) {
+    auto at = shown_.find(result.path);
+    bool known = at != shown_.end();
+    if (!known && document == nullptr && result.diagnostics.empty()) return;
+
+    protocol::PublishDiagnosticsParams params;
+    // A closed file keeps the spelling that its editor gave it.
+    params.uri = document != nullptr ? document->uri
+                 : known             ? at->second.uri
+                                     : uri_of_path(result.path);
+    if (document != nullptr) params.version = document->version;
+    params.diagnostics =
+        features::to_protocol(result.diagnostics, result.text.get(), params.uri,
+                              {documents_.column_unit(), client_.capabilities.publish_diagnostics});
+    std::string encoded = encode(params);
+
+    if (known && at->second.uri != params.uri) clear(result.path);
+    Shown& shown = shown_[result.path];
+    Shown now{params.uri, params.version, base::digest_of(encoded), params.diagnostics.empty(),
+              document != nullptr ? document->revision : 0};
+    // Without a version the set itself decides; the version is part of the encoded text.
+    bool same = known && shown.uri == now.uri && shown.digest == now.digest;
+    bool both_empty = document == nullptr && shown.empty && now.empty;
+    shown = std::move(now);
+    if (same || (known && both_empty)) return;
+    client_.notify("textDocument/publishDiagnostics", encoded, "diagnostics " + params.uri);
+}
+
+void DiagnosticsPublisher::clear(const std::string& path) {
+    auto at = shown_.find(path);
+    if (at == shown_.end()) return;
+    if (!at->second.empty) {
+        client_.notify("textDocument/publishDiagnostics",
+                       encode(protocol::PublishDiagnosticsParams{at->second.uri, {}, {}}),
+                       "diagnostics " + at->second.uri);
+    }
+    shown_.erase(at);
+}
+
+void DiagnosticsPublisher::opened(const std::string& path) {
+    closing_.erase(path);
+    held_back_.erase(path);
+}
+
+void DiagnosticsPublisher::closed(const std::string& path) {
+    if (mode_ == DiagnosticMode::OpenFilesOnly) {
+        clear(path);
+    } else {
+        closing_.insert(path);
+    }
+}
+
+void DiagnosticsPublisher::idle() {
+    std::set<std::string> silent;
+    silent.swap(closing_);
+    for (const std::string& path : silent) clear(path);
+}
+
+void DiagnosticsPublisher::set_mode(DiagnosticMode mode) {
+    if (mode == mode_) return;
+    mode_ = mode;
+    if (mode == DiagnosticMode::Workspace) {
+        std::map<std::string, project::FileDiagnostics> results;
+        results.swap(held_back_);
+        for (auto& [path, result] : results) publish(result, nullptr);
+        return;
+    }
+    std::set<std::string> paths;
+    for (const auto& [path, shown] : shown_) {
+        if (documents_.find(path) == nullptr) paths.insert(path);
+    }
+    for (const std::string& path : paths) clear(path);
+}
+
+bool DiagnosticsPublisher::up_to_date() const {
+    return std::all_of(documents_.all().begin(), documents_.all().end(), [&](const auto& entry) {
+        auto at = shown_.find(entry.first);
+        return at != shown_.end() && at->second.revision == entry.second.revision;
+    });
+}
+
+}  // namespace krait::server

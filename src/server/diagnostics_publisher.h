@@ -1,0 +1,66 @@
+// diagnostics_publisher.h
+//
+// Decides which results reach the client. The program reports sets for files as they are done, on
+// its own time; meanwhile documents are edited, opened and closed. What holds for the client:
+//
+//   - A set for an open document is for the text that is open now, and carries its version. Results
+//     for older texts are dropped: their positions are wrong.
+//   - After a document was closed, nothing of its unsaved text stays. What the program says of the
+//     file on disk takes its place; if it is done and has said nothing, the file isn't part of the
+//     program, and the client is sent an empty set.
+//   - A set that the client has already, for the same version, isn't sent again.
+
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/hash.h"
+#include "project/program.h"
+#include "server/client.h"
+#include "server/documents.h"
+
+namespace krait::server {
+
+/// Main thread only.
+class DiagnosticsPublisher {
+public:
+    DiagnosticsPublisher(Client& client, const Documents& documents)
+        : client_(client), documents_(documents) {}
+
+    /// Whether files that aren't open are published. Sets held back so far are sent now, or those
+    /// sent are taken back.
+    void set_mode(protocol::DiagnosticMode mode);
+
+    void accept(project::FileDiagnostics result);
+    void opened(const std::string& path);
+    void closed(const std::string& path);
+    /// The program has said all that it has to say for now.
+    void idle();
+
+    /// Whether every open document has had a set for the text that is open now.
+    [[nodiscard]] bool up_to_date() const;
+
+private:
+    /// What the client has for a file.
+    struct Shown {
+        std::string uri;
+        std::optional<std::int32_t> version;
+        base::Digest digest;
+        bool empty = true;
+        std::int32_t revision = 0;  // of the document it was for; 0: the file on disk
+    };
+    void publish(const project::FileDiagnostics& result, const Document* document);
+    void clear(const std::string& path);
+
+    Client& client_;
+    const Documents& documents_;
+    protocol::DiagnosticMode mode_ = protocol::DiagnosticMode::Workspace;
+    std::map<std::string, Shown> shown_;  // by path
+    std::set<std::string> closing_;       // closed, and the program hasn't spoken of them since
+    std::map<std::string, project::FileDiagnostics> held_back_;  // of closed files, by path
+};
+
+}  // namespace krait::server

@@ -1,0 +1,37 @@
+// handlers.h
+//
+// What the server does for each message that it knows: a free function over the session, in the
+// file of its area (handlers_lifecycle.cpp and so on). Parameters are decoded before they come
+// here.
+
+#pragma once
+
+#include "protocol/convert.h"
+#include "server/session.h"
+
+namespace krait::server {
+
+void initialize(Session& session, const protocol::RequestId& id,
+                const protocol::InitializeParams& params);
+void initialized(Session& session);
+void shut_down(Session& session, const protocol::RequestId& id);
+void exit(Session& session);
+void set_trace(Session& session, const protocol::SetTraceParams& params);
+void cancel_request(Session& session, const protocol::CancelParams& params);
+/// krait/waitUntilIdle: answered when everything asked for so far is published. For scripts that
+/// drive the server, so that they needn't guess how long a check takes.
+void wait_until_idle(Session& session, const protocol::RequestId& id);
+
+void did_open(Session& session, const protocol::DidOpenTextDocumentParams& params);
+void did_change(Session& session, const protocol::DidChangeTextDocumentParams& params);
+void did_save(Session& session, const protocol::DidSaveTextDocumentParams& params);
+void did_close(Session& session, const protocol::DidCloseTextDocumentParams& params);
+
+void did_change_configuration(Session& session,
+                              const protocol::DidChangeConfigurationParams& params);
+void did_change_watched_files(Session& session,
+                              const protocol::DidChangeWatchedFilesParams& params);
+/// Asks for what the client offers to tell: settings, changes of files.
+void subscribe(Session& session);
+
+}  // namespace krait::server

@@ -1,0 +1,99 @@
+// handlers_documents.cpp: opening, changing, saving and closing documents.
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "server/handlers.h"
+#include "server/uri.h"
+
+namespace krait::server {
+
+namespace {
+
+/// The path of a document that Krait checks. Others (an unsaved buffer without a file, a terminal's
+/// output) have none and are left alone.
+std::optional<std::string> checked_path(const std::string& uri) {
+    std::optional<std::string> path = path_of_uri(uri);
+    if (!path) spdlog::debug("Not a file: {}", uri);
+    return path;
+}
+
+bool is_python(const protocol::TextDocumentItem& item, std::string_view path) {
+    return item.language_id == "python" || path.ends_with(".py") || path.ends_with(".pyi");
+}
+
+std::string folder_of(const std::string& path) {
+    std::size_t slash = path.rfind('/');
+    return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
+}
+
+}  // namespace
+
+void did_open(Session& session, const protocol::DidOpenTextDocumentParams& params) {
+    std::optional<std::string> path = checked_path(params.text_document.uri);
+    if (!path || !is_python(params.text_document, *path)) return;
+    bool again = session.documents.find(*path) != nullptr;
+    if (again) spdlog::warn("Opened twice: {}", *path);
+    const Document& document = session.documents.open(*path, params.text_document);
+    session.publisher.opened(*path);
+    ensure_program(session, folder_of(*path));
+    expect_work(session);
+    if (again) {
+        session.program->change(*path, document.text, document.revision);
+    } else {
+        session.program->open(*path, document.text, document.revision);
+    }
+    focus(session, *path);
+}
+
+void did_change(Session& session, const protocol::DidChangeTextDocumentParams& params) {
+    std::optional<std::string> path = checked_path(params.text_document.uri);
+    if (!path) return;
+    const Document* before = session.documents.find(*path);
+    if (before == nullptr) {
+        spdlog::warn("Changed but not open: {}", *path);
+        return;
+    }
+    // The text is the truth: a version that doesn't grow is remarked on, not refused, because
+    // leaving out a change would leave every later one at the wrong place.
+    if (params.text_document.version <= before->version) {
+        spdlog::warn("Version {} after {}: {}", params.text_document.version, before->version,
+                     *path);
+    }
+    session.documents.change(*path, params.text_document.version, params.content_changes);
+    if (!session.program) return;  // making it failed; the next document tries again
+    if (std::find(session.delayed.begin(), session.delayed.end(), *path) == session.delayed.end()) {
+        session.delayed.push_back(*path);
+    }
+    if (session.throttle.edited(session.environment.clock())) {
+        focus(session, *path);
+        pass_on_delayed(session);
+    }
+}
+
+void did_save(Session& session, const protocol::DidSaveTextDocumentParams& params) {
+    // The program has the text already; what else a save changes, the file watcher tells.
+    pass_on_delayed(session);
+    std::optional<std::string> path = checked_path(params.text_document.uri);
+    bool watched = session.client.capabilities.register_watched_files;
+    if (!path || !session.program || watched || session.documents.find(*path) != nullptr) return;
+    expect_work(session);
+    session.program->files_changed({*path});
+}
+
+void did_close(Session& session, const protocol::DidCloseTextDocumentParams& params) {
+    std::optional<std::string> path = checked_path(params.text_document.uri);
+    if (!path) return;
+    if (!session.documents.close(*path)) {
+        spdlog::warn("Closed but not open: {}", *path);
+        return;
+    }
+    session.publisher.closed(*path);
+    if (!session.program) return;
+    expect_work(session);
+    session.program->close(*path);
+    if (session.focused == *path) session.focused.clear();
+}
+
+}  // namespace krait::server

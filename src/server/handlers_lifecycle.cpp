@@ -1,0 +1,90 @@
+// handlers_lifecycle.cpp: how a session starts and ends, and requests about requests.
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "server/handlers.h"
+#include "server/uri.h"
+#include "server/version.h"
+
+namespace krait::server {
+
+namespace {
+
+/// The first workspace folder, else the older ways to say it. Empty: none was named.
+std::string root_of(const protocol::InitializeParams& params) {
+    for (const protocol::WorkspaceFolder& folder : params.workspace_folders) {
+        if (auto path = path_of_uri(folder.uri)) return *path;
+    }
+    if (params.root_uri) {
+        if (auto path = path_of_uri(*params.root_uri)) return *path;
+    }
+    return params.root_path.value_or("");
+}
+
+}  // namespace
+
+void initialize(Session& session, const protocol::RequestId& id,
+                const protocol::InitializeParams& params) {
+    session.client.capabilities = params.capabilities;
+    session.client.trace = params.trace;
+    session.parent_process = params.process_id;
+    session.root = root_of(params);
+    base::ColumnUnit unit =
+        protocol::choose_position_encoding(params.capabilities.position_encodings);
+    session.documents.set_column_unit(unit);
+    session.phase = Phase::Initializing;
+    if (params.client_info) spdlog::info("Editor: {}", params.client_info->name);
+
+    session.client.answer(id, encode(protocol::InitializeResult{unit, "krait", kVersion}));
+    apply_settings(session, params.initialization_options);
+}
+
+void initialized(Session& session) {
+    if (session.phase != Phase::Initializing) return;
+    session.phase = Phase::Running;
+    subscribe(session);
+    // Without a folder the first document says where to look.
+    if (!session.root.empty()) ensure_program(session, session.root);
+}
+
+void shut_down(Session& session, const protocol::RequestId& id) {
+    session.phase = Phase::ShutDown;
+    session.delayed.clear();
+    session.throttle.forget();
+    for (const WaitingRequest& request : std::exchange(session.waiting_for_idle, {})) {
+        session.client.refuse(request.id, protocol::ErrorCode::RequestCancelled,
+                              "The server is shut down.");
+    }
+    session.client.answer(id, "null");
+}
+
+void exit(Session& session) {
+    session.shut_down_first = session.phase == Phase::ShutDown;
+    session.phase = Phase::Exited;
+}
+
+void set_trace(Session& session, const protocol::SetTraceParams& params) {
+    session.client.trace = params.value;
+}
+
+void cancel_request(Session& session, const protocol::CancelParams& params) {
+    std::vector<WaitingRequest>& waiting = session.waiting_for_idle;
+    auto at = std::find_if(waiting.begin(), waiting.end(),
+                           [&](const WaitingRequest& request) { return request.id == params.id; });
+    if (at == waiting.end()) return;  // answered already, or never asked: both are fine
+    session.client.refuse(at->id, protocol::ErrorCode::RequestCancelled, "Cancelled.");
+    waiting.erase(at);
+}
+
+void wait_until_idle(Session& session, const protocol::RequestId& id) {
+    pass_on_delayed(session);
+    if (!session.program_busy && session.publisher.up_to_date()) {
+        session.client.answer(id, "null");
+    } else {
+        session.waiting_for_idle.push_back({id});
+    }
+}
+
+}  // namespace krait::server

@@ -1,0 +1,53 @@
+// inbox.h
+//
+// Where results cross from the program's workers to the main thread. Workers put them here and wake
+// the loop; the loop takes all at once when it can. A file's newer set takes the place of one that
+// wasn't taken yet, so what waits here is bounded by the program, not by how long nobody looks.
+
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "project/program.h"
+
+namespace krait::server {
+
+/// What happened since the last look.
+struct Results {
+    std::vector<project::FileDiagnostics> diagnostics;  ///< one per file, in order of arrival
+    std::optional<project::Progress> progress;
+    bool idle = false;
+    std::vector<std::string> messages;
+};
+
+/// Called on worker threads; `take` on the main thread.
+class Inbox final : public project::Listener {
+public:
+    /// `wake` is called on worker threads, at least once after something was put in; it must be
+    /// thread-safe and must not block.
+    explicit Inbox(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+    void on_diagnostics(project::FileDiagnostics result) override;
+    void on_progress(const project::Progress& progress) override;
+    void on_idle() override;
+    void on_message(std::string_view text) override;
+
+    [[nodiscard]] Results take();
+
+    /// To be called before new work is given to the program: an `idle` that waits here belongs to
+    /// the work before, and taking it later would be believing it of the new one.
+    void forget_idle();
+
+private:
+    std::function<void()> wake_;
+    std::mutex mutex_;  // guards everything below
+    Results results_;
+    std::unordered_map<std::string, std::size_t> by_path_;  // index in results_.diagnostics
+};
+
+}  // namespace krait::server

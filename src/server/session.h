@@ -1,0 +1,100 @@
+// session.h
+//
+// One conversation with one editor. Everything here happens on the main thread and returns at once:
+// the session keeps the documents, tells the program what changed, and passes on what the program
+// finds; it never parses and never checks.
+//
+// It knows neither libuv nor threads nor the time of day: bytes' contents, results and the clock
+// are handed in, and it says when it wants to be called again. So its tests are a list of messages
+// in, a list of messages out, and a clock that they turn by hand.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "project/program.h"
+#include "server/change_throttle.h"
+#include "server/client.h"
+#include "server/clock.h"
+#include "server/diagnostics_publisher.h"
+#include "server/documents.h"
+#include "server/inbox.h"
+#include "server/progress_reporter.h"
+
+namespace krait::server {
+
+/// What the session is given by whoever runs it.
+struct Environment {
+    Transport& transport;
+    Clock clock;
+    /// Makes the program, whose results come back through Session::on_results.
+    std::function<std::unique_ptr<project::Program>(project::Setup)> make_program;
+    std::function<void()> forget_idle;  ///< Inbox::forget_idle
+    std::string working_directory;      ///< for clients that name no folder
+    unsigned workers = 0;
+};
+
+enum class Phase : std::uint8_t { Uninitialized, Initializing, Running, ShutDown, Exited };
+
+/// A request that is answered later; it may be cancelled until then.
+struct WaitingRequest {
+    protocol::RequestId id;
+};
+
+/// The session's state, shared by the handlers in handlers_*.cpp. Main thread only.
+struct Session {
+    explicit Session(Environment given);
+
+    // What comes in.
+    void on_content(std::string_view content);  ///< of one frame
+    void on_frame_error(std::string text);      ///< bytes that were no frame
+    void on_results(Results results);
+    void on_timer();
+
+    /// When on_timer wants to be called; nothing: not until something else happened.
+    [[nodiscard]] std::optional<TimePoint> due() const;
+    /// Set once the session is over: the process's exit code.
+    [[nodiscard]] std::optional<int> exit_code() const;
+    /// The code to leave with when the client is gone without an `exit`.
+    [[nodiscard]] int exit_code_if_abandoned() const { return phase == Phase::ShutDown ? 0 : 1; }
+
+    Environment environment;
+    Client client;
+    Documents documents;
+    DiagnosticsPublisher publisher;
+    ProgressReporter progress;
+    ChangeThrottle throttle;
+    std::vector<std::string> delayed;  ///< paths whose newest text the program doesn't have yet
+    std::vector<WaitingRequest> waiting_for_idle;
+    bool program_busy = false;
+    std::string focused;  ///< the path that the program was told last
+
+    Phase phase = Phase::Uninitialized;
+    bool shut_down_first = false;  ///< `exit` came after `shutdown`
+    std::optional<std::int64_t> parent_process;
+    std::string root;
+    protocol::Settings settings;
+    std::unique_ptr<project::Program> program;  ///< null until the root is known
+};
+
+// Used by the handlers.
+
+/// Makes the program if there is none; `fallback_root` counts if the client named no folder.
+void ensure_program(Session& session, const std::string& fallback_root);
+[[nodiscard]] project::Setup setup_of(const Session& session);
+/// To be called before the program is given something to do, so that its end can't be missed.
+void expect_work(Session& session);
+/// Tells the program what the person looks at, if that is news.
+void focus(Session& session, const std::string& path);
+/// Gives the program the texts that were held back.
+void pass_on_delayed(Session& session);
+/// Uses new settings and tells the person what is wrong with them.
+void apply_settings(Session& session, protocol::Settings settings);
+
+}  // namespace krait::server

@@ -1,0 +1,169 @@
+// Edits that come while jobs run. Jobs stand at gates, so that the order is what the test says.
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "unit/scheduler/session.h"
+
+using namespace krait::scheduler;
+using namespace krait::scheduler::fake;
+
+namespace {
+
+std::ptrdiff_t times(const Strings& log, const std::string& entry) {
+    return std::count(log.begin(), log.end(), entry);
+}
+
+}  // namespace
+
+TEST_CASE("a job whose own text changed is cancelled, and the new text is checked") {
+    Session session(workers(2));
+    session.start({{"a", "x = 1\ngate build first\nf: x\n"}});
+    session.engine.gates.await("first");
+    session.edit({{"a", "x = 2\nf: x\n"}});
+    session.settle();  // while the old job still stands at its gate
+    CHECK(session.shown("a") == "2:f: x=2");
+    session.engine.gates.open("first");
+    session.settle();
+    CHECK(session.shown("a") == "2:f: x=2");
+    CHECK(times(session.log(), "build a") == 2);
+}
+
+TEST_CASE("a job that an edit elsewhere does not concern runs on and counts") {
+    Session session(workers(2));
+    session.start({{"a", "x = 1\ngate build slow\nf: x\n"}, {"b", "y = 1\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"b", "y = 2\ng: y\n"}});
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(times(session.log(), "build a") == 1);
+    CHECK(session.shown("a") == "3:f: x=1");
+    CHECK(session.shown("b") == "2:g: y=2");
+}
+
+TEST_CASE("a body that runs while its neighbour is edited runs on and counts") {
+    Session session(workers(2));
+    session.start({{"a", "x = 1\ngate f slow\nf: x\ng: x\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"a", "x = 1\ngate f slow\n#\nf: x\ng: z\n"}});
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(times(session.log(), "check a.f") == 1);
+    CHECK(session.shown("a") == "4:f: x=1\n5:g: z=?");
+}
+
+TEST_CASE("a body that is edited away while it runs is cancelled") {
+    Session session(workers(2));
+    session.start({{"a", "x = 1\ngate f slow\nf: x\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"a", "x = 1\nk: x\n"}});
+    session.settle();
+    CHECK(session.shown("a") == "2:k: x=1");
+    session.engine.gates.open("slow");
+}
+
+TEST_CASE("a body running on an interface that changes meanwhile is asked before it counts") {
+    Session session(workers(2));
+    // f reads what stays, by way of a module in between, so that nothing cancels it.
+    session.start({{"a", "from b\ngate f slow\nf: b.y\n"},
+                   {"b", "from c\ny = 1\nz = c.x\n"},
+                   {"c", "x = 1\n"}});
+    session.engine.gates.await("slow");
+    session.log();
+    session.edit({{"c", "x = 2\n"}});
+    session.engine.gates.open("slow");
+    session.settle();
+    const Strings log = session.log();
+    CHECK(times(log, "build b") == 1);
+    CHECK(session.shown("a") == "3:f: b.y=1");
+}
+
+TEST_CASE("a body running on an interface that its module imports is cancelled when that changes") {
+    Session session(workers(2));
+    session.start({{"a", "from b\ngate f slow\nf: b.y\n"}, {"b", "y = 1\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"b", "y = 2\n"}});
+    session.engine.gates.await("slow");
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(session.shown("a") == "3:f: b.y=2");
+    CHECK(times(session.log(), "check a.f") == 2);
+}
+
+TEST_CASE("a load that is overtaken by an edit does not count") {
+    Session session(workers(2));
+    session.start({{"a", "gate load slow\nx = 1\nf: x\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"a", "x = 2\nf: x\n"}});
+    session.settle();
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(session.shown("a") == "2:f: x=2");
+}
+
+TEST_CASE("modules found by an edit in mid-run join the program") {
+    Session session(workers(2));
+    session.start({{"a", "x = 1\ngate build slow\nf: x\n"}, {"b", "y = 1\n"}}, {"a", "b"});
+    session.engine.gates.await("slow");
+    session.edit({{"new", "n = 9\nk: n\n"}, {"b", "from new\ng: new.n\n"}});
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(session.shown("b") == "2:g: new.n=9");
+    CHECK(session.shown("new") == "2:k: n=9");
+    CHECK(times(session.log(), "build a") == 1);
+}
+
+TEST_CASE("the destructor cancels what runs and returns") {
+    auto session = std::make_unique<Session>(workers(2));
+    session->start({{"a", "x = 1\ngate build slow\n"}, {"b", "from a\n"}});
+    session->engine.gates.await("slow");
+    session->engine.gates.open("slow");
+    session.reset();
+    SUCCEED("it came back");
+}
+
+TEST_CASE("steady typing cannot starve a module of its diagnostics") {
+    Options options = workers(4);
+    options.cancels_in_a_row = 2;
+    Session session(options);
+    session.check({{"a", "x = 0\nf: x\n"}, {"other", "o = 1\n"}});
+    // Each key comes while the build that the one before started stands at its gate.
+    for (int key = 1; key <= 3; ++key) {
+        const std::string number = std::to_string(key);
+        session.edit({{"a", "x = " + number + "\ngate build key" + number + "\nf: x\n"}});
+        session.engine.gates.await("key" + number);
+        if (key < 3) continue;
+        // Two were cancelled; this one is protected: the next key waits for it.
+        session.edit({{"a", "x = 4\ngate build key4\nf: x\n"}});
+    }
+    // An edit elsewhere isn't held up by that.
+    session.log();
+    session.edit({{"other", "o = 2\ng: o\n"}});
+    session.engine.gates.open("key1");
+    session.engine.gates.open("key2");
+    session.engine.gates.open("key3");
+    session.engine.gates.await("key4");
+    // The fourth version has begun, so the third was shown.
+    session.engine.gates.open("key4");
+    session.settle();
+    Strings told;
+    for (const std::string& name : session.seen.take_order()) {
+        if (name == "a") told.push_back(name);
+    }
+    CHECK(told.size() == 3);  // versions 0, 3 and 4
+    CHECK(session.shown("a") == "3:f: x=4");
+    CHECK(session.shown("other") == "2:g: o=2");
+}
+
+TEST_CASE("a dependency typed in steadily cannot starve who depends on it") {
+    Options options = workers(3);
+    options.cancels_in_a_row = 2;
+    Session session(options);
+    session.check({{"user", "from hub\ny = hub.x\nf: y\n"}, {"hub", "x = 0\n"}});
+    session.edit({{"user", "from hub\ny = hub.x\ngate build slow\nf: y\n"}});
+    session.engine.gates.await("slow");
+    for (int key = 1; key <= 3; ++key) session.edit({{"hub", "x = " + std::to_string(key) + "\n"}});
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(session.shown("user") == "4:f: y=3");
+    CHECK(session.shown("hub").empty());
+}

@@ -1,0 +1,150 @@
+// What goes first. One worker stands at a gate until everything is said; then the log shows the
+// order.
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "unit/scheduler/session.h"
+
+using namespace krait::scheduler;
+using namespace krait::scheduler::fake;
+
+namespace {
+
+/// The places of `entries` in the log must ascend.
+bool in_order(const Strings& log, const Strings& entries) {
+    auto at = log.begin();
+    for (const std::string& entry : entries) {
+        at = std::find(at, log.end(), entry);
+        if (at == log.end()) return false;
+    }
+    return true;
+}
+
+struct Spans final : TraceSink {
+    void job(const JobSpan& span) override {
+        const std::lock_guard lock(mutex);
+        spans.push_back(span);
+    }
+    void revision(std::uint64_t number, std::uint64_t) override { revisions.push_back(number); }
+
+    std::mutex mutex;
+    std::vector<JobSpan> spans;
+    std::vector<std::uint64_t> revisions;
+};
+
+}  // namespace
+
+TEST_CASE("what the focused module needs goes first, then what open modules need, then the rest") {
+    Session session;
+    session.start({{"first", "gate build start\n"},
+                   {"rest", "from lib3\nf: lib3.x\n"},
+                   {"opened", "from lib2\nf: lib2.x\n"},
+                   {"focused", "from lib1\nf: lib1.x\n"},
+                   {"lib1", "x = 1\nf: x\n"},
+                   {"lib2", "x = 1\nf: x\n"},
+                   {"lib3", "x = 1\nf: x\n"}});
+    session.engine.gates.await("start");  // the last of the leaves: the rest is done
+    session.log();
+    session.edit({{"lib1", "x = 2\nf: x\n"}, {"lib2", "x = 2\nf: x\n"}, {"lib3", "x = 2\nf: x\n"}});
+    session.open({"opened", "focused"}, "focused");
+    session.engine.gates.open("start");
+    session.settle();
+    const Strings log = session.engine.take_log_in_order();
+    CHECK(in_order(log, {"load lib3", "build lib1", "check focused.f", "build lib2",
+                         "check opened.f", "build lib3", "check rest.f"}));
+    CHECK(in_order(log, {"check focused.f", "check lib1.f"}));
+    CHECK(in_order(log, {"check opened.f", "check lib1.f"}));
+}
+
+TEST_CASE("modules are loaded first that the focused one needs") {
+    Session session;
+    Changes changes;
+    session.engine.write("gatekeeper", "gate load start\n", changes);
+    for (const char* name : {"a", "b", "c"}) {
+        session.engine.write(name, std::string("from ") + name + "lib\n", changes);
+        session.engine.write(std::string(name) + "lib", "x = 1\n", changes);
+    }
+    changes.roots = session.ids({"gatekeeper"});
+    session.begin();
+    session.scheduler->update(changes);
+    session.engine.gates.await("start");
+    Changes more;
+    more.roots = session.ids({"gatekeeper", "a", "b", "c"});
+    more.open = session.ids({"c"});
+    more.focus = session.engine.id("c");
+    session.scheduler->update(more);
+    session.engine.gates.open("start");
+    session.settle();
+    CHECK(in_order(session.engine.take_log_in_order(), {"load c", "load clib", "load a"}));
+}
+
+TEST_CASE("of an open module the chunk being edited is checked first") {
+    Session session;
+    session.check({{"a", "x = 1\nf: x\ng: x\n"}});
+    session.open({"a"}, "a");
+    session.log();
+    session.edit({{"a", "x = 2\nf: x\ng: x urgent\n"}});
+    session.settle();
+    CHECK(in_order(session.engine.take_log_in_order(), {"check a.g", "check a.f"}));
+}
+
+TEST_CASE("with one worker a module is finished before the next one is begun") {
+    Session session;
+    session.check({{"a", "f: x\n"}, {"b", "f: x\n"}, {"c", "f: x\n"}});
+    CHECK(in_order(session.engine.take_log_in_order(),
+                   {"build c", "check c.f", "finish c", "build b", "finish b", "build a"}));
+}
+
+TEST_CASE("an open module doesn't wait for the others of its cycle, closed ones do") {
+    Session session(workers(2));
+    session.start({{"a", "from b\nx = 1\nf: b.y\n"}, {"b", "from a\ny = 2\ng: a.x\n"}});
+    session.open({"a"});
+    session.settle();
+    session.seen.take_order();
+    session.edit({{"b", "from a\ny = 3\ngate g slow\ng: a.x\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"a", "from b\nx = 1\nf: b.y y\n"}});
+    session.wait_until_shown("a", "3:f: b.y=3\n3:f: y=?");
+    CHECK(session.shown("b") == "3:g: a.x=1");  // what it was
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(session.shown("b") == "4:g: a.x=1");
+}
+
+TEST_CASE("progress tells how far it is, and ends complete") {
+    Session session;
+    session.start({{"a", "gate build start\n"}, {"b", "from a\n"}});
+    session.engine.gates.await("start");
+    Progress progress = session.scheduler->progress();
+    CHECK(progress.modules_done == 0);
+    CHECK(progress.modules_total == 2);
+    CHECK(progress.waiting_for == session.engine.id("a"));
+    session.engine.gates.open("start");
+    session.settle();
+    progress = session.seen.progress();
+    CHECK(progress.modules_done == 2);
+    CHECK(progress.waiting_for == ModuleId::None);
+}
+
+TEST_CASE("a trace has a span for each job, and says what was only asked") {
+    Spans spans;
+    std::uint64_t now = 0;
+    Options options = chaos(7);
+    options.trace = &spans;
+    options.clock = [&] { return ++now; };
+    Session session(options);
+    session.check({{"a", "from b\nx = b.y\n"}, {"b", "y = 1\nz = 1\n"}});
+    CHECK(spans.revisions == std::vector<std::uint64_t>{1});
+    CHECK(spans.spans.size() == session.log().size());
+    spans.spans.clear();
+    session.edit({{"b", "y = 1\nz = 2\n"}});
+    session.settle();
+    std::size_t asked = 0;
+    for (const JobSpan& span : spans.spans) {
+        CHECK(span.end > span.start);
+        CHECK(span.revision == 2);
+        asked += span.status == JobStatus::Verified;
+    }
+    CHECK(asked == 1);  // a's interface: z is nothing that it read
+    CHECK(spans.spans.size() == session.log().size() + asked);
+}
