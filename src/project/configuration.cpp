@@ -12,11 +12,12 @@ namespace krait::project {
 namespace {
 
 /// The interpreter's own word on version, platform and search path, where it is needed.
-std::optional<modules::PythonEnvironment> environment_of_python(config::Options& options,
-                                                                Configuration& configuration) {
+std::optional<modules::PythonEnvironment> environment_of_python(
+    config::Options& options, const config::Environment& environment,
+    Configuration& configuration) {
     if (options.no_site_packages && options.python_version_given) return std::nullopt;
     std::optional<std::string> executable = modules::find_python(
-        options.python_executable, configuration.root, *configuration.files);
+        options.python_executable, configuration.root, *configuration.files, environment);
     if (!executable) {
         configuration.warnings.push_back(
             "No Python interpreter was found: installed packages can't be seen, and the newest "
@@ -28,47 +29,9 @@ std::optional<modules::PythonEnvironment> environment_of_python(config::Options&
         configuration.warnings.push_back(python.error().message);
         return std::nullopt;
     }
-    if (!options.python_version_given) options.python_version = python->version;
+    modules::adopt_python(options, *python);
     options.python_executable = *executable;
     return *python;
-}
-
-base::Result<std::vector<modules::Source>> sources_of(const config::CommandLine& line,
-                                                      const Configuration& configuration,
-                                                      const std::vector<std::string>& mypypath) {
-    const config::Options& options = configuration.global();
-    std::vector<modules::Source> sources;
-    if (!line.command.empty()) {
-        modules::Source source;
-        std::string text;
-        for (const std::string& part : line.command) text += part + "\n";
-        source.text = std::move(text);
-        sources.push_back(std::move(source));
-        return sources;
-    }
-    if (!line.files.empty()) {
-        return modules::sources_of_paths(line.files, options, *configuration.files, mypypath);
-    }
-    for (const std::string& module : line.modules) {
-        modules::Source source;
-        source.module = module;
-        sources.push_back(std::move(source));
-    }
-    return sources;
-}
-
-base::Result<void> add_packages(const config::CommandLine& line, Configuration& configuration) {
-    for (const std::string& package : line.packages) {
-        auto found = configuration.finder->find_recursively(package);
-        if (found.empty()) return base::fail("Can't find package '" + package + "'");
-        for (const auto& [module, path] : found) {
-            modules::Source source;
-            source.module = module;
-            source.path = path;
-            configuration.sources.push_back(std::move(source));
-        }
-    }
-    return {};
 }
 
 /// The roots of an editor's program, where configuration names none.
@@ -113,11 +76,12 @@ base::Result<Configuration> configure(const Setup& setup, const Surroundings& su
     if (!need_targets) default_to_root(*line, configuration);
 
     std::optional<modules::PythonEnvironment> python =
-        environment_of_python(line->options, configuration);
+        environment_of_python(line->options, surroundings.environment, configuration);
     configuration.options =
         std::make_shared<const config::ModuleOptions>(line->options, line->sections);
     std::vector<std::string> mypypath = modules::mypypath_from_environment();
-    auto sources = sources_of(*line, configuration, mypypath);
+    auto sources = modules::sources_of_command_line(*line, python ? &*python : nullptr,
+                                                    configuration.files, mypypath);
     if (!sources) return tl::unexpected(sources.error());
     configuration.sources = std::move(*sources);
     auto paths = modules::search_paths(configuration.sources, configuration.global(),
@@ -127,9 +91,6 @@ base::Result<Configuration> configure(const Setup& setup, const Surroundings& su
     if (!versions) return tl::unexpected(versions.error());
     configuration.finder = std::make_shared<const modules::ModuleFinder>(
         std::move(*paths), configuration.files, configuration.options, std::move(*versions));
-    if (auto added = add_packages(*line, configuration); !added) {
-        return tl::unexpected(added.error());
-    }
     warn_of_options_without_effect(configuration);
     return configuration;
 }

@@ -38,13 +38,13 @@ void did_open(Session& session, const protocol::DidOpenTextDocumentParams& param
     const Document& document = session.documents.open(*path, params.text_document);
     session.publisher.opened(*path);
     ensure_program(session, folder_of(*path));
-    session.program->focus(*path);
+    expect_work(session);
     if (again) {
         session.program->change(*path, document.text, document.revision);
     } else {
         session.program->open(*path, document.text, document.revision);
     }
-    program_has_work(session);
+    focus(session, *path);
 }
 
 void did_change(Session& session, const protocol::DidChangeTextDocumentParams& params) {
@@ -67,17 +67,19 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
         session.delayed.push_back(*path);
     }
     if (session.throttle.edited(session.environment.clock())) {
-        session.program->focus(*path);
+        focus(session, *path);
         pass_on_delayed(session);
     }
 }
 
 void did_save(Session& session, const protocol::DidSaveTextDocumentParams& params) {
-    std::optional<std::string> path = checked_path(params.text_document.uri);
-    if (!path || !session.program) return;
+    // The program has the text already; what else a save changes, the file watcher tells.
     pass_on_delayed(session);
+    std::optional<std::string> path = checked_path(params.text_document.uri);
+    bool watched = session.client.capabilities.register_watched_files;
+    if (!path || !session.program || watched || session.documents.find(*path) != nullptr) return;
+    expect_work(session);
     session.program->files_changed({*path});
-    program_has_work(session);
 }
 
 void did_close(Session& session, const protocol::DidCloseTextDocumentParams& params) {
@@ -89,8 +91,9 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
     }
     session.publisher.closed(*path);
     if (!session.program) return;
+    expect_work(session);
     session.program->close(*path);
-    program_has_work(session);
+    if (session.focused == *path) session.focused.clear();
 }
 
 }  // namespace krait::server

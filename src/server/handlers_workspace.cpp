@@ -66,15 +66,23 @@ void did_change_watched_files(Session& session,
                               const protocol::DidChangeWatchedFilesParams& params) {
     if (!session.program) return;
     std::vector<std::string> paths;
+    bool reconfigure = false;
     for (const protocol::FileEvent& event : params.changes) {
-        if (auto path = path_of_uri(event.uri)) paths.push_back(std::move(*path));
+        std::optional<std::string> path = path_of_uri(event.uri);
+        if (!path) continue;
+        // A save of an open document: its text is known already.
+        bool saved = event.type == protocol::FileChangeType::Changed &&
+                     session.documents.find(*path) != nullptr;
+        if (is_configuration(*path)) {
+            reconfigure = true;
+        } else if (!saved) {
+            paths.push_back(std::move(*path));
+        }
     }
-    if (paths.empty()) return;
-    session.program->files_changed(paths);
-    if (std::any_of(paths.begin(), paths.end(), is_configuration)) {
-        session.program->reconfigure(setup_of(session));
-    }
-    program_has_work(session);
+    if (paths.empty() && !reconfigure) return;
+    expect_work(session);
+    if (!paths.empty()) session.program->files_changed(paths);
+    if (reconfigure) session.program->reconfigure(setup_of(session));
 }
 
 }  // namespace krait::server

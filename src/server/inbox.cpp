@@ -40,6 +40,11 @@ void Inbox::on_message(std::string_view text) {
     wake_();
 }
 
+void Inbox::forget_idle() {
+    std::lock_guard lock(mutex_);
+    results_.idle = false;
+}
+
 Results Inbox::take() {
     std::lock_guard lock(mutex_);
     by_path_.clear();

@@ -39,6 +39,10 @@ public:
 
     [[nodiscard]] Results take();
 
+    /// To be called before new work is given to the program: an `idle` that waits here belongs to
+    /// the work before, and taking it later would be believing it of the new one.
+    void forget_idle();
+
 private:
     std::function<void()> wake_;
     std::mutex mutex_;  // guards everything below

@@ -91,6 +91,7 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
           output_,
           [this] { return now(); },
           [this](project::Setup setup) { return project::make_program(std::move(setup), inbox_); },
+          [this] { inbox_.forget_idle(); },
           working_directory(),
           options.workers,
       }) {

@@ -90,11 +90,18 @@ void ensure_program(Session& session, const std::string& fallback_root) {
     if (session.program) return;
     if (session.root.empty()) session.root = fallback_root;
     spdlog::info("Checking {}", session.root);
+    expect_work(session);
     session.program = session.environment.make_program(setup_of(session));
-    program_has_work(session);
 }
 
-void program_has_work(Session& session) {
+void focus(Session& session, const std::string& path) {
+    if (session.focused == path) return;
+    session.focused = path;
+    session.program->focus(path);
+}
+
+void expect_work(Session& session) {
+    session.environment.forget_idle();
     TimePoint now = session.environment.clock();
     session.program_busy = true;
     session.throttle.passed_on(now);
@@ -105,12 +112,12 @@ void pass_on_delayed(Session& session) {
     session.throttle.forget();
     std::vector<std::string> paths = std::exchange(session.delayed, {});
     if (paths.empty() || !session.program) return;
+    expect_work(session);
     for (const std::string& path : paths) {
         const Document* document = session.documents.find(path);
         if (document == nullptr) continue;  // closed meanwhile
         session.program->change(path, document->text, document->revision);
     }
-    program_has_work(session);
 }
 
 void apply_settings(Session& session, protocol::Settings settings) {
@@ -123,8 +130,8 @@ void apply_settings(Session& session, protocol::Settings settings) {
     session.publisher.set_mode(
         session.settings.diagnostic_mode.value_or(protocol::DiagnosticMode::Workspace));
     if (!session.program) return;
+    expect_work(session);
     session.program->reconfigure(setup_of(session));
-    program_has_work(session);
 }
 
 }  // namespace krait::server

@@ -35,7 +35,8 @@ struct Environment {
     Clock clock;
     /// Makes the program, whose results come back through Session::on_results.
     std::function<std::unique_ptr<project::Program>(project::Setup)> make_program;
-    std::string working_directory;  ///< for clients that name no folder
+    std::function<void()> forget_idle;  ///< Inbox::forget_idle
+    std::string working_directory;      ///< for clients that name no folder
     unsigned workers = 0;
 };
 
@@ -72,6 +73,7 @@ struct Session {
     std::vector<std::string> delayed;  ///< paths whose newest text the program doesn't have yet
     std::vector<WaitingRequest> waiting_for_idle;
     bool program_busy = false;
+    std::string focused;  ///< the path that the program was told last
 
     Phase phase = Phase::Uninitialized;
     bool shut_down_first = false;  ///< `exit` came after `shutdown`
@@ -86,8 +88,10 @@ struct Session {
 /// Makes the program if there is none; `fallback_root` counts if the client named no folder.
 void ensure_program(Session& session, const std::string& fallback_root);
 [[nodiscard]] project::Setup setup_of(const Session& session);
-/// To be called whenever the program was given something to do.
-void program_has_work(Session& session);
+/// To be called before the program is given something to do, so that its end can't be missed.
+void expect_work(Session& session);
+/// Tells the program what the person looks at, if that is news.
+void focus(Session& session, const std::string& path);
 /// Gives the program the texts that were held back.
 void pass_on_delayed(Session& session);
 /// Uses new settings and tells the person what is wrong with them.

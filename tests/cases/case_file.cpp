@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace krait::test {
+namespace krait::tests {
 
 namespace {
 
@@ -102,4 +102,4 @@ Case parse_case(std::string_view text) {
     return result;
 }
 
-}  // namespace krait::test
+}  // namespace krait::tests

@@ -22,7 +22,7 @@
 #include <string_view>
 #include <vector>
 
-namespace krait::test {
+namespace krait::tests {
 
 struct Edit {
     std::string file;
@@ -40,4 +40,4 @@ struct Case {
 /// Throws std::runtime_error with a sentence if the text isn't a case.
 [[nodiscard]] Case parse_case(std::string_view text);
 
-}  // namespace krait::test
+}  // namespace krait::tests

@@ -47,14 +47,14 @@ struct Run {
     std::unique_ptr<project::Program> program;
 };
 
-Run start(const test::Case& one) {
-    auto files = std::make_shared<test::MemoryFiles>();
+Run start(const tests::Case& one) {
+    auto files = std::make_shared<tests::MemoryFiles>(std::initializer_list<std::pair<const char*, const char*>>{});
     project::Setup setup;
     setup.root = kRoot;
     setup.arguments = {"--no-site-packages", "--python-version=3.13", "--no-error-summary"};
     setup.arguments.insert(setup.arguments.end(), one.flags.begin(), one.flags.end());
     for (const auto& [name, text] : one.files) {
-        files->put(std::string(kRoot) + "/" + name, text);
+        files->write(std::string(kRoot) + "/" + name, text);
         setup.arguments.push_back(name);
     }
     auto configuration = project::configure(
@@ -68,7 +68,7 @@ Run start(const test::Case& one) {
     return run;
 }
 
-void apply(const test::Edit& edit, test::Case& one) {
+void apply(const tests::Edit& edit, tests::Case& one) {
     std::string& text = one.files.at(edit.file);
     std::size_t at = text.find(edit.from);
     if (at == text.npos) throw std::runtime_error("An edit's text isn't there: " + edit.from);
@@ -85,11 +85,11 @@ void run_case(const fs::path& path) {
     std::ifstream stream(path);
     std::stringstream text;
     text << stream.rdbuf();
-    test::Case one = test::parse_case(text.str());
+    tests::Case one = tests::parse_case(text.str());
     Run run = start(one);
     CHECK(joined(run.collector->lines()) == joined(one.expected));
     std::int32_t version = 0;
-    for (const test::Edit& edit : one.edits) {
+    for (const tests::Edit& edit : one.edits) {
         INFO("after replacing " << edit.from << " by " << edit.to);
         apply(edit, one);
         std::string file = std::string(kRoot) + "/" + edit.file;

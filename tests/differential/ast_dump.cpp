@@ -3,7 +3,7 @@
 // Prints Krait's syntax trees in a form that compare_ast.py makes of CPython's ast as well: one
 // line per node with its label, kind, place and scalars. Paths come on standard input, one a line.
 //
-//   krait_ast_dump [--minor N] [--no-fstring-places]
+//   krait_ast_dump [--minor N] [--no-fstring-places] [--no-alias-places]
 //
 // Every file's dump starts with "== path"; one that has syntax errors is "!! line:column message".
 
@@ -26,6 +26,8 @@ using namespace krait::syntax;
 
 class Dump {
 public:
+    bool alias_places = true;  ///< Python 3.9 gives aliases none
+
     Dump(const base::SourceText& source, const Tree& tree, bool fstring_places)
         : source_(source),
           tree_(tree),
@@ -107,8 +109,15 @@ private:
             case NodeKind::Arguments:
             case NodeKind::WithItem:
             case NodeKind::Comprehension:
-            case NodeKind::MatchCase: head(label, name_of(kind), nullptr); break;
-            default: head(label, name_of(kind), &id); break;
+            case NodeKind::MatchCase:
+                head(label, name_of(kind), nullptr);
+                break;
+            case NodeKind::Alias:
+                head(label, name_of(kind), alias_places ? &id : nullptr);
+                break;
+            default:
+                head(label, name_of(kind), &id);
+                break;
         }
         std::size_t depth = depth_;
         int fstrings = in_fstring_;
@@ -142,8 +151,12 @@ private:
                 many("decorator_list", c.decorators), many("type_params", c.type_params);
                 break;
             }
-            case NodeKind::Return: end_line(), one("value", tree_.return_value(id)); break;
-            case NodeKind::Delete: end_line(), many("targets", tree_.delete_targets(id)); break;
+            case NodeKind::Return:
+                end_line(), one("value", tree_.return_value(id));
+                break;
+            case NodeKind::Delete:
+                end_line(), many("targets", tree_.delete_targets(id));
+                break;
             case NodeKind::Assign: {
                 AssignView a = tree_.assign(id);
                 end_line(), many("targets", a.targets), one("value", a.value);
@@ -213,7 +226,9 @@ private:
                 end_line(), one("test", a.test), one("msg", a.message);
                 break;
             }
-            case NodeKind::Import: end_line(), many("names", tree_.import(id).names); break;
+            case NodeKind::Import:
+                end_line(), many("names", tree_.import(id).names);
+                break;
             case NodeKind::ImportFrom: {
                 ImportFromView i = tree_.import_from(id);
                 name("module", i.module);
@@ -221,11 +236,21 @@ private:
                 end_line(), many("names", i.names);
                 break;
             }
-            case NodeKind::Global: names(tree_.global_names(id)), end_line(); break;
-            case NodeKind::Nonlocal: names(tree_.nonlocal_names(id)), end_line(); break;
-            case NodeKind::Expr: end_line(), one("value", tree_.expr_value(id)); break;
-            case NodeKind::ErrorStmt: end_line(), many("kept", tree_.error_children(id)); break;
-            default: end_line(); break;
+            case NodeKind::Global:
+                names(tree_.global_names(id)), end_line();
+                break;
+            case NodeKind::Nonlocal:
+                names(tree_.nonlocal_names(id)), end_line();
+                break;
+            case NodeKind::Expr:
+                end_line(), one("value", tree_.expr_value(id));
+                break;
+            case NodeKind::ErrorStmt:
+                end_line(), many("kept", tree_.error_children(id));
+                break;
+            default:
+                end_line();
+                break;
         }
     }
 
@@ -240,9 +265,15 @@ private:
                 scalar("int", value ? std::to_string(*value) : "big");
                 break;
             }
-            case NodeKind::Float: scalar("float", ""), number(tree_.float_value(id)); break;
-            case NodeKind::Complex: scalar("complex", ""), number(tree_.complex_value(id)); break;
-            case NodeKind::Bytes: scalar("bytes", ""), hex(tree_.bytes_value(id)); break;
+            case NodeKind::Float:
+                scalar("float", ""), number(tree_.float_value(id));
+                break;
+            case NodeKind::Complex:
+                scalar("complex", ""), number(tree_.complex_value(id));
+                break;
+            case NodeKind::Bytes:
+                scalar("bytes", ""), hex(tree_.bytes_value(id));
+                break;
             case NodeKind::Str: {
                 std::string_view value = tree_.str_value(id);
                 scalar("str", "");
@@ -254,10 +285,18 @@ private:
                 if (tree_.has_unicode_prefix(id)) scalar("kind", "u");
                 break;
             }
-            case NodeKind::True: scalar("value", "True"); break;
-            case NodeKind::False: scalar("value", "False"); break;
-            case NodeKind::NoneConstant: scalar("value", "None"); break;
-            default: scalar("value", "Ellipsis"); break;
+            case NodeKind::True:
+                scalar("value", "True");
+                break;
+            case NodeKind::False:
+                scalar("value", "False");
+                break;
+            case NodeKind::NoneConstant:
+                scalar("value", "None");
+                break;
+            default:
+                scalar("value", "Ellipsis");
+                break;
         }
         end_line();
     }
@@ -321,9 +360,15 @@ private:
                 many("generators", d.generators);
                 break;
             }
-            case NodeKind::Await: end_line(), one("value", tree_.await_value(id)); break;
-            case NodeKind::Yield: end_line(), one("value", tree_.yield_value(id)); break;
-            case NodeKind::YieldFrom: end_line(), one("value", tree_.yield_from_value(id)); break;
+            case NodeKind::Await:
+                end_line(), one("value", tree_.await_value(id));
+                break;
+            case NodeKind::Yield:
+                end_line(), one("value", tree_.yield_value(id));
+                break;
+            case NodeKind::YieldFrom:
+                end_line(), one("value", tree_.yield_from_value(id));
+                break;
             case NodeKind::Compare: {
                 CompareView c = tree_.compare(id);
                 for (std::size_t i = 0; i < c.comparators.size(); ++i) {
@@ -370,26 +415,40 @@ private:
             case NodeKind::Starred:
                 context(id), end_line(), one("value", tree_.starred_value(id));
                 break;
-            case NodeKind::Name: name("id", tree_.name(id)), context(id), end_line(); break;
+            case NodeKind::Name:
+                name("id", tree_.name(id)), context(id), end_line();
+                break;
             case NodeKind::List:
-            case NodeKind::Tuple: context(id); [[fallthrough]];
-            case NodeKind::Set: end_line(), many("elts", tree_.elements(id)); break;
+            case NodeKind::Tuple:
+                context(id);
+                [[fallthrough]];
+            case NodeKind::Set:
+                end_line(), many("elts", tree_.elements(id));
+                break;
             case NodeKind::Slice: {
                 SliceView s = tree_.slice(id);
                 end_line(), one("lower", s.lower), one("upper", s.upper), one("step", s.step);
                 break;
             }
-            case NodeKind::ErrorExpr: end_line(), many("kept", tree_.error_children(id)); break;
-            default: end_line(); break;
+            case NodeKind::ErrorExpr:
+                end_line(), many("kept", tree_.error_children(id));
+                break;
+            default:
+                end_line();
+                break;
         }
     }
 
     void part(NodeId id, NodeKind kind) {
         switch (kind) {
             case NodeKind::MatchValue:
-            case NodeKind::MatchSingleton: end_line(), one("value", tree_.match_value(id)); break;
+            case NodeKind::MatchSingleton:
+                end_line(), one("value", tree_.match_value(id));
+                break;
             case NodeKind::MatchSequence:
-            case NodeKind::MatchOr: end_line(), many("patterns", tree_.match_patterns(id)); break;
+            case NodeKind::MatchOr:
+                end_line(), many("patterns", tree_.match_patterns(id));
+                break;
             case NodeKind::MatchMapping: {
                 MatchMappingView m = tree_.match_mapping(id);
                 name("rest", m.rest);
@@ -403,7 +462,9 @@ private:
                 many("kwd_patterns", m.kwd_patterns);
                 break;
             }
-            case NodeKind::MatchStar: name("name", tree_.match_star(id).name), end_line(); break;
+            case NodeKind::MatchStar:
+                name("name", tree_.match_star(id).name), end_line();
+                break;
             case NodeKind::MatchAs: {
                 MatchAsView m = tree_.match_as(id);
                 name("name", m.name);
@@ -418,7 +479,9 @@ private:
                 end_line(), one("bound", t.bound), one("default_value", t.default_value);
                 break;
             }
-            case NodeKind::Arguments: end_line(), many("args", tree_.arguments(id).args); break;
+            case NodeKind::Arguments:
+                end_line(), many("args", tree_.arguments(id).args);
+                break;
             case NodeKind::Arg: {
                 ArgView a = tree_.arg(id);
                 static constexpr const char* kKinds[] = {"posonly", "arg", "vararg", "kwonly",
@@ -463,7 +526,9 @@ private:
                 many("body", m.body);
                 break;
             }
-            default: end_line(); break;
+            default:
+                end_line();
+                break;
         }
     }
 
@@ -476,7 +541,8 @@ private:
     std::string out_;
 };
 
-void dump_file(const std::string& path, const ParseOptions& options, bool fstring_places) {
+void dump_file(const std::string& path, const ParseOptions& options, bool fstring_places,
+               bool alias_places) {
     std::printf("== %s\n", path.c_str());
     std::ifstream file(path, std::ios::binary);
     std::stringstream bytes;
@@ -493,7 +559,9 @@ void dump_file(const std::string& path, const ParseOptions& options, bool fstrin
         std::printf("%s %u:%u %s\n", problem.blocker ? "!!" : "??", at.line + 1, at.column + 1,
                     problem.message.c_str());
     }
-    Dump(source, tree, fstring_places).module();
+    Dump dump(source, tree, fstring_places);
+    dump.alias_places = alias_places;
+    dump.module();
 }
 
 }  // namespace
@@ -501,14 +569,16 @@ void dump_file(const std::string& path, const ParseOptions& options, bool fstrin
 int main(int count, char** arguments) {
     ParseOptions options;
     bool fstring_places = true;
+    bool alias_places = true;
     for (int i = 1; i < count; ++i) {
         if (std::strcmp(arguments[i], "--no-fstring-places") == 0) fstring_places = false;
+        if (std::strcmp(arguments[i], "--no-alias-places") == 0) alias_places = false;
         if (std::strcmp(arguments[i], "--minor") == 0 && i + 1 < count) {
             options.python_minor = static_cast<std::uint8_t>(std::stoi(arguments[++i]));
         }
     }
     for (std::string path; std::getline(std::cin, path);) {
-        dump_file(path, options, fstring_places);
+        dump_file(path, options, fstring_places, alias_places);
         std::printf("==\n");
         std::fflush(stdout);
     }

@@ -1,66 +1,70 @@
 // memory_files.h
 //
-// A disk in memory: a program in a test is a few lines of text, not a folder to clean up.
+// A file system in memory for tests: a few lines build a world.
 
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/file_system.h"
+#include "python/config/paths.h"
 
-namespace krait::test {
+namespace krait::tests {
 
+/// Files by path; folders exist if something lies in them. Relative paths are below cwd.
 class MemoryFiles final : public base::FileSystem {
 public:
-    explicit MemoryFiles(std::map<std::string, std::string, std::less<>> files = {},
-                         std::string cwd = "/work")
-        : files_(std::move(files)), cwd_(std::move(cwd)) {}
-
-    void put(std::string_view path, std::string text) {
-        files_[std::string(path)] = std::move(text);
+    MemoryFiles(std::initializer_list<std::pair<const char*, const char*>> files,
+                std::string cwd = "/work")
+        : cwd_(std::move(cwd)) {
+        for (const auto& [path, text] : files) write(path, text);
     }
-    void remove(std::string_view path) { files_.erase(std::string(path)); }
 
-    bool is_file(std::string_view path) const override { return files_.contains(absolute(path)); }
-    bool is_dir(std::string_view path) const override {
-        std::string prefix = absolute(path);
-        if (prefix == cwd_) return true;
-        if (!prefix.ends_with('/')) prefix += '/';
-        auto first = files_.lower_bound(prefix);
-        return first != files_.end() && first->first.starts_with(prefix);
+    void write(std::string_view path, std::string_view text) {
+        files_[config::absolute_path(path, cwd_)] = text;
     }
+    void remove(std::string_view path) { files_.erase(config::absolute_path(path, cwd_)); }
+
+    bool is_file(std::string_view path) const override {
+        return files_.contains(config::absolute_path(path, cwd_));
+    }
+    bool is_dir(std::string_view path) const override { return list(path).has_value(); }
     std::optional<std::vector<std::string>> list(std::string_view path) const override {
-        if (!is_dir(path)) return std::nullopt;
-        std::string prefix = absolute(path);
+        std::string prefix = config::absolute_path(path, cwd_);
         if (!prefix.ends_with('/')) prefix += '/';
         std::vector<std::string> names;
-        for (auto file = files_.lower_bound(prefix);
-             file != files_.end() && file->first.starts_with(prefix); ++file) {
-            std::string name = file->first.substr(prefix.size());
-            name = name.substr(0, name.find('/'));
-            if (names.empty() || names.back() != name) names.push_back(std::move(name));
+        for (auto it = files_.lower_bound(prefix);
+             it != files_.end() && it->first.starts_with(prefix); ++it) {
+            const std::string rest = it->first.substr(prefix.size());
+            names.push_back(rest.substr(0, rest.find('/')));
         }
+        if (names.empty()) return std::nullopt;
+        std::sort(names.begin(), names.end());
+        names.erase(std::unique(names.begin(), names.end()), names.end());
         return names;
     }
     std::optional<std::string> read(std::string_view path) const override {
-        auto found = files_.find(absolute(path));
-        if (found == files_.end()) return std::nullopt;
-        return found->second;
+        const auto found = files_.find(config::absolute_path(path, cwd_));
+        return found == files_.end() ? std::nullopt : std::optional(found->second);
     }
     std::string cwd() const override { return cwd_; }
 
 private:
-    std::string absolute(std::string_view path) const {
-        std::string whole = path.starts_with('/') ? std::string(path)
-                                                  : cwd_ + "/" + std::string(path);
-        while (whole.size() > 1 && whole.ends_with('/')) whole.pop_back();
-        return whole;
-    }
-
-    std::map<std::string, std::string, std::less<>> files_;
     std::string cwd_;
+    std::map<std::string, std::string> files_;
 };
 
-}  // namespace krait::test
+/// An environment of these variables only.
+inline config::Environment environment_of(std::map<std::string, std::string, std::less<>> values) {
+    return [values = std::move(values)](std::string_view name) -> std::optional<std::string> {
+        const auto found = values.find(name);
+        return found == values.end() ? std::nullopt : std::optional(found->second);
+    };
+}
+
+}  // namespace krait::tests

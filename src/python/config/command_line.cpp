@@ -63,6 +63,7 @@ base::Result<OptionValue> value_of(const ParsedArgument& argument) {
         if (!workers) return wrong(workers.error().message);
         return *workers;
     }
+    if (argument.values.empty()) return 1;  // counted: --verbose
     if (std::holds_alternative<int Options::*>(option.field)) {
         if (const auto number = parse_int(text)) return *number;
         return wrong("invalid int value: " + python_repr(text));

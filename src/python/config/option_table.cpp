@@ -210,8 +210,8 @@ constexpr OptionInfo kTable[] = {
     {"exclude", &Options::exclude, "--exclude", "", kFile, Reader::Patterns},
     {"exclude_gitignore", &Options::exclude_gitignore, "--exclude-gitignore",
      "--no-exclude-gitignore", kFile | kNotYet},
-    {"modules", Special::Module, "-m/--module"},
-    {"packages", Special::Package, "-p/--package"},
+    {"module", Special::Module, "-m/--module"},
+    {"package", Special::Package, "-p/--package"},
     {"command", Special::Command, "-c/--command"},
     {"export_types", &Options::export_types, "", "", kFile},
     {"files", &Options::files, "", "", kFile, Reader::FileList},
@@ -288,6 +288,16 @@ bool differs(const OptionInfo& row, const Options& left, const Options& right) {
         row.field);
 }
 
+/// The option's name; plugins by their own names, since each of them means something else.
+std::string described(const OptionInfo& row, const Options& options) {
+    std::string text(row.name);
+    if (row.name != "plugins" || options.plugins.empty()) return text;
+    for (const std::string& plugin : options.plugins) {
+        text += (&plugin == &options.plugins.front() ? " (" : ", ") + plugin;
+    }
+    return text + ")";
+}
+
 }  // namespace
 
 std::span<const OptionInfo> option_table() {
@@ -303,6 +313,7 @@ const OptionInfo* find_option(std::string_view name) {
 void set_option(Options& options, const OptionInfo& option, const OptionValue& value) {
     std::visit(Assign{options, value}, option.field);
     if (option.name == "python_version") options.python_version_given = true;
+    if (option.name == "platform") options.platform_given = true;
     if (option.name == "cache_dir") options.cache_dir_given = true;
 }
 
@@ -326,7 +337,7 @@ std::vector<std::string> options_without_effect(const ModuleOptions& options) {
         for (const ModuleSection& section : options.sections()) {
             for (const OptionChange& change : section.changes) set |= change.option == &row;
         }
-        if (set) result.emplace_back(row.name);
+        if (set) result.push_back(described(row, *options.global()));
     }
     for (const auto& report : options.global()->report_dirs) {
         result.push_back(report.first + "-report");

@@ -50,7 +50,9 @@ struct Options {
     // --- The Python that the program runs on
     PythonVersion python_version;       ///< the interpreter's, if none was given
     bool python_version_given = false;  ///< Krait's own: by configuration or command line
-    std::string platform = "linux";     ///< as sys.platform says it
+    std::string platform =
+        "linux";                  ///< as sys.platform says it; the interpreter's, if none was given
+    bool platform_given = false;  ///< Krait's own
     std::optional<std::string> python_executable;  ///< none: site-packages aren't searched
     bool no_site_packages = false;
     Strings always_true;

@@ -13,8 +13,10 @@
 
 #include "base/file_system.h"
 #include "base/result.h"
+#include "python/config/command_line.h"
 #include "python/config/options.h"
 #include "python/modules/finder.h"
+#include "python/modules/python_environment.h"
 
 namespace krait::modules {
 
@@ -33,6 +35,12 @@ struct Source {
     const std::vector<std::string>& paths, const config::Options& options,
     const base::FileSystem& files, const std::vector<std::string>& mypypath = {});
 
+/// What a whole command line asks for: its files, packages and modules, or program text. Fails in
+/// mypy's words. Without an interpreter only the program's own packages are found.
+[[nodiscard]] base::Result<std::vector<Source>> sources_of_command_line(
+    const config::CommandLine& line, const PythonEnvironment* python,
+    std::shared_ptr<const base::FileSystem> files, const std::vector<std::string>& mypypath);
+
 /// What one file is called: (module, base folder).
 struct ModuleName {
     std::string module;
@@ -42,25 +50,6 @@ struct ModuleName {
 [[nodiscard]] base::Result<ModuleName> module_of_file(
     const std::string& path, const config::Options& options, const base::FileSystem& files,
     const std::vector<std::string>& mypypath = {});
-
-/// What the interpreter says about itself.
-struct PythonEnvironment {
-    std::string executable;
-    config::PythonVersion version;
-    std::string platform;
-    std::vector<std::string> sys_path;
-    std::vector<std::string> site_packages;
-};
-
-/// Runs an interpreter once and asks it. Fails in mypy's words.
-[[nodiscard]] base::Result<PythonEnvironment> ask_python(const std::string& executable);
-
-/// An interpreter for a program: `wanted` (option, configuration or editor setting), the active
-/// virtual environment, .venv or venv upward from `root`, python3 on PATH. Nothing if there is
-/// none.
-[[nodiscard]] std::optional<std::string> find_python(const std::optional<std::string>& wanted,
-                                                     const std::string& root,
-                                                     const base::FileSystem& files);
 
 /// Where the modules of a program are looked for. `python` may be absent. Fails in mypy's words if
 /// MYPYPATH contains site-packages, or a custom typeshed isn't one.

@@ -39,7 +39,7 @@ enum class SpecialForm : std::uint8_t {
     EnumCall,
     NewTypeCall,
     TypeFormCall,     ///< TypeForm(T)
-    SuperCall,        ///< super() or super(C, self)
+    SuperCall,        ///< of the Attribute in super().x; the call below it has no facts of its own
     Promote,          ///< _promote(T)
     PrintBreakpoint,
 };
@@ -69,6 +69,9 @@ struct Bindings {
     /// overload's items, each item; the whole is `overloads[first item]`.
     std::unordered_map<NodeId, types::Definition*> definitions;
     std::unordered_map<NodeId, types::OverloadedInfo*> overloads;
+    /// Decorators that analysis understood and that the checker need not call: @staticmethod,
+    /// @property, @abstractmethod, @final, @override and the like (mypy removes them from the list).
+    std::unordered_set<NodeId> consumed_decorators;
     /// Statements that carry a type: AnnAssign, and Assign, For, With with a type comment.
     std::unordered_map<NodeId, types::TypePtr> declared_types;
     std::unordered_map<NodeId, SpecialFact> special_forms;
@@ -77,7 +80,10 @@ struct Bindings {
     /// Assign and AnnAssign statements that are Final.
     std::unordered_set<NodeId> finals;
     /// First statements of blocks that can't be reached for reasons of version, platform or
-    /// TYPE_CHECKING; and If, IfExp, BoolOp, MatchCase nodes whose outcome is known for such reasons.
+    /// TYPE_CHECKING (or of what follows an `assert` that fails for them).
+    ///
+    /// `known_conditions`: If and MatchCase nodes, and operands of BoolOp but the last, whose outcome is known for
+    /// such reasons. Operands behind one that decides the BoolOp aren't analysed.
     std::unordered_set<NodeId> unreachable_blocks;
     enum class Truth : std::uint8_t { AlwaysTrue, AlwaysFalse, MypyTrue, MypyFalse };
     std::unordered_map<NodeId, Truth> known_conditions;

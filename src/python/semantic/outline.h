@@ -1,9 +1,9 @@
 // outline.h
 //
-// The skeleton of a module, from its tree alone: which path every function and class has in the
+// The skeleton of a module, from its tree and options alone: which path every function and class has in the
 // module's slot table, which consecutive `def`s belong together as one overload or property, and
-// which functions are units that a body job may check by itself. Because it depends on nothing but
-// the tree, the job that builds an interface and the later jobs that check bodies, perhaps of an
+// which functions are units that a body job may check by itself. Because it depends on nothing
+// that was inferred, the job that builds an interface and the later jobs that check bodies, perhaps of an
 // edited text, agree on the names of things without talking to each other.
 
 #pragma once
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/interner.h"
+#include "python/config/options.h"
 #include "python/syntax/tree.h"
 
 namespace krait::semantic {
@@ -34,11 +35,14 @@ struct Outline {
     std::vector<BodyUnit> units;  ///< in source order
 };
 
-[[nodiscard]] Outline make_outline(const syntax::Tree& tree);
+[[nodiscard]] Outline make_outline(const syntax::Tree& tree, const config::Options& options);
 
-/// Consecutive `def`s of one name with decorators, which mypy takes as one overloaded function or
-/// one property; everything else is a run of one statement.
-[[nodiscard]] std::vector<std::span<const syntax::NodeId>> overload_runs(
-    const syntax::Tree& tree, std::span<const syntax::NodeId> statements);
+/// Statements that are analysed together: mostly one; consecutive `def`s of one name with
+/// decorators, which mypy takes as one overloaded function or one property, are one run. A
+/// condition on the version or platform around some of them doesn't part them.
+using StatementRun = std::vector<syntax::NodeId>;
+[[nodiscard]] std::vector<StatementRun> statement_runs(const syntax::Tree& tree,
+                                                       std::span<const syntax::NodeId> statements,
+                                                       const config::Options& options);
 
 }  // namespace krait::semantic

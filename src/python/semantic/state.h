@@ -129,13 +129,18 @@ struct Analyzer {
     bool return_inside_except_star = false;
     bool quiet = false;          ///< errors are not reported (a trial, or an already reported part)
     bool shapes_interface = false;  ///< the function being analysed defined or inferred an attribute
+    bool signatures_only = false;   ///< bodies of the unit are left to body jobs
+    /// Diagnostics of the unit's bodies, as ranges of ModuleDraft::diagnostics.
+    std::vector<std::pair<std::size_t, std::size_t>> body_diagnostics;
+    std::vector<ClassInfo*> class_order;  ///< in order of first appearance
     int depth = 0;
     ModuleId builtins = ModuleId::None;
 
     std::vector<Name> all_exports;
     std::unordered_map<NodeId, TableBuilder> saved_locals;
     std::unordered_map<NodeId, Definition*> made;        ///< by the node that defines it
-    std::unordered_map<NodeId, VarInfo*> decorated_variables;
+    std::unordered_map<NodeId, types::DecoratedInfo*> decorated;   ///< by FunctionDef
+    std::unordered_map<NodeId, types::OverloadedInfo*> overloads;  ///< by the first item
     std::unordered_map<const void*, std::unique_ptr<syntax::Tree>> string_trees;
     std::unordered_set<NodeId> invalid_aliases;
     std::unordered_set<NodeId> self_references;  ///< Name nodes that are the first parameter

@@ -269,7 +269,7 @@ void warn_if_deprecated(TypeAnalysis& t, const ClassInfo& info, Place place) {
 /// Names that are values: what they are, and what was probably meant.
 TypePtr visit_value_as_type(TypeAnalysis& t, const Found& found, const NamedType& named,
                             bool defining_literal) {
-    analyze_parts(t, named.args);
+    (void)analyze_parts(t, named.args);
     if (defining_literal) return any(t.a, AnySource::SpecialForm);
     std::string shown(text(found.node->fullname));
     const char* hint = nullptr;

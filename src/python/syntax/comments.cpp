@@ -96,12 +96,18 @@ void Comments::read_ignore(std::string_view rest, std::uint32_t offset, bool for
         problems.push_back(
             {{offset, offset + 1},
              for_mypy ? "Invalid \"mypy: ignore\" comment" : "Invalid \"type: ignore\" comment",
+             false,
+             "syntax",
              false});
         return;
     }
     if (for_mypy) return;
     if (!ignores.empty() && ignores.back().offset == offset) {
-        problems.push_back({{offset, offset + 1}, "Multiple type ignores on the same line", false});
+        problems.push_back({{offset, offset + 1},
+                            "Multiple type ignores on the same line",
+                            false,
+                            "syntax",
+                            false});
         return;
     }
     ignores.push_back({0, offset, std::move(codes)});

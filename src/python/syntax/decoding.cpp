@@ -2,7 +2,8 @@
 
 #include "python/syntax/decoding.h"
 
-#include <array>
+#include <iconv.h>
+
 #include <cstdio>
 
 #include "python/syntax/unicode.h"
@@ -87,41 +88,34 @@ const char* utf8_reason(std::string_view text, std::size_t at) {
     return "invalid continuation byte";
 }
 
-/// The upper half of single-byte encodings that differ from latin-1 in few places.
-using UpperHalf = std::array<char16_t, 32>;
-constexpr UpperHalf kWindows1252 = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-                                    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
-char32_t latin9(unsigned char byte) {
-    switch (byte) {
-        case 0xA4:
-            return 0x20AC;
-        case 0xA6:
-            return 0x0160;
-        case 0xA8:
-            return 0x0161;
-        case 0xB4:
-            return 0x017D;
-        case 0xB8:
-            return 0x017E;
-        case 0xBC:
-            return 0x0152;
-        case 0xBD:
-            return 0x0153;
-        case 0xBE:
-            return 0x0178;
-        default:
-            return byte;
-    }
-}
-
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
     for (std::string_view each : names) {
         if (name == each) return true;
     }
     return false;
+}
+
+/// Everything else is left to the C library, which knows most of what Python does.
+base::Result<std::string> by_iconv(std::string_view bytes, const std::string& encoding,
+                                   std::string_view declared) {
+    iconv_t converter = iconv_open("UTF-8", encoding.c_str());
+    if (converter == reinterpret_cast<iconv_t>(-1)) {
+        return base::fail("unknown encoding: " + std::string(declared));
+    }
+    std::string text(bytes.size() * 4 + 16, '\0');
+    std::string input(bytes);
+    char* from = input.data();
+    std::size_t left = input.size();
+    char* to = text.data();
+    std::size_t room = text.size();
+    std::size_t status = iconv(converter, &from, &left, &to, &room);
+    iconv_close(converter);
+    if (status == static_cast<std::size_t>(-1)) {
+        return base::fail(undecodable(encoding.c_str(), bytes, bytes.size() - left,
+                                      "illegal multibyte sequence"));
+    }
+    text.resize(text.size() - room);
+    return text;
 }
 
 template <class Map>
@@ -160,14 +154,6 @@ base::Result<std::string> decode_source(std::string_view bytes) {
         encoding.starts_with("latin-1-") || encoding.starts_with("iso-8859-1-")) {
         return transcode(bytes, [](unsigned char c) { return char32_t{c}; });
     }
-    if (is_one_of(encoding, {"iso-8859-15", "iso8859-15", "latin-9", "latin9", "l9"})) {
-        return transcode(bytes, latin9);
-    }
-    if (is_one_of(encoding, {"cp1252", "windows-1252", "1252"})) {
-        return transcode(bytes, [](unsigned char c) {
-            return c >= 0x80 && c < 0xA0 ? char32_t{kWindows1252[c - 0x80]} : char32_t{c};
-        });
-    }
     if (is_one_of(encoding, {"ascii", "us-ascii", "646", "ansi-x3.4-1968"})) {
         for (std::size_t i = 0; i < bytes.size(); ++i) {
             if (static_cast<unsigned char>(bytes[i]) >= 0x80) {
@@ -176,7 +162,7 @@ base::Result<std::string> decode_source(std::string_view bytes) {
         }
         return std::string(bytes);
     }
-    return base::fail("unknown encoding: " + std::string(declared_name(bytes)));
+    return by_iconv(bytes, encoding, declared_name(bytes));
 }
 
 }  // namespace krait::syntax

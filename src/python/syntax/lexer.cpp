@@ -49,13 +49,16 @@ void Lexer::fill(std::vector<Token>& out) {
     for (std::size_t i = 0; i < kBatch; ++i) {
         out.push_back(next());
         if (out.back().kind <= TokenKind::Newline && out.back().kind != TokenKind::Unknown) return;
+        // Within an f-string the lexer isn't ahead of the parser: what a token is depends on
+        // whether the parser gives up on a field.
+        if (!strings_.empty()) return;
     }
 }
 
-void Lexer::restart(std::uint32_t offset, std::uint32_t nesting) {
+void Lexer::restart(std::uint32_t offset, std::uint32_t nesting, bool in_string) {
     at_ = offset;
     nesting_ = fragment_ && nesting == 0 ? 1 : nesting;
-    strings_.clear();
+    if (!in_string) strings_.clear();
     line_start_ = false;
     finished_newline_ = false;
     while (!errors_.empty() && errors_.back().range.start >= offset) errors_.pop_back();
@@ -127,14 +130,15 @@ Token Lexer::next() {
             start_ = at_;
             Token middle;
             if (middle_of_string(middle)) return middle;
-        } else if (pending_dedents_ > 0) {
-            --pending_dedents_;
+        } else if (has_pending_) {
             start_ = at_;
-            return token(TokenKind::Dedent);
+            Token dedent = pending_dedent();
+            if (dedent.kind != TokenKind::EndOfFile) return dedent;
         } else if (line_start_ && nesting_ == 0) {
             Token indent = indentation();
             if (indent.kind != TokenKind::EndOfFile) return indent;
         }
+        std::uint32_t before = at_;
         bool in_line = skip_blanks();
         start_ = at_;
         if (!in_line) {
@@ -149,10 +153,8 @@ Token Lexer::next() {
         char first = text_[at_];
         if (first == '\\') {
             if (line_continuation()) {
-                if (at_ < end_ || finished_newline_ == false) {
-                    if (at_ < end_) continue;
-                }
-                start_ = at_ - 1;
+                if (at_ < end_) continue;
+                start_ = before;
                 return unreadable("unexpected EOF while parsing", start_);
             }
             ++at_;
@@ -172,7 +174,7 @@ Token Lexer::next() {
 Token Lexer::end_of_file() {
     if (nesting_ > 0 && !fragment_) {
         nesting_ = 0;
-        report("unexpected EOF while parsing", at_, at_);
+        return unreadable("unexpected EOF while parsing", at_);
     }
     if (!finished_newline_ && !fragment_) {
         finished_newline_ = true;
@@ -194,13 +196,19 @@ Token Lexer::indentation() {
         if (c == ' ') {
             ++indent.column, ++indent.characters, ++at_;
         } else if (c == '\t') {
-            indent.column = (indent.column / 8 + 1) * 8;
+            indent.column = (indent.column / 2 + 1) * 2;
             ++indent.characters, ++at_;
         } else if (c == '\f') {
             indent = {0, 0};
             ++at_;
-        } else if (c == '\\' && line_continuation()) {
+        } else if (c == '\\') {
+            start_ = at_;
+            if (!line_continuation()) break;
             indent = {0, 0};
+            if (at_ >= end_) {
+                line_start_ = false;
+                return unreadable("unexpected EOF while parsing", start_);
+            }
         } else if (c == '#') {
             comment();
         } else if (c == '\n' || c == '\r') {
@@ -211,39 +219,41 @@ Token Lexer::indentation() {
             break;
         }
     }
-    start_ = line;
-    if (at_ >= end_) {
-        line_start_ = false;
-        return {};
-    }
     line_start_ = false;
+    start_ = line;
+    if (at_ >= end_) return {};
+    pending_ = indent;
     Indent current = indents_.back();
-    bool same = indent.column == current.column;
-    if (same == (indent.characters == current.characters) && same) return {};
-    if (indent.column > current.column && indent.characters > current.characters) {
+    if (current.column < indent.column && current.characters < indent.characters) {
         indents_.push_back(indent);
         return token(TokenKind::Indent);
     }
-    if (indent.column >= current.column || indent.characters >= current.characters) {
-        // Tabs and spaces that mean one thing or another.
-        if (indent.column > current.column || indent.characters > current.characters) {
-            indents_.push_back(indent);
-        }
-        return unreadable("unindent does not match any outer indentation level", line);
+    has_pending_ = true;
+    return pending_dedent();
+}
+
+/// One level less, or none, for the line that has begun.
+Token Lexer::pending_dedent() {
+    auto less = [](const Indent& a, const Indent& b) {
+        return a.column < b.column && a.characters < b.characters;
+    };
+    Indent current = indents_.back();
+    const char* mismatch = "unindent does not match any outer indentation level";
+    if (current.column == pending_.column && current.characters == pending_.characters) {
+        has_pending_ = false;
+        return {};
     }
-    std::uint32_t dedents = 0;
-    while (indents_.back().column > indent.column) {
-        indents_.pop_back();
-        ++dedents;
+    if (!less(pending_, current)) {
+        // Either a line whose error was told already, or tabs and spaces that mean both more
+        // and less.
+        has_pending_ = false;
+        return less(current, pending_) ? Token{} : unreadable(mismatch, start_);
     }
-    if (indents_.back().column != indent.column) {
-        // The last level that went had no match: its dedent is an error instead.
-        pending_dedents_ = dedents - 1;
-        return unreadable("unindent does not match any outer indentation level", line);
-    }
-    pending_dedents_ = dedents - 1;
-    start_ = at_;
-    return token(TokenKind::Dedent);
+    indents_.pop_back();
+    current = indents_.back();
+    bool same = current.column == pending_.column && current.characters == pending_.characters;
+    return same || less(pending_, current) ? token(TokenKind::Dedent)
+                                           : unreadable(mismatch, start_);
 }
 
 TokenKind Lexer::keyword(std::string_view text) const {
@@ -418,7 +428,6 @@ Token Lexer::punctuation(char first) {
             return two_way(Colon, ColonEqual);
         case '!':
             if (second == '=') return two_way(Exclamation, NotEqual);
-            if (strings_.empty()) break;
             return one(Exclamation);
         case '=':
             return two_way(Equal, EqualEqual);
@@ -449,10 +458,6 @@ Token Lexer::punctuation(char first) {
             ++at_;
             return two_way(DoubleSlash, DoubleSlashEqual);
         case '<':
-            if (second == '>') {
-                at_ += 2;
-                return token(NotEqual);
-            }
             if (second != '<') return two_way(Less, LessEqual);
             ++at_;
             return two_way(LeftShift, LeftShiftEqual);

@@ -53,11 +53,15 @@ public:
 
     /// Reads on at `offset` with fewer brackets open than there are: the parser gave up on one.
     /// Complaints about what lies behind are forgotten.
-    void restart(std::uint32_t offset, std::uint32_t nesting);
+    void restart(std::uint32_t offset, std::uint32_t nesting, bool in_string);
+    /// The same without going back.
+    void leave_bracket() {
+        if (nesting_ > (fragment_ ? 1u : 0u)) --nesting_;
+    }
 
     /// From here on there is nothing but the end of the file.
     void abandon() {
-        at_ = end_, nesting_ = 0, indents_.resize(1), pending_dedents_ = 0, strings_.clear(),
+        at_ = end_, nesting_ = 0, indents_.resize(1), has_pending_ = false, strings_.clear(),
         finished_newline_ = true;
     }
 
@@ -80,6 +84,7 @@ private:
     // lexer.cpp
     Token next();
     Token indentation();
+    Token pending_dedent();
     Token end_of_file();
     Token word(char first);
     Token slow_word();
@@ -112,6 +117,7 @@ private:
     [[nodiscard]] bool in_format_spec(const OpenString& open) const {
         return open.format_specs > 0 && !in_replacement(open);
     }
+    [[nodiscard]] bool closes_outer(char quote, bool triple) const;
     Token unterminated_middle(const char* message);
 
     Source source_;
@@ -123,12 +129,13 @@ private:
     bool fragment_;
     bool line_start_ = true;
     bool finished_newline_ = true;  // the last token was Newline, or none was read
-    std::uint32_t pending_dedents_ = 0;
     struct Indent {
-        std::uint32_t column;      // a tab goes to the next multiple of 8
+        std::uint32_t column;      // a tab goes to the next multiple of 2
         std::uint32_t characters;  // a tab counts as one: both must agree
     };
     std::vector<Indent> indents_;
+    Indent pending_{};  // of the line whose dedents are being told
+    bool has_pending_ = false;
     std::vector<OpenString> strings_;
     std::vector<SyntaxProblem> errors_;
     Comments comments_;

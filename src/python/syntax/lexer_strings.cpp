@@ -93,6 +93,14 @@ Token Lexer::string_token() {
         }
         ++at_;
     }
+    if ((flags & token_flag::kUnterminated) && prefix == 0 && closes_outer(quote, triple)) {
+        // Rather the end of the f-string around, in a field that isn't closed.
+        at_ = start_ + (triple ? 3 : 1);
+        nesting_ = strings_.back().nesting;
+        string = token(strings_.back().is_template ? TokenKind::TStringEnd : TokenKind::FStringEnd);
+        strings_.pop_back();
+        return string;
+    }
     if (flags & token_flag::kUnterminated) {
         report("missing closing quote in string literal", start_, at_);
     }
@@ -100,6 +108,11 @@ Token Lexer::string_token() {
     string.flags |= flags;
     string.prefix = prefix;
     return string;
+}
+
+bool Lexer::closes_outer(char quote, bool triple) const {
+    return !strings_.empty() && strings_.back().quote == quote &&
+           ((strings_.back().flags & token_flag::kTriple) != 0) == triple;
 }
 
 Token Lexer::open_string(char quote, std::uint8_t flags, bool is_template) {
@@ -118,7 +131,7 @@ Token Lexer::unterminated_middle(const char* message) {
     nesting_ = open.nesting;
     Token result = token(open.is_template ? TokenKind::TStringMiddle : TokenKind::FStringMiddle);
     if (message != nullptr) {
-        report(std::string(open.is_template ? "t" : "f") + message, at_, at_);
+        report(std::string(open.is_template ? "t" : "f") + message, start_, at_);
     }
     result.kind = TokenKind::Unknown;
     return result;

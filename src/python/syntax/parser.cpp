@@ -67,7 +67,16 @@ void Parser::error(std::string message, std::uint32_t start, std::uint32_t end) 
 
 void Parser::version_error(std::uint32_t start, std::uint32_t end, std::string message) {
     if (gave_up_ || options_.is_stub) return;
-    version_errors_.push_back({{start, end}, std::move(message), false});
+    version_errors_.push_back({{start, end}, std::move(message), false, "syntax", false});
+}
+
+/// Newer syntax than the target version has is read, and reported without stopping the check.
+void Parser::require_version(const char* feature, std::uint8_t minor, std::uint32_t start) {
+    if (options_.python_minor >= minor) return;
+    version_error(start, start + 1,
+                  std::string(feature) + ": requires Python 3." + std::to_string(minor) +
+                      " or newer (current target: Python 3." +
+                      std::to_string(options_.python_minor) + ")");
 }
 
 void Parser::give_up() {
@@ -84,12 +93,47 @@ void Parser::give_up() {
 
 /// At a token that fits nothing in a list: false if the list is to end here.
 bool Parser::recover(const ListRules& rules) {
-    bool is_line = at(TokenKind::Indent) && (&rules == &lists::kModule || &rules == &lists::kBlock);
     if (around_.has(kind())) {
         leave_brackets();
         return false;
     }
-    error_here(is_line ? "Unexpected indentation" : rules.expected);
+    if (at(TokenKind::Indent) && (&rules == &lists::kModule || &rules == &lists::kBlock)) {
+        unexpected_block();
+        return true;
+    }
+    error_here(rules.expected);
+    bump();
+    return true;
+}
+
+/// Statements that are indented for no reason: they are read as if they weren't.
+void Parser::unexpected_block() {
+    error_here("Unexpected indentation");
+    bump();
+    Nesting nesting(*this);
+    TokenSet outside = around_;
+    around_.add(TokenKind::Dedent);
+    while (!at(TokenKind::Dedent) && !at(TokenKind::EndOfFile)) {
+        if (at(sets::kStatementStart)) {
+            std::uint32_t before = current_.start;
+            statement();
+            if (current_.start == before && !at(TokenKind::EndOfFile) && current_.end > before) {
+                bump();
+            }
+        } else {
+            (void)recover_block_line();
+        }
+    }
+    around_ = outside;
+    eat(TokenKind::Dedent);
+}
+
+bool Parser::recover_block_line() {
+    if (at(TokenKind::Indent)) {
+        unexpected_block();
+        return true;
+    }
+    error_here("Expected a statement");
     bump();
     return true;
 }
@@ -102,7 +146,15 @@ Name Parser::name_of_token(const Token& token) {
 /// A list inside brackets was abandoned at a token: one bracket is taken to be closed, and if the
 /// line ended before that token, it ended there.
 void Parser::leave_brackets() {
-    if (current_.nesting == 0 || (current_.flags & token_flag::kInString) != 0) return;
+    constexpr TokenSet kOpening{TokenKind::LeftParen, TokenKind::LeftBracket, TokenKind::LeftBrace};
+    constexpr TokenSet kClosing{TokenKind::RightParen, TokenKind::RightBracket,
+                                TokenKind::RightBrace};
+    std::uint32_t open = current_.nesting;
+    if (at(kOpening)) ++open;
+    if (at(kClosing) && open > 0) --open;
+    if (open == 0) return;
+    bool in_string = (current_.flags & token_flag::kInString) != 0;
+    if (in_string && index_ + 1 != tokens_.size()) return;
     std::string_view between = lexer_.source().view(previous_end_, current_.start);
     std::size_t line_end = std::string_view::npos;
     for (std::size_t i = 0; i < between.size(); ++i) {
@@ -113,15 +165,14 @@ void Parser::leave_brackets() {
             break;
         }
     }
-    std::uint32_t nesting = current_.nesting - 1;
-    std::uint32_t offset = current_.start;
-    if (line_end != std::string_view::npos) {
-        offset = previous_end_ + static_cast<std::uint32_t>(line_end);
-        if (at(TokenSet{TokenKind::RightParen, TokenKind::RightBracket, TokenKind::RightBrace})) {
-            ++nesting;
-        }
+    if (line_end == std::string_view::npos) {
+        if (in_string) return lexer_.leave_bracket();
+        lexer_.restart(current_.end, open - 1, false);
+        tokens_.resize(index_ + 1);
+        return;
     }
-    lexer_.restart(offset, nesting);
+    lexer_.restart(previous_end_ + static_cast<std::uint32_t>(line_end),
+                   at(kClosing) ? open : open - 1, in_string);
     tokens_.resize(index_);
     lexer_.fill(tokens_);
     current_ = tokens_[index_];
@@ -179,39 +230,23 @@ void Parser::note_type_comment(NodeId node, std::uint32_t from, std::uint32_t to
 }
 
 void Parser::finish_tables(const base::SourceText* source) {
-    auto by_place = [](const SyntaxProblem& a, const SyntaxProblem& b) {
-        return a.range.start < b.range.start;
-    };
     // A lexical error explains what the parser found at the same place.
     std::vector<SyntaxProblem>& lexical = lexer_.errors();
     std::vector<SyntaxProblem>& all = build_.errors();
-    if (lexical.empty()) {
-        all = std::move(errors_);
-    } else {
-        std::size_t i = 0;
-        std::size_t j = 0;
-        while (i < errors_.size() || j < lexical.size()) {
-            if (j == lexical.size()) {
-                all.push_back(std::move(errors_[i++]));
-            } else if (i == errors_.size() || lexical[j].range.start < errors_[i].range.start) {
-                all.push_back(std::move(lexical[j++]));
-            } else {
-                if (lexical[j].range.start == errors_[i].range.start) {
-                    ++i;
-                    if (i < errors_.size() && errors_[i].range.start >= lexical[j].range.start) {
-                        all.push_back(std::move(lexical[j++]));
-                    } else if (i == errors_.size()) {
-                        all.push_back(std::move(lexical[j++]));
-                    }
-                    continue;
-                }
-                all.push_back(std::move(errors_[i++]));
-            }
+    std::size_t lexed = 0;
+    for (SyntaxProblem& problem : errors_) {
+        bool explained = false;
+        while (lexed < lexical.size() && lexical[lexed].range.start <= problem.range.start) {
+            explained |= lexical[lexed].range.start == problem.range.start;
+            all.push_back(std::move(lexical[lexed++]));
+            if (explained) break;
         }
+        if (!explained) all.push_back(std::move(problem));
     }
+    for (; lexed < lexical.size(); ++lexed) all.push_back(std::move(lexical[lexed]));
+    for (auto& problem : errors_of_meaning_) all.push_back(std::move(problem));
     for (auto& problem : version_errors_) all.push_back(std::move(problem));
     for (auto& problem : lexer_.comments().problems) all.push_back(std::move(problem));
-    (void)by_place;
     std::sort(type_comments_.begin(), type_comments_.end(),
               [](const TypeComment& a, const TypeComment& b) { return a.node < b.node; });
     build_.type_comments() = std::move(type_comments_);

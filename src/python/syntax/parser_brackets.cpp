@@ -7,6 +7,12 @@ namespace krait::syntax {
 
 using enum TokenKind;
 
+/// A comprehension that begins with its `for`.
+NodeId Parser::missing_element() {
+    error_here("Expected an identifier");
+    return hole();
+}
+
 NodeId Parser::parenthesized_expression() {
     Nesting nesting(*this);
     std::uint32_t start = current_.start;
@@ -15,7 +21,7 @@ NodeId Parser::parenthesized_expression() {
     if (eat(RightParen)) {
         return build_.node(NodeKind::Tuple, start, end_of(start), 0, 0, 0, flag::kParenthesized);
     }
-    NodeId first = named_expression(kYieldOrStarred);
+    NodeId first = at(For) ? missing_element() : named_expression(kYieldOrStarred);
     if (at(Comma)) return tuple(first, start, true, kStarred);
     if (at(For) || at(Async)) {
         return comprehension(NodeKind::GeneratorExp, first, start, RightParen);
@@ -48,7 +54,7 @@ NodeId Parser::list_or_comprehension() {
     bump();
     if (at(sets::kLineEnd)) error_here("Missing closing bracket `]`");
     if (eat(RightBracket)) return build_.node(NodeKind::List, start, end_of(start));
-    NodeId first = named_expression(kStarred);
+    NodeId first = at(For) ? missing_element() : named_expression(kStarred);
     if (at(For) || at(Async)) {
         return comprehension(NodeKind::ListComp, first, start, RightBracket);
     }
@@ -69,11 +75,12 @@ NodeId Parser::set_or_dict() {
     if (eat(DoubleStar)) {
         NodeId value = binary(Precedence::Comparison, kPlain);
         if (at(For) || at(Async)) {
-            error_at(value, "PEP 798 is not supported yet");
+            error("PEP 798 is not supported yet", start, current_.start);
+            return comprehension(NodeKind::SetComp, value, start, RightBrace);
         }
         return dict_rest(NodeId::None, value, start);
     }
-    NodeId first = named_expression(kStarred);
+    NodeId first = at(For) ? missing_element() : named_expression(kStarred);
     if (at(For) || at(Async)) return comprehension(NodeKind::SetComp, first, start, RightBrace);
     if (at(Colon)) {
         if (kind_of(first) == NodeKind::Starred) {

@@ -67,9 +67,10 @@ struct Parser::ArgumentState {
 /// Pushes an argument of either kind.
 void Parser::argument(ArgumentState& state) {
     std::uint32_t start = current_.start;
-    auto keyword = [&](std::uint32_t name) {
+    auto keyword = [&](std::uint32_t name, bool invalid = false) {
         NodeId given = expression(kPlain);
-        build_.push(build_.node(NodeKind::Keyword, start, end_of(start), name, index_of(given)));
+        build_.push(build_.node(NodeKind::Keyword, start, end_of(start), name, index_of(given), 0,
+                                invalid ? flag::kHasError : std::uint8_t{0}));
         ++state.keywords;
     };
     if (eat(DoubleStar)) {
@@ -89,7 +90,7 @@ void Parser::argument(ArgumentState& state) {
             error_at(value, "Expected a parameter name");
         }
         bump();
-        keyword(name);
+        keyword(name, name == 0);
         return;
     }
     if (kind_of(value) == NodeKind::Starred) {
@@ -149,7 +150,8 @@ void Parser::check_arguments(Pending all, std::uint32_t keywords) {
     seen.reserve(keywords);
     for (std::uint32_t i = all.from; i < all.to; ++i) {
         const Node& node = build_.at(build_.item(i));
-        if (node.kind != NodeKind::Keyword || node.a == 0) continue;
+        if (node.kind != NodeKind::Keyword) continue;
+        if (node.a == 0 && (node.flags & flag::kHasError) == 0) continue;
         // Quadratic, but not for calls that somebody generated.
         if (seen.size() < 256 && std::find(seen.begin(), seen.end(), node.a) != seen.end()) {
             error_at(build_.item(i), "Duplicate keyword argument \"" +
@@ -181,6 +183,11 @@ NodeId Parser::subscript(NodeId value, std::uint32_t start) {
         std::uint32_t mark = build_.mark();
         build_.push(index);
         if (eat(Comma)) comma_list(lists::kSlices, [&] { build_.push(slice()); });
+        for (NodeId item : build_.items(build_.since(mark))) {
+            if (kind_of(item) == NodeKind::Starred) {
+                require_version("Star unpack syntax", 11, start_of(item));
+            }
+        }
         index = build_.node(NodeKind::Tuple, slice_start, end_of(slice_start),
                             build_.store_and_drop(mark));
     }
@@ -194,7 +201,7 @@ NodeId Parser::slice() {
     NodeId lower = NodeId::None;
     if (at(sets::kExpressionStart)) {
         lower = named_expression(kStarredConditional);
-        if (!at(Colon)) return lower;
+        if (at(Comma) || at(RightBracket)) return lower;
         if (kind_of(lower) == NodeKind::NamedExpr && !parenthesized(lower)) {
             error_at(lower, "Unparenthesized named expression cannot be used here");
         } else if (kind_of(lower) == NodeKind::Starred) {

@@ -24,7 +24,10 @@ NodeId Parser::if_statement() {
         clauses.push_back({start, test, body(owner)});
     };
     clause("`if` statement");
+    TokenSet outside = around_;
+    around_ = around_ | TokenSet{Elif, Else};
     while (at(Elif)) clause("`elif` clause");
+    around_ = outside;
     longest_chain_ = std::max(longest_chain_, static_cast<std::uint32_t>(clauses.size()));
     Pending orelse = else_body("`else` clause");
     std::uint32_t end = end_of(clauses.front().start);
@@ -174,6 +177,8 @@ NodeId Parser::try_statement() {
     std::uint32_t handlers_mark = build_.mark();
     bool is_star = false;
     bool mixed = false;
+    TokenSet outside = around_;
+    around_ = around_ | TokenSet{Except, Else, Finally};
     while (at(Except)) {
         bool star = peek().kind == TokenKind::Star;
         if (build_.mark() == handlers_mark) {
@@ -185,6 +190,7 @@ NodeId Parser::try_statement() {
         NodeId clause = except_clause(star);
         build_.push(clause);
     }
+    around_ = outside;
     Pending handlers = build_.since(handlers_mark);
     Pending orelse = else_body("`else` clause");
     Pending finally;
@@ -192,10 +198,12 @@ NodeId Parser::try_statement() {
     if (eat(Finally)) {
         expect(Colon);
         finally = body("`finally` clause");
+        if (at(Else)) error_here("`else` block must come before `finally` block");
     }
     if (handlers.size() == 0 && !has_finally) {
         error_here("Expected `except` or `finally` after `try` block");
     }
+    if (is_star) require_version("Exception groups", 11, start);
     std::uint32_t record = build_.record(tried, handlers, orelse, finally);
     build_.drop_to(mark);
     return build_.node(is_star ? NodeKind::TryStar : NodeKind::Try, start, end_of(start), 0,

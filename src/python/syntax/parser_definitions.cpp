@@ -92,6 +92,7 @@ NodeId Parser::function(Pending decorators, std::uint32_t start, bool is_async) 
     if (at(Newline) && peek().kind == Indent) header_end = peek(2).start;
     bool own_line = at(Newline);
     Pending statements_of_body = body("function definition");
+    check_type_parameters(type_params, start, false);
     FunctionFacts facts = facts_of_body(statements_of_body, functions_.back().facts);
     functions_.pop_back();
     std::uint32_t record =
@@ -154,6 +155,7 @@ NodeId Parser::class_definition(Pending decorators) {
     Pending keywords = build_.since(keywords_mark);
     expect(Colon);
     Pending statements_of_body = body("`class` definition");
+    check_type_parameters(type_params, start, false);
     std::uint32_t record =
         build_.record(name.start, bases, keywords, decorators, type_params, statements_of_body);
     build_.drop_to(mark);
@@ -190,10 +192,29 @@ NodeId Parser::parameters(const ListRules& rules, bool annotated) {
               state.bare_star.end);
     }
     Pending all = build_.since(state.mark);
+    check_duplicate_parameters(all);
     std::uint32_t end = all.size() > 0 ? previous_end_ : start;
     NodeId node = build_.node(NodeKind::Arguments, start, std::max(start, end), build_.store(all));
     build_.drop_to(state.mark);
     return node;
+}
+
+void Parser::check_duplicate_parameters(Pending all) {
+    if (all.size() > 256) return;  // quadratic, but not for functions that somebody generated
+    for (std::uint32_t i = all.from; i < all.to; ++i) {
+        const Node& node = build_.at(build_.item(i));
+        for (std::uint32_t j = all.from; j < i; ++j) {
+            if (build_.at(build_.item(j)).a != node.a || node.a == 0) continue;
+            errors_of_meaning_.push_back({{node.start, node.end},
+                                          "Duplicate argument \"" +
+                                              std::string(base::text_of(base::Name{node.a})) +
+                                              "\" in function definition",
+                                          true,
+                                          "syntax",
+                                          false});
+            break;
+        }
+    }
 }
 
 void Parser::parameter(ParameterState& state, bool annotated) {
@@ -221,14 +242,14 @@ void Parser::parameter(ParameterState& state, bool annotated) {
     }
     if (eat(DoubleStar)) {
         if (state.bare_star_open) {
-            error("Expected one or more keyword parameter after `*` separator",
-                  state.bare_star.start, state.bare_star.end);
+            error("Expected one or more keyword parameter after `*` separator", first.start,
+                  first.end);
             state.bare_star_open = false;
         }
         NodeId node = parameter_name(ParameterKind::KwArgs, annotated, false);
         build_.push(node);
         if (state.seen_double_star)
-            error("Only one '**' parameter allowed", first.start, previous_end_);
+            error("Parameter cannot follow var-keyword parameter", first.start, previous_end_);
         state.seen_double_star = true;
         return;
     }
@@ -307,6 +328,17 @@ Pending Parser::type_parameters() {
     if (build_.mark() == mark) error_here("Type parameter list cannot be empty");
     expect(RightBracket);
     return build_.since(mark);
+}
+
+void Parser::check_type_parameters(Pending params, std::uint32_t start, bool is_alias) {
+    if (params.size() == 0) return;
+    if (!is_alias) require_version("Improved type parameter syntax", 12, start);
+    for (NodeId param : build_.items(params)) {
+        if (build_.tree().type_param(param).default_value != NodeId::None) {
+            require_version("Type parameter defaults", 13, start);
+            break;
+        }
+    }
 }
 
 void Parser::type_parameter() {

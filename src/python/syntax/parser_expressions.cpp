@@ -100,7 +100,7 @@ NodeId Parser::named_expression(Allow allow) {
 
 NodeId Parser::walrus(NodeId target, std::uint32_t start) {
     bump();
-    if (kind_of(target) != NodeKind::Name) {
+    if (kind_of(target) != NodeKind::Name && kind_of(target) != NodeKind::ErrorExpr) {
         error_at(target, "Assignment expression target must be an identifier");
     }
     set_context(target, Context::Store);
@@ -260,6 +260,12 @@ NodeId Parser::operand(Precedence left, Allow allow) {
             }
             return node;
         }
+        case In:
+            if (allow.no_in) {
+                error_here("Expected an identifier");
+                return hole();
+            }
+            [[fallthrough]];
         default: {
             std::uint32_t start = current_.start;
             NodeId node = atom();

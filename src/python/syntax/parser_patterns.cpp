@@ -157,7 +157,8 @@ NodeId Parser::star_pattern() {
     Identifier name = identifier();
     bool wildcard = base::text_of(name.name) == "_";
     return build_.node(NodeKind::MatchStar, start, end_of(start),
-                       static_cast<std::uint32_t>(wildcard ? base::Name::Empty : name.name), name.start);
+                       static_cast<std::uint32_t>(wildcard ? base::Name::Empty : name.name),
+                       name.start);
 }
 
 NodeId Parser::bracketed_pattern() {
@@ -296,11 +297,8 @@ NodeId Parser::pattern_atom() {
         case TStringStart:
             return value(atom());
         case Minus: {
+            if (!TokenSet{Int, Float, Complex}.has(peek().kind)) break;
             bump();
-            if (!at(TokenSet{Int, Float, Complex})) {
-                error_here("Expected a pattern");
-                return value(hole());
-            }
             NodeId operand = number();
             return value(build_.node(NodeKind::UnaryOp, start, end_of(start), index_of(operand), 0,
                                      static_cast<std::uint16_t>(UnaryOperator::USub)));
@@ -314,7 +312,8 @@ NodeId Parser::pattern_atom() {
         return value(build_.node(NodeKind::ErrorExpr, start, previous_end_));
     }
     error_here("Expected a pattern");
-    return value(hole());
+    NodeId missing = hole();
+    return build_.unary(NodeKind::MatchValue, previous_end_, previous_end_, missing);
 }
 
 /// A capture, or a dotted name to compare with.

@@ -56,44 +56,45 @@ void Parser::statement() {
 
 /// One simple statement and what ends it. Those behind a `;` are read as statements of their own.
 void Parser::simple_statement_line() {
-    std::uint32_t start = current_.start;
     simple_statement();
     bool semicolon = eat(Semicolon);
     if (eat(Newline)) return;
     if (!semicolon && at(sets::kSimpleStart)) {
         error_here("Simple statements must be separated by newlines or semicolons");
     } else if (at(sets::kCompoundStart)) {
-        error("Compound statements are not allowed on the same line as simple statements", start,
-              previous_end_);
+        error_here("Compound statements are not allowed on the same line as simple statements");
     }
 }
 
 /// The statements of a body that stands on the line of its header.
 void Parser::simple_statements_after_colon() {
     for (;;) {
-        std::uint32_t start = current_.start;
         simple_statement();
         if (!eat(Semicolon)) {
             if (!at(sets::kSimpleStart)) break;
-            error("Simple statements must be separated by newlines or semicolons", start,
-                  previous_end_);
+            error_here("Simple statements must be separated by newlines or semicolons");
         }
         if (!at(sets::kSimpleStart)) break;
     }
-    if (!eat(Newline) && at(sets::kCompoundStart)) {
+    if (eat(Newline)) return;
+    if (at(sets::kCompoundStart)) {
         error_here("Compound statements are not allowed on the same line as simple statements");
+    } else {
+        expected_token(Newline);
     }
 }
 
 /// What follows the colon of a compound statement. The statements stay on the builder's stack.
 Pending Parser::body(const char* owner) {
     std::uint32_t mark = build_.mark();
+    Token line_end = current_;
     if (eat(Newline)) {
         if (eat(Indent)) {
             statements(lists::kBlock);
             expect(Dedent);
         } else {
-            error_here(std::string("Expected an indented block after ") + owner);
+            const Token& place = at(EndOfFile) || at(Dedent) ? line_end : current_;
+            error(std::string("Expected an indented block after ") + owner, place.start, place.end);
         }
     } else if (at(sets::kSimpleStart)) {
         simple_statements_after_colon();
@@ -386,6 +387,8 @@ NodeId Parser::type_alias() {
     Pending params = type_parameters();
     expect(Equal);
     NodeId value = expression(kPlain);
+    require_version("\"type\" statements", 12, start);
+    check_type_parameters(params, start, true);
     std::uint32_t record = build_.record(value, params);
     build_.drop_to(mark);
     return build_.node(NodeKind::TypeAlias, start, end_of(start), index_of(name), record);

@@ -77,8 +77,7 @@ private:
         return tokens_[index_ + ahead];
     }
     void bump() {
-        if (current_.kind != TokenKind::Dedent && current_.kind != TokenKind::Newline &&
-            current_.kind != TokenKind::Semicolon) {
+        if (current_.kind != TokenKind::Dedent && current_.kind != TokenKind::Newline) {
             previous_end_ = current_.end;
         }
         advance();
@@ -107,8 +106,11 @@ private:
         error(std::move(message), build_.at(id).start, build_.at(id).end);
     }
     void version_error(std::uint32_t start, std::uint32_t end, std::string message);
+    void require_version(const char* feature, std::uint8_t minor, std::uint32_t start);
     void give_up();
     void leave_brackets();
+    void unexpected_block();
+    bool recover_block_line();
     [[nodiscard]] std::uint32_t first_offset(NodeId statement);
     [[nodiscard]] bool recover(const ListRules& rules);
     [[nodiscard]] Name name_of_token(const Token& token);
@@ -196,8 +198,10 @@ private:
     NodeId parameters(const ListRules& rules, bool annotated);
     struct ParameterState;
     void parameter(ParameterState& state, bool annotated);
+    void check_duplicate_parameters(Pending all);
     NodeId parameter_name(ParameterKind kind, bool annotated, bool starred);
     Pending type_parameters();
+    void check_type_parameters(Pending params, std::uint32_t start, bool is_alias);
     void type_parameter();
     FunctionFacts facts_of_body(Pending body, FunctionFacts facts);
 
@@ -249,6 +253,7 @@ private:
     NodeId subscript(NodeId value, std::uint32_t start);
     NodeId slice();
     NodeId attribute(NodeId value, std::uint32_t start);
+    NodeId missing_element();
     NodeId parenthesized_expression();
     NodeId tuple(NodeId first, std::uint32_t start, bool in_parentheses, Allow allow);
     NodeId list_or_comprehension();
@@ -294,6 +299,7 @@ private:
     NameCache names_;
     std::vector<SyntaxProblem> errors_;
     std::vector<SyntaxProblem> version_errors_;
+    std::vector<SyntaxProblem> errors_of_meaning_;
     std::vector<TypeComment> type_comments_;
     std::size_t next_annotation_ = 0;
     struct OpenFunction {

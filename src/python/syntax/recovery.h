@@ -96,9 +96,7 @@ inline constexpr ListRules kParameters{kNames | TokenSet{Star, DoubleStar, Slash
 inline constexpr ListRules kLambdaParameters{
     kNames | TokenSet{Star, DoubleStar, Slash}, TokenSet{Colon}, kCompoundStart | TokenSet{Arrow},
     "Expected a parameter or the end of the parameter list"};
-inline constexpr ListRules kWithItems{kExpressionStart,
-                                      TokenSet{Colon},
-                                      {},
+inline constexpr ListRules kWithItems{kExpressionStart, TokenSet{Colon}, TokenSet{Newline},
                                       "Expected an expression or the end of the with item list",
                                       false};
 inline constexpr ListRules kParenthesizedWithItems{

@@ -53,7 +53,10 @@ NodeId Parser::strings() {
     std::uint8_t joined = count > 1 ? flag::kConcatenated : std::uint8_t{0};
     if (any_format || any_template) {
         flush_text(state);
-        if (any_template) build_.use_template_strings();
+        if (any_template) {
+            build_.use_template_strings();
+            require_version("t-strings", 14, start);
+        }
         return build_.node(any_template ? NodeKind::TemplateStr : NodeKind::JoinedStr, start, end,
                            build_.store_and_drop(state.parts), 0, 0, joined);
     }
@@ -151,6 +154,17 @@ void Parser::interpolated_elements(StringState& state, const ListRules& rules, b
     });
 }
 
+namespace {
+
+void append_without_comments(std::string& out, std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '#') i = std::min(text.find_first_of("\r\n", i), text.size());
+        if (i < text.size()) out.push_back(text[i]);
+    }
+}
+
+}  // namespace
+
 /// `{value = !r:spec}`
 void Parser::replacement_field(StringState& state, bool is_template) {
     Nesting nesting(*this);
@@ -166,7 +180,8 @@ void Parser::replacement_field(StringState& state, bool is_template) {
     bool self_documenting = eat(Equal);
     if (self_documenting) {
         add_text(state, inside, current_.start);
-        state.text.append(lexer_.source().view(inside, current_.start));
+        state.text.append(lexer_.source().view(inside, value_end));
+        append_without_comments(state.text, lexer_.source().view(value_end, current_.start));
     }
     flush_text(state);
     Conversion conversion = conversion_flag(prefix);
@@ -200,14 +215,15 @@ void Parser::replacement_field(StringState& state, bool is_template) {
 }
 
 Conversion Parser::conversion_flag(const std::string& prefix) {
-    std::uint32_t mark_end = current_.end;
+    Token mark = current_;
     if (!eat(Exclamation)) return Conversion::None;
     if (!is_name_like(kind())) {
         error_here(prefix + "invalid conversion character");
         return Conversion::None;
     }
-    if (current_.start != mark_end) {
-        error_here(prefix + "conversion type must come right after the exclamation mark");
+    if (current_.start != mark.end) {
+        error(prefix + "conversion type must come right after the exclamation mark", mark.end,
+              current_.start);
     }
     std::string_view text = text_of(current_);
     Conversion conversion = Conversion::None;

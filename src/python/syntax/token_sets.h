@@ -15,8 +15,8 @@ inline constexpr TokenSet kLiterals{Int,  Float, Complex,         String,       
 
 /// What an expression may start with.
 inline constexpr TokenSet kExpressionStart =
-    kNames | kLiterals | TokenSet{LeftParen, LeftBracket, LeftBrace, Minus, Plus, Tilde,
-                                  Not,       Await,       Lambda,    Star,  Yield};
+    kNames | kLiterals | TokenSet{LeftParen, LeftBracket, LeftBrace, Minus, Plus,       Tilde,
+                                  Not,       Await,       Lambda,    Star,  DoubleStar, Yield};
 
 /// What ends a sequence of expressions that has no brackets.
 inline constexpr TokenSet kSequenceEnd{Newline,        Semicolon,

@@ -35,6 +35,8 @@ struct SyntaxProblem {
     bool blocker = true;
     /// mypy's error code.
     const char* code = "syntax";
+    /// mypy shows most of these one column too far to the right.
+    bool shifted = true;
 };
 
 /// `# type: ignore` or `# type: ignore[code, code]`.

@@ -251,7 +251,8 @@ struct CallableType : Type {
     bool from_concatenate = false;
     bool imprecise_arg_kinds = false;
     bool unpack_kwargs = false;
-    bool special_signature_dict = false;  ///< dict(...), whose call mypy treats apart
+    bool special_signature_dict = false;   ///< dict(...), whose call mypy treats apart
+    bool special_signature_tuple = false;  ///< ditto: tuple's constructor of a subclass of it
 
     [[nodiscard]] std::size_t min_args() const {
         std::size_t count = 0;

@@ -1,4 +1,4 @@
-// features/diagnostics.h
+// diagnostics.h
 //
 // A file's diagnostics as an editor shows them. mypy prints lines; an editor has places for more:
 // an error's notes become its related information, its code a link, dead code a tag.

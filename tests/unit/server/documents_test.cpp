@@ -63,8 +63,8 @@ TEST_CASE("the program is told of opening, changing and closing at once") {
     world.idle();
     world.replace(kUri, 2, "b");
     world.close(kUri);
-    CHECK(world.told() ==
-          std::vector<std::string>{"open /w/a.py 1 'a'", "change /w/a.py 2 'b'", "close /w/a.py"});
+    CHECK(world.told() == std::vector<std::string>{"open /w/a.py 1 'a'", "focus /w/a.py",
+                                                   "change /w/a.py 2 'b'", "close /w/a.py"});
 }
 
 TEST_CASE("an URI may be spelt in several ways and means one document") {
@@ -144,14 +144,29 @@ TEST_CASE("during a check edits wait for its end, but for no longer than the win
     CHECK(!world.session.due());
 }
 
-TEST_CASE("saving passes on what was held back") {
+TEST_CASE("saving passes on what was held back, and nothing else: the text is known") {
     World world;
     world.start_quietly();
     world.open(kUri, "a");
     (void)world.told();
     world.replace(kUri, 2, "b");
     world.notify("textDocument/didSave", {{"textDocument", {{"uri", kUri}}}});
-    CHECK(world.told() == std::vector<std::string>{"change /w/a.py 2 'b'", "on disk /w/a.py"});
+    world.notify("workspace/didChangeWatchedFiles", {{"changes", {{{"uri", kUri}, {"type", 2}}}}});
+    CHECK(world.told() == std::vector<std::string>{"change /w/a.py 2 'b'"});
+}
+
+TEST_CASE("the program hears what the person looks at once, not at every key") {
+    World world;
+    world.start_quietly();
+    world.open(kUri, "a");
+    world.open("file:///w/b.py", "b");
+    (void)world.told();
+    for (int version = 2; version < 4; ++version) {
+        world.idle();
+        world.replace(kUri, version, "c");
+    }
+    CHECK(world.told() == std::vector<std::string>{"focus /w/a.py", "change /w/a.py 3 'c'",
+                                                   "change /w/a.py 4 'c'"});
 }
 
 TEST_CASE("an edit held back for a document that was closed is dropped") {

@@ -171,7 +171,8 @@ TEST_CASE("a program that can't be made doesn't end the session") {
     world.close("file:///w/a.py");
     works = true;
     world.open("file:///w/a.py", "z");
-    CHECK(world.told() == std::vector<std::string>{"start /w", "open /w/a.py 3 'z'"});
+    CHECK(world.told() ==
+          std::vector<std::string>{"start /w", "open /w/a.py 3 'z'", "focus /w/a.py"});
 }
 
 TEST_CASE("trace messages are sent when they are wanted") {

@@ -80,6 +80,8 @@ TEST_CASE("the inbox keeps one set for a file, the newest, at the first one's pl
     CHECK(results.diagnostics[0].version == 2);
     CHECK(results.idle);
     inbox.on_diagnostics({"/a", "a", 3, nullptr, {}});
+    inbox.on_idle();
+    inbox.forget_idle();  // new work is about to be given out
     results = inbox.take();
     CHECK(results.diagnostics.size() == 1);
     CHECK(!results.idle);

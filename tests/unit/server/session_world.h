@@ -30,7 +30,7 @@ public:
         calls_.push_back("change " + told(path, *text, revision));
     }
     void close(const std::string& path) override { calls_.push_back("close " + path); }
-    void focus(const std::string&) override {}
+    void focus(const std::string& path) override { calls_.push_back("focus " + path); }
     void files_changed(const std::vector<std::string>& paths) override {
         for (const std::string& path : paths) calls_.push_back("on disk " + path);
     }
@@ -73,7 +73,7 @@ struct World {
                                                     FakeProgram::arguments(setup));
                                     return std::make_unique<FakeProgram>(calls);
                                 },
-                                "/cwd", 0}};
+                                [] {}, "/cwd", 0}};
 
     void receive(const json& message) { session.on_content(message.dump()); }
     void notify(const std::string& method, json params) {

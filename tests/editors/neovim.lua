@@ -1,0 +1,94 @@
+-- Krait in a real Neovim, from 0.7 to current ones, without a configuration: see run_neovim.py.
+--
+-- A step is an edit and what must be shown after it: { "line: code" } for every diagnostic. Nothing
+-- sleeps: each step waits for the state that it wants, and fails with the state that it got.
+
+local krait = assert(os.getenv("KRAIT"))
+local project = assert(os.getenv("PROJECT"))
+local patience_ms = 60000
+
+local function say(text) io.stdout:write(text .. "\n") end
+local function leave(code) vim.cmd(code == 0 and "qa!" or "cquit " .. code) end
+local function fail(text) say("FAILED: " .. text) leave(1) end
+
+vim.o.swapfile = false
+vim.cmd("edit " .. vim.fn.fnameescape(project .. "/main.py"))
+local buffer = vim.api.nvim_get_current_buf()
+vim.bo[buffer].filetype = "python"
+
+local exit_code = nil
+local versions = {} -- of the published sets
+local client_id = vim.lsp.start_client({
+  name = "krait",
+  cmd = { krait, "server" },
+  root_dir = project,
+  workspace_folders = { { uri = vim.uri_from_fname(project), name = "project" } },
+  flags = { debounce_text_changes = 10 },
+  handlers = {
+    ["textDocument/publishDiagnostics"] = function(err, result, context, config)
+      if result.uri == vim.uri_from_bufnr(buffer) then versions[#versions + 1] = result.version end
+      return vim.lsp.diagnostic.on_publish_diagnostics(err, result, context, config or {})
+    end,
+  },
+  on_exit = function(code) exit_code = code end,
+})
+if not client_id then return fail("the server doesn't start") end
+vim.lsp.buf_attach_client(buffer, client_id)
+
+local function client() return vim.lsp.get_client_by_id(client_id) end
+
+local function shown()
+  local lines = {}
+  for _, d in ipairs(vim.diagnostic.get(buffer)) do
+    local lsp = d.user_data and d.user_data.lsp or {}
+    lines[#lines + 1] = string.format("%d: %s", d.lnum + 1, d.code or lsp.code or "?")
+  end
+  table.sort(lines)
+  return lines
+end
+
+local failed = false
+local function expect(step, wanted)
+  if failed then return end
+  local uv = vim.uv or vim.loop
+  local start = uv.hrtime()
+  -- A first empty state isn't an answer: something must have been published for this step.
+  local published = #versions
+  local got = vim.wait(patience_ms, function()
+    return (#versions > published or step.seen) and vim.deep_equal(shown(), wanted)
+  end, 2)
+  if got then
+    say(string.format("ok: %s (%.0f ms)", step.name, (uv.hrtime() - start) / 1e6))
+  else
+    failed = true
+    say("FAILED: " .. step.name .. ": expected " .. vim.inspect(wanted) .. ", got " .. vim.inspect(shown()))
+  end
+end
+
+local function edit(first, last, lines) vim.api.nvim_buf_set_lines(buffer, first - 1, last, false, lines) end
+
+local steps = {
+  { name = "a file with an error is opened", edit = function() end, expect = { "3: syntax" }, seen = true },
+  { name = "the error is repaired in the unsaved buffer", edit = function() edit(3, 3, { "y = f(1)" }) end, expect = {} },
+  { name = "another line is broken", edit = function() edit(4, 4, { "z = [", "" }) end, expect = { "4: syntax" } },
+  { name = "lines above it move it", edit = function() edit(1, 0, { "", "" }) end, expect = { "6: syntax" } },
+  { name = "and it is repaired", edit = function() edit(6, 6, { "z = '\u{1F40D}' + '['" }) end, expect = {} },
+}
+for _, step in ipairs(steps) do
+  step.edit()
+  expect(step, step.expect)
+end
+if failed then return leave(1) end
+
+local last = versions[#versions]
+if type(last) ~= "number" then return fail("published without a version") end
+for i = 2, #versions do
+  if versions[i] < versions[i - 1] then return fail("an older version came after a newer one") end
+end
+say("offset encoding: " .. tostring(client().offset_encoding))
+
+client().stop()
+if not vim.wait(patience_ms, function() return exit_code ~= nil end, 5) then return fail("the server doesn't exit") end
+if exit_code ~= 0 then return fail("the server exits with " .. exit_code) end
+say("ok: the server exits")
+leave(0)
