@@ -142,7 +142,7 @@ void set_inferred_type(CheckContext& ck, VarInfo& variable, NodeId lvalue, TypeP
         (*ck.attribute_types)[&variable] = type;
     }
     store_type(ck, lvalue, type);
-    const auto items = types::function_items(type);
+    const auto items = function_items(ck, type);
     if (items.empty() || items[0]->definition.is_none()) return;
     const Definition* definition = ck.cx.reader.definition(items[0]->definition);
     const FunctionInfo* function = function_below(definition);
@@ -216,7 +216,7 @@ bool is_simple_rvalue(CheckContext& ck, NodeId rvalue) {
     if (const auto* function = types::as<FunctionInfo>(definition)) type = function->type;
     if (const auto* overload = types::as<OverloadedInfo>(definition)) type = overload->type;
     if (type == nullptr) return false;
-    for (const CallableType* item : types::function_items(type)) {
+    for (const CallableType* item : function_items(ck, type)) {
         if (!item->variables.empty()) return false;
     }
     return true;

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "base/function_ref.h"
 #include "python/checker/context.h"
 #include "python/types/argmap.h"
 

@@ -117,7 +117,7 @@ TypePtr named_signature(CheckContext& ck, TypePtr type, const FunctionInfo& info
             concat({base::text_of(info.name), " of ", base::text_of(owner->name)}));
     }
     std::vector<const CallableType*> items;
-    for (const CallableType* item : types::function_items(type)) {
+    for (const CallableType* item : function_items(ck, type)) {
         const CallableType* named = types::with_name(ck.cx, *item, name);
         const bool is_single = types::is<CallableType>(type);
         items.push_back(is_single ? types::modified(ck.cx, *named,

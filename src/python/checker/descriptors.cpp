@@ -90,7 +90,7 @@ TypePtr analyze_descriptor(const MemberContext& mx, TypePtr descriptor_type) {
     TypePtr instance = proper(ck, mx.self());
     TypePtr owner = instance;
     if (is_class_object(ck, instance)) {
-        owner = types::get_instance_type(ck.cx, *types::function_items(instance)[0]);
+        owner = types::get_instance_type(ck.cx, *function_items(ck, instance)[0]);
         instance = none_type(ck);
     } else if (const auto* type_type = types::as<TypeType>(instance)) {
         owner = type_type->item;

@@ -29,6 +29,13 @@ bool is_class_object(CheckContext& ck, TypePtr type) {
     return is_function_like(type) && types::is_type_obj(ck.cx, type);
 }
 
+std::span<const CallableType* const> function_items(CheckContext& ck, TypePtr type) {
+    if (const auto* overload = types::as<OverloadedType>(type)) return overload->items;
+    const auto* callable = types::as<CallableType>(type);
+    if (callable == nullptr) return {};
+    return ck.cx.arena.copy({callable});
+}
+
 TypePtr any_type(CheckContext& ck, AnySource source) {
     return types::make_any(ck.cx, source);
 }

@@ -13,6 +13,7 @@
 #include "python/checker/context.h"
 #include "python/types/factory.h"
 #include "python/types/proper.h"
+#include "python/types/same.h"
 #include "python/types/signature.h"
 #include "python/types/typeops.h"
 
@@ -60,7 +61,9 @@ template <class T>
 [[nodiscard]] bool is_instance_of(CheckContext& ck, TypePtr type, std::string_view fullname);
 /// A Callable or Overloaded that stands for a class.
 [[nodiscard]] bool is_class_object(CheckContext& ck, TypePtr type);
-[[nodiscard]] inline bool is_function_like(TypePtr type) { return types::is_function_like(type); }
+using types::is_function_like;
+/// A Callable itself, an Overloaded's items; nothing for other types.
+[[nodiscard]] std::span<const CallableType* const> function_items(CheckContext& ck, TypePtr type);
 
 // --- making types
 

@@ -54,7 +54,7 @@ TypePtr none_member(const MemberContext& mx, Name name) {
 }
 
 TypePtr class_object_member(const MemberContext& mx, Name name, TypePtr type) {
-    const CallableType& first = *types::function_items(type)[0];
+    const CallableType& first = *function_items(mx.ck, type)[0];
     const Instance* fallback = types::function_fallback(type);
     const auto* instance =
         types::as<Instance>(types::get_instance_type(mx.ck.cx, first, true));

@@ -106,8 +106,8 @@ TypePtr class_variable(const MemberContext& mx, const VarInfo& variable, TypePtr
 }
 
 bool is_bound_function(TypePtr function) {
-    auto items = types::function_items(function);
-    return !items.empty() && items[0]->is_bound;
+    types::FunctionItems items(function);
+    return !items.empty() && items[0].is_bound;
 }
 
 /// Binds class methods and makes the class's variables the function's own again.

@@ -296,8 +296,8 @@ TypePtr callable_in_variable(const MemberContext& mx, const VarInfo& variable, T
 }
 
 bool is_bound(TypePtr function) {
-    auto items = types::function_items(function);
-    return !items.empty() && items[0]->is_bound;
+    types::FunctionItems items(function);
+    return !items.empty() && items[0].is_bound;
 }
 
 TypePtr variable_type(const MemberContext& mx, const VarInfo& variable) {
@@ -418,7 +418,7 @@ namespace {
 std::vector<const CallableType*> plausible_items(CheckContext& ck, TypePtr function,
                                                  TypePtr dispatched) {
     std::vector<const CallableType*> plausible;
-    for (const CallableType* item : types::function_items(function)) {
+    for (const CallableType* item : function_items(ck, function)) {
         const auto* self = proper_as<Instance>(ck, item->parameters[0].type);
         const auto* given = proper_as<Instance>(ck, dispatched);
         if (self != nullptr && given != nullptr && self->type == given->type &&
@@ -449,7 +449,7 @@ bool fits_self(CheckContext& ck, TypePtr dispatched, TypePtr self, Name name) {
 TypePtr check_self_argument(const MemberContext& mx, TypePtr function, TypePtr dispatched,
                             bool is_classmethod, Name name) {
     CheckContext& ck = mx.ck;
-    auto items = types::function_items(function);
+    auto items = function_items(ck, function);
     if (items.empty()) return function;
     if (is_classmethod) dispatched = types::make_type_type(ck.cx, dispatched);
     for (const CallableType* item : items) {

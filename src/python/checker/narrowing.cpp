@@ -71,7 +71,7 @@ Narrowed narrow_by_guard(CheckContext& ck, NodeId call, NodeId expr, const Argum
     if (guards.guard == nullptr && guards.is == nullptr) return {};
     if (args.kinds[0] != ArgKind::Pos) {
         TypePtr type = proper(ck, lookup_type(ck, func));
-        auto items = types::function_items(type);
+        auto items = function_items(ck, type);
         const Name name = items.empty() || items[0]->parameters.empty()
                               ? Name::Empty
                               : items[0]->parameters[0].name;

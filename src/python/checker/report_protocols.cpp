@@ -48,7 +48,7 @@ void note_signature(CheckContext& ck, TypePtr type, bool skip_self, NodeId at, c
         note(ck, at, code, "        " + types::pretty_callable(ck.cx, *callable, skip_self));
         return;
     }
-    for (const CallableType* item : types::function_items(type)) {
+    for (const CallableType* item : function_items(ck, type)) {
         note(ck, at, code, "        @overload");
         note(ck, at, code, "        " + types::pretty_callable(ck.cx, *item, skip_self));
     }

@@ -58,7 +58,7 @@ TypePtr caught_type(CheckContext& ck, TypePtr type) {
     TypePtr caught = nullptr;
     if (is_class_object(ck, type)) {
         caught = types::erase_typevars(
-            ck.cx, types::get_instance_type(ck.cx, *types::function_items(type)[0]));
+            ck.cx, types::get_instance_type(ck.cx, *function_items(ck, type)[0]));
     } else if (const auto* type_type = types::as<TypeType>(type)) {
         caught = type_type->item;
     }
