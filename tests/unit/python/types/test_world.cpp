@@ -9,6 +9,7 @@
 
 #include "python/types/known.h"
 #include "python/types/mro.h"
+#include "python/types/typeops.h"
 #include "python/types/typevars.h"
 
 namespace krait::types::testing {
@@ -212,6 +213,25 @@ ClassInfo& World::add_class(std::string_view name, ClassOptions how, std::string
     return made;
 }
 
+ClassInfo& World::add_typed_dict(std::string_view name, std::vector<TypedDictItem> items) {
+    ClassInfo& made = add_class(name, {.bases = {of("Mapping", {str(), object()})}});
+    made.typed_dict = make_typed_dict(cx, items, *make_instance(cx, made.id));
+    return made;
+}
+
+ClassInfo& World::add_named_tuple(std::string_view name, std::vector<Parameter> fields) {
+    std::vector<TypePtr> items;
+    for (const Parameter& field : fields) items.push_back(field.type);
+    ClassInfo& made = add_class(name, {.bases = {tuple_fallback(cx, *tuple(items))}});
+    made.tuple_type = types::make_tuple(cx, TypeList(items), *make_instance(cx, made.id));
+    made.is_named_tuple = true;
+    for (const Parameter& field : fields) {
+        VarInfo& variable = add_variable(made, base::text_of(field.name), field.type);
+        variable.is_property = true;
+    }
+    return made;
+}
+
 VarInfo& World::add_variable(ClassInfo& owner, std::string_view name, TypePtr type) {
     std::string path = std::string(base::text_of(owner.name)) + "." + std::string(name);
     auto& made = define<VarInfo>(base::text_of(owner.module_name), path, name, owner.id);
@@ -381,6 +401,21 @@ void World::make_structural_examples() {
     ClassInfo& int_linked = add_class("IntLinked");
     add_method(int_linked, "head", {}, int_());
     add_method(int_linked, "tail", {}, of("IntLinked"));
+    for (std::string_view name : {"Point", "OtherPoint"}) {
+        add_named_tuple(name, {arg("x", int_()), arg("y", int_())});
+    }
+    TypedDictItem x{.name = base::intern("x"), .type = int_()};
+    TypedDictItem y{.name = base::intern("y"), .type = int_()};
+    TypedDictItem y_str{.name = base::intern("y"), .type = str()};
+    TypedDictItem x_object{.name = base::intern("x"), .type = object()};
+    TypedDictItem x_maybe{.name = base::intern("x"), .type = int_(), .required = false};
+    TypedDictItem x_read{.name = base::intern("x"), .type = object(), .readonly = true};
+    add_typed_dict("DictXY", {x, y});
+    add_typed_dict("DictX", {x});
+    add_typed_dict("DictObject", {x_object});
+    add_typed_dict("DictMaybe", {x_maybe});
+    add_typed_dict("DictRead", {x_read});
+    add_typed_dict("DictY", {y_str});
     add_class("Variadic", {.variables = {type_var_tuple("Ts", 1)}});
     add_class("Handler", {.variables = {param_spec("P", 1)}});
     auto recursive = [&](std::string_view name, TypePtr leaf) {

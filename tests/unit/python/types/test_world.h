@@ -122,6 +122,9 @@ public:
     // --- Definitions of one's own, in module m
     ClassInfo& add_class(std::string_view name, ClassOptions how = {},
                          std::string_view module = "m");
+    ClassInfo& add_typed_dict(std::string_view name, std::vector<TypedDictItem> items);
+    /// A named tuple; its fields are read-only.
+    ClassInfo& add_named_tuple(std::string_view name, std::vector<Parameter> fields);
     VarInfo& add_variable(ClassInfo& owner, std::string_view name, TypePtr type);
     /// A method; self is added to the parameters.
     FunctionInfo& add_method(ClassInfo& owner, std::string_view name,

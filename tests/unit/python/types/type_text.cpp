@@ -53,9 +53,19 @@ struct TypeReader {
 
     TypePtr whole() {
         if (take("def")) return function();
+        if (take("overload(")) return overload();
         std::vector<TypePtr> items{atom()};
         while (take("|")) items.push_back(atom());
         return make_union(world.cx, items);
+    }
+
+    TypePtr overload() {
+        std::vector<const CallableType*> items;
+        while (!take(")")) {
+            items.push_back(&expect<CallableType>(whole()));
+            (void)take(";");
+        }
+        return make_overloaded(world.cx, items);
     }
 
     TypePtr atom() {
@@ -125,6 +135,8 @@ struct TypeReader {
         }
         std::vector<TypePtr> args = arguments();
         ClassInfo& info = world.info(word);
+        if (info.typed_dict != nullptr) return info.typed_dict;
+        if (info.tuple_type != nullptr) return info.tuple_type;
         if (args.empty() && !info.type_vars.empty()) return fill_instance_with_any(world.cx, info);
         return make_instance(world.cx, info.id, args);
     }
