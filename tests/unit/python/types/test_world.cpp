@@ -153,7 +153,7 @@ const TupleType* World::tuple(std::vector<TypePtr> items) {
 }
 
 const TypedDictType* World::typed_dict(std::vector<TypedDictItem> items) {
-    return make_typed_dict(cx, items, *of("Mapping", {str(), object()}));
+    return make_typed_dict(cx, items, *of("_TypedDict"));
 }
 
 const CallableType* World::callable(std::vector<TypePtr> parameters, TypePtr result) {
@@ -214,8 +214,8 @@ ClassInfo& World::add_class(std::string_view name, ClassOptions how, std::string
 }
 
 ClassInfo& World::add_typed_dict(std::string_view name, std::vector<TypedDictItem> items) {
-    ClassInfo& made = add_class(name, {.bases = {of("Mapping", {str(), object()})}});
-    made.typed_dict = make_typed_dict(cx, items, *make_instance(cx, made.id));
+    ClassInfo& made = add_class(name, {.bases = {of("_TypedDict")}});
+    made.typed_dict = make_typed_dict(cx, items, *of("_TypedDict"));
     return made;
 }
 
@@ -223,7 +223,7 @@ ClassInfo& World::add_named_tuple(std::string_view name, std::vector<Parameter> 
     std::vector<TypePtr> items;
     for (const Parameter& field : fields) items.push_back(field.type);
     ClassInfo& made = add_class(name, {.bases = {tuple_fallback(cx, *tuple(items))}});
-    made.tuple_type = types::make_tuple(cx, TypeList(items), *make_instance(cx, made.id));
+    made.tuple_type = tuple(items);
     made.is_named_tuple = true;
     for (const Parameter& field : fields) {
         VarInfo& variable = add_variable(made, base::text_of(field.name), field.type);
@@ -342,6 +342,7 @@ void World::make_tower() {
     // str is a Sequence of itself, which it must be before its arguments can be made.
     ClassInfo& text = add_class("str", {.bases = {of("Sequence", {object()})}}, "builtins");
     text.bases = arena.copy({of("Sequence", {of("str")})});
+    add_class("_TypedDict", {.bases = {of("Mapping", {of("str"), object()})}}, "typing");
     add_class("bytes", {.bases = {of("Sequence", {int_()})}}, "builtins");
     ClassInfo& exception = add_class("BaseException", {}, "builtins");
     add_class("Exception", {.bases = {make_instance(cx, exception.id)}}, "builtins");
@@ -354,10 +355,14 @@ void World::make_containers() {
     const TypeVarType* key = type_var("KT", 1);
     const TypeVarType* value = type_var("VT", 2);
     add_class("tuple", {.bases = {of("Sequence", {item_co})}, .variables = {item_co}}, "builtins");
-    ClassInfo& list_class =
-        add_class("list", {.bases = {of("Sequence", {item})}, .variables = {item}}, "builtins");
+    add_class("MutableSequence", {.bases = {of("Sequence", {item})}, .variables = {item}},
+              "typing");
+    add_class("MutableMapping", {.bases = {of("Mapping", {key, value})}, .variables = {key, value}},
+              "typing");
+    ClassInfo& list_class = add_class(
+        "list", {.bases = {of("MutableSequence", {item})}, .variables = {item}}, "builtins");
     add_method(list_class, "append", {arg("item", item)}, none());
-    add_class("dict", {.bases = {of("Mapping", {key, value})}, .variables = {key, value}},
+    add_class("dict", {.bases = {of("MutableMapping", {key, value})}, .variables = {key, value}},
               "builtins");
 }
 

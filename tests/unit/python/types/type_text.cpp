@@ -135,8 +135,12 @@ struct TypeReader {
         }
         std::vector<TypePtr> args = arguments();
         ClassInfo& info = world.info(word);
-        if (info.typed_dict != nullptr) return info.typed_dict;
-        if (info.tuple_type != nullptr) return info.tuple_type;
+        if (info.tuple_type != nullptr) return fill_typevars(world.cx, info);
+        if (info.typed_dict != nullptr) {
+            const Instance* named_class = make_instance(world.cx, info.id);
+            return modified(world.cx, *info.typed_dict,
+                            [&](TypedDictType& copy) { copy.fallback = named_class; });
+        }
         if (args.empty() && !info.type_vars.empty()) return fill_instance_with_any(world.cx, info);
         return make_instance(world.cx, info.id, args);
     }
