@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "python/types/applytype.h"
 #include "python/types/constraints.h"
 #include "python/types/format.h"
 #include "python/types/infer.h"
@@ -29,10 +30,11 @@ constexpr const char* kRelations[] = {
 #include "relations_from_mypy.inc"
 };
 
-std::vector<std::string> split(const std::string& line) {
-    std::vector<std::string> fields(1);
+std::vector<std::string> split(const std::string& line, char separator = '\t') {
+    std::vector<std::string> fields;
+    if (!line.empty()) fields.emplace_back();
     for (char c : line) {
-        if (c == '\t') {
+        if (c == separator) {
             fields.emplace_back();
         } else {
             fields.back() += c;
@@ -46,10 +48,11 @@ class Answerer {
 public:
     std::string answer(const std::string& question, const std::string& left_text,
                        const std::string& right_text) {
+        world_.cx.infer_polymorphic = question == "solve_poly" || question == "call_poly";
+        if (question == "call" || question == "call_poly") return called(left_text, right_text);
         const TypePtr left = parser_.parse(left_text);
         const TypePtr right = right_text.empty() ? nullptr : parser_.parse(right_text);
         Context& cx = world_.cx;
-        cx.infer_polymorphic = question == "solve_poly";
         if (question == "reveal") return type_to_string(cx, left);
         if (question == "format") return format_type(cx, left);
         if (question == "distinctly") {
@@ -124,6 +127,52 @@ private:
         for (const TypeVarLike* free : solution.free_vars)
             lines.push_back("free " + name_of(*free));
         return sorted(std::move(lines));
+    }
+
+    /// A call as `int;*list[int];x=str;**dict[str, int]`: how arguments map to parameters,
+    /// and the callee with the type arguments that follow from them.
+    std::string called(const std::string& callee_text, const std::string& arguments) {
+        Context& cx = world_.cx;
+        const auto& callee = expect<CallableType>(parser_.parse(callee_text));
+        std::vector<TypePtr> types;
+        std::vector<ArgKind> kinds;
+        std::vector<Name> names;
+        for (std::string argument : split(arguments, ';')) {
+            ArgKind kind = ArgKind::Pos;
+            Name name = Name::Empty;
+            if (argument.starts_with("**")) {
+                kind = ArgKind::Star2;
+                argument.erase(0, 2);
+            } else if (argument.starts_with("*")) {
+                kind = ArgKind::Star;
+                argument.erase(0, 1);
+            } else if (argument.size() > 1 && argument[1] == '=') {
+                kind = ArgKind::Named;
+                name = krait::base::intern(argument.substr(0, 1));
+                argument.erase(0, 2);
+            }
+            types.push_back(parser_.parse(argument));
+            kinds.push_back(kind);
+            names.push_back(name);
+        }
+        const ArgumentMap map = map_actuals_to_formals(cx, kinds, names, callee.parameters,
+                                                       [&](std::size_t i) { return types[i]; });
+        std::string answer;
+        for (const auto& actuals : map) {
+            for (std::size_t actual : actuals) answer += std::to_string(actual);
+            answer += "|";
+        }
+        const ArgumentInferContext context{world_.of("Mapping", {world_.str(), world_.any()}),
+                                           world_.of("Iterable", {world_.any()})};
+        const Solution solution = infer_function_type_arguments(
+            cx, callee, types, kinds, names, map, context, true, cx.infer_polymorphic);
+        const auto report = [&](const CallableType&, TypePtr value, Name variable) {
+            answer += " " + std::string(krait::base::text_of(variable)) + " can't be " +
+                      type_to_string(cx, value);
+        };
+        const CallableType* applied = apply_generic_arguments(cx, callee, solution.types, report);
+        if (cx.infer_polymorphic) applied = apply_poly(cx, *applied, solution.free_vars);
+        return answer + " " + (applied == nullptr ? "nothing" : type_to_string(cx, applied));
     }
 
     World world_;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "python/types/signature.h"
+#include "python/types/typeops.h"
 
 namespace krait::types::testing {
 
@@ -25,6 +26,7 @@ bool is_variable(std::string_view name) {
 TypeParser::TypeParser(World& world) : world_(world) {
     make_classes();
     make_typed_dicts();
+    make_aliases();
     for (std::string_view name : kVariables) (void)find_or_make(outer_, name);
 }
 
@@ -64,6 +66,28 @@ void TypeParser::make_typed_dicts() {
     add("TD2", {item("x", w.int_(), true, false), item("y", w.str(), false, false)});
     add("TD3", {item("x", w.str(), true, false)});
     add("TD4", {item("x", w.int_(), false, false), item("z", w.of("A"), false, true)});
+}
+
+void TypeParser::make_aliases() {
+    World& w = world_;
+    const TypeVarType* item = w.type_var("T", -1);
+    const auto add = [&](std::string_view name, auto target,
+                         std::vector<const TypeVarLike*> variables = {}) {
+        AliasInfo& alias = w.add_alias(name, nullptr, std::move(variables));
+        aliases_[std::string(name)] = alias.id;
+        alias.target = target(alias.id);
+    };
+    add("LA", [&](DefId) { return w.list(w.of("A")); });
+    add("LG", [&](DefId) { return w.list(item); }, {item});
+    add("J", [&](DefId id) { return w.one_of({w.int_(), w.list(make_alias(w.cx, id))}); });
+    add("JG",
+        [&](DefId id) {
+            const TypePtr argument = item;
+            return w.one_of({item, w.list(make_alias(w.cx, id, TypeList(&argument, 1)))});
+        },
+        {item});
+    add("NT",
+        [&](DefId id) { return w.tuple({w.of("A"), w.one_of({w.none(), make_alias(w.cx, id)})}); });
 }
 
 const TypeVarLike* TypeParser::find_or_make(Scope& scope, std::string_view name) {
@@ -163,7 +187,21 @@ TypePtr TypeParser::parse_named(const std::string& word) {
     if (word == "None") return world_.none();
     if (word == "Never") return world_.never();
     if (word == "def") return parse_function();
-    if (is_variable(word)) return find_or_make(*scope_, word);
+    if (word == "overload") return parse_overload();
+    if (word == "class") {
+        (void)accept("");
+        return type_object_type(cx, world_.info(name()));
+    }
+    if (const auto found = aliases_.find(word); found != aliases_.end()) {
+        return make_alias(cx, found->second,
+                          accept("[") ? parse_list("]") : std::vector<TypePtr>{});
+    }
+    if (is_variable(word)) {
+        const TypeVarLike* variable = find_or_make(*scope_, word);
+        if (accept(".args")) return of_param_spec(expect<ParamSpecType>(variable))[0].type;
+        if (accept(".kwargs")) return of_param_spec(expect<ParamSpecType>(variable))[1].type;
+        return variable;
+    }
     if (const auto found = typed_dicts_.find(word); found != typed_dicts_.end()) {
         return found->second;
     }
@@ -174,6 +212,18 @@ TypePtr TypeParser::parse_named(const std::string& word) {
     if (accept("[")) args = accept("()]") ? args : parse_list("]");
     if (word == "type" && !args.empty()) return make_type_type(cx, args[0]);
     return world_.of(word, args);
+}
+
+TypePtr TypeParser::parse_overload() {
+    std::vector<const CallableType*> items;
+    ++functions_;
+    do {
+        (void)accept("");
+        expect_token("def");
+        --functions_;  // the items have one name, so that their variables are told apart by number
+        items.push_back(&expect<CallableType>(parse_function()));
+    } while (accept(";"));
+    return make_overloaded(world_.cx, items);
 }
 
 std::vector<TypePtr> TypeParser::parse_list(std::string_view end) {

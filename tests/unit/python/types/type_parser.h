@@ -10,8 +10,11 @@
 //     get()), CallBack[T_contra] (a protocol with __call__), Var[*Ts], VarI[T, *Ts], Spec[P],
 //     TD1 {x: int}, TD2 {x: int, y?: str}, TD3 {x: str}, TD4 {x?: int, z?: ReadOnly[A]}
 //
-// and the type variables of one generic function: T, S (bound to A), V (int or str), U, W, P, Q,
-// Ts, Us. `def(x: int, *, y: T = ...) -> T` is a function with variables of its own.
+// the aliases LA = list[A], LG = list[T], J = int | list[J], JG = T | list[JG[T]] and
+// NT = tuple[A, None | NT], and the type variables of one generic function: T, S (bound to A), V
+// (int or str), U, W, P, Q, Ts, Us. `def(x: int, *, y: T = ...) -> T` is a function with variables
+// of its own, `overload def(...) -> A ; def(...) -> B` an overloaded one, `class A` a class as an
+// object.
 
 #pragma once
 
@@ -36,6 +39,7 @@ private:
 
     void make_classes();
     void make_typed_dicts();
+    void make_aliases();
     const TypeVarLike* find_or_make(Scope& scope, std::string_view name);
 
     bool accept(std::string_view token);
@@ -46,6 +50,7 @@ private:
     TypePtr parse_named(const std::string& name);
     TypePtr parse_callable();
     TypePtr parse_function();
+    TypePtr parse_overload();
     TypePtr parse_literal();
     TypePtr parse_tuple();
     std::vector<Parameter> parse_signature();
@@ -56,6 +61,7 @@ private:
     Scope outer_;
     Scope* scope_ = &outer_;
     std::map<std::string, TypePtr, std::less<>> typed_dicts_;
+    std::map<std::string, DefId, std::less<>> aliases_;
     std::map<std::string, TypePtr, std::less<>> parsed_;
     std::string text_;
     std::size_t at_ = 0;
