@@ -14,7 +14,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns wrongly about std::string and std::variant internals when it inlines them.
   target_compile_options(krait_options INTERFACE
     -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow
-    -Wno-dangling-pointer)
+    -Wno-stringop-overread -Wno-dangling-pointer)
 else()
   # libstdc++ 12's stable_sort calls what libstdc++ 12 itself declares deprecated.
   target_compile_options(krait_options INTERFACE

@@ -181,7 +181,7 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     module->tree = std::make_shared<const syntax::Tree>(syntax::parse_module(*module->text, parse));
     add_syntax_errors(*module);
     module->options = own_options(*module);
-    module->outline = semantic::make_outline(*module->tree);
+    module->outline = semantic::make_outline(*module->tree, *module->options);
 
     scheduler::LoadResult result;
     ImportCollector(*module, context, result).collect();

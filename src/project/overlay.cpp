@@ -1,5 +1,7 @@
 #include "project/overlay.h"
 
+#include "python/syntax/decoding.h"
+
 namespace krait::project {
 
 base::SourceTextPtr Overlay::text(const ModuleRecord& record, std::string& error) const {
@@ -14,7 +16,12 @@ base::SourceTextPtr Overlay::text(const ModuleRecord& record, std::string& error
         error = "Can't read file '" + record.display_path + "'";
         return nullptr;
     }
-    return std::make_shared<const base::SourceText>(std::move(*bytes));
+    base::Result<std::string> decoded = syntax::decode_source(*bytes);
+    if (!decoded) {
+        error = decoded.error().message;
+        return nullptr;
+    }
+    return std::make_shared<const base::SourceText>(std::move(*decoded));
 }
 
 void Overlay::set(const std::string& path, base::SourceTextPtr text, std::int32_t version) {

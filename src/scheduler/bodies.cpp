@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.h"
 #include "scheduler/interfaces.h"
 #include "scheduler/protection.h"
 #include "scheduler/urgency.h"
@@ -22,6 +23,18 @@ void count_left(ModuleRecord& record) {
                       [](const ChunkRecord& chunk) { return !chunk.valid(); }));
 }
 
+/// In the order of the SCC, so that one worker always tells the same way. Costs what was completed
+/// since the last time, not what the SCC holds.
+void tell_scc(State& state, SccRecord& scc) {
+    std::sort(scc.untold.begin(), scc.untold.end(), [&](ModuleId a, ModuleId b) {
+        return record_of(state, a).member < record_of(state, b).member;
+    });
+    for (ModuleId module : scc.untold) {
+        state.publisher.send(module, record_of(state, module).finished);
+    }
+    scc.untold.clear();
+}
+
 void mark_complete(State& state, ModuleId module) {
     ModuleRecord& record = record_of(state, module);
     if (record.complete) return;
@@ -30,12 +43,9 @@ void mark_complete(State& state, ModuleId module) {
     SccRecord* scc = scc_of(state, record);
     --scc->members_left;
     if (state.publisher.order() == PublishOrder::Completion) {
+        scc->untold.push_back(module);
         if (record.open || module == state.blocker) state.publisher.send(module, record.finished);
-        if (scc->members_left == 0) {
-            for (ModuleId member : scc->members) {
-                state.publisher.send(member, record_of(state, member).finished);
-            }
-        }
+        if (scc->members_left == 0) tell_scc(state, *scc);
     }
     if (scc->members_left == 0) scc_is_complete(state, record.scc);
 }
@@ -98,8 +108,8 @@ void replace_chunks(State& state, ModuleRecord& record, const std::vector<BodyCh
         }
         next.chunk = chunk;
         if (next.job) {
+            KRAIT_ASSERT(next.job->running, "no body is queued while its module's plan is stale");
             next.job->place = record.chunks.size();
-            if (!next.job->running) next.job->chunk = chunk;
         }
         record.chunks.push_back(std::move(next));
     }
@@ -148,6 +158,7 @@ void advance_module(State& state, ModuleId module) {
     ModuleRecord& record = record_of(state, module);
     const SccRecord* scc = scc_of(state, record);
     if (!scc || record.load != LoadState::Done || state.graph_stale) return;
+    spread_unless_only(state, record.scc);
     if (state.blocker == ModuleId::None ? !scc->settled : module != state.blocker) return;
     if (is_done(state, module, record, *scc)) mark_complete(state, module);
 }
@@ -194,12 +205,6 @@ bool suspect_bodies(State& state, ModuleId module, ModuleId changed) {
         chunk.suspect = true;
         ++record.chunks_left;
     }
-    // Whoever reads a module depends on it, and is unsettled while it changes; if an engine reads
-    // more than it imports, nothing is lost but order.
-    if (any) {
-        mark_incomplete(state, module);
-        advance_module(state, module);
-    }
     return any;
 }
 
@@ -207,7 +212,6 @@ void cancel_body(State& state, const Job& job) {
     ModuleRecord& record = record_of(state, job.module);
     ChunkRecord* chunk = chunk_of(record, job);
     if (!chunk) return;
-    if (const SccRecord* scc = scc_of(state, record); scc && scc->is_protected) return;
     abandon(state, chunk->job);
     if (record.scc != kNoScc) count_cancel(state, record.scc);
     advance_module(state, job.module);

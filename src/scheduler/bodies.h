@@ -25,7 +25,7 @@ void withdraw_module(State& state, ModuleId module);
 void drop_bodies(State& state, ModuleId module);
 
 /// The interface of `changed` is another one: which of the module's results read it? Those are
-/// asked before they are used again. True if there are such.
+/// asked before they are used again. True if there are such; then the caller advances the module.
 bool suspect_bodies(State& state, ModuleId module, ModuleId changed);
 
 /// Cancels a running body job, and sees to it that it runs again if it is still wanted.

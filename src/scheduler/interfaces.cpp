@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "scheduler/bodies.h"
 #include "scheduler/protection.h"
@@ -25,11 +26,42 @@ bool shapes_match(State& state, const SccRecord& scc) {
     return true;
 }
 
+void set_unsettled(State& state, std::uint32_t index) {
+    state.sccs[index].settled = false;
+    state.sccs[index].untold.clear();  // all of its modules will be completed again
+    for (ModuleId module : state.sccs[index].members) {
+        withdraw_module(state, module);
+        mark_incomplete(state, module);
+    }
+}
+
+/// Tells the dependents of an unsettled SCC that they have one more to wait for.
+void spread(State& state, std::uint32_t from) {
+    std::vector<std::uint32_t> todo{from};
+    while (!todo.empty()) {
+        const std::uint32_t index = todo.back();
+        todo.pop_back();
+        for (std::uint32_t dependent : state.graph.dependents[index]) {
+            SccRecord& other = state.sccs[dependent];
+            ++other.waiting;
+            withdraw(state, other.job);
+            if (!other.settled) continue;
+            set_unsettled(state, dependent);
+            todo.push_back(dependent);
+        }
+    }
+    state.cones_stale = true;
+}
+
 void settle(State& state, std::uint32_t index) {
     SccRecord& scc = state.sccs[index];
     scc.settled = true;
-    for (std::uint32_t dependent : state.graph.dependents[index]) {
-        if (--state.sccs[dependent].waiting == 0) request_resolve(state, dependent);
+    if (state.quiet == index) {
+        state.quiet = kNoScc;
+    } else {
+        for (std::uint32_t dependent : state.graph.dependents[index]) {
+            if (--state.sccs[dependent].waiting == 0) request_resolve(state, dependent);
+        }
     }
     for (ModuleId module : scc.members) advance_module(state, module);
 }
@@ -55,25 +87,45 @@ void resolve(State& state, std::uint32_t index) {
     }
     if (scc.has_result && !scc.suspect && shapes_match(state, scc)) {
         settle(state, index);
-    } else {
-        queue_interface(state, scc);
+        return;
     }
+    spread_unless_only(state, index);
+    if (scc.waiting == 0) queue_interface(state, scc);
 }
 
-/// What read `module` has to be asked whether it saw what changed.
-void suspect_readers(State& state, ModuleId module) {
+/// Who has to be asked whether it saw what changed.
+struct Suspects {
+    std::vector<ModuleId> bodies;      ///< modules with suspected chunks
+    std::vector<ModuleId> interfaces;  ///< a module of each suspected SCC
+};
+
+void suspect_readers(State& state, ModuleId module, Suspects& suspects) {
     ModuleRecord& changed = record_of(state, module);
     for (auto at = changed.readers.begin(); at != changed.readers.end();) {
         const ModuleId reader = *at;
         ModuleRecord& record = record_of(state, reader);
-        bool reads = suspect_bodies(state, reader, module);
-        if (SccRecord* scc = scc_of(state, record); scc && reads_module(scc->reads, module)) {
-            reads = true;
+        const bool bodies = suspect_bodies(state, reader, module);
+        SccRecord* scc = scc_of(state, record);
+        const bool interface = scc && reads_module(scc->reads, module);
+        if (bodies) suspects.bodies.push_back(reader);
+        if (interface) {
             scc->suspect = true;
-            unsettle(state, record.scc);
-            request_resolve(state, record.scc);
+            suspects.interfaces.push_back(reader);
         }
-        at = reads ? std::next(at) : changed.readers.erase(at);
+        at = bodies || interface ? std::next(at) : changed.readers.erase(at);
+    }
+}
+
+/// Has the suspects asked: at once, or when what they depend on is settled.
+void pursue(State& state, const Suspects& suspects) {
+    for (ModuleId module : suspects.interfaces) {
+        const std::uint32_t scc = record_of(state, module).scc;
+        unsettle(state, scc);
+        request_resolve(state, scc);
+    }
+    for (ModuleId module : suspects.bodies) {
+        mark_incomplete(state, module);
+        advance_module(state, module);
     }
 }
 
@@ -139,8 +191,13 @@ void publish(State& state, std::uint32_t index, std::vector<InterfacePtr>& inter
     }
     if (changed.empty()) return;
     ++state.epoch;
+    Suspects suspects;
+    for (ModuleId module : changed) suspect_readers(state, module, suspects);
+    // If the SCC settles now, its dependents needn't be told that it ever was not; only those of
+    // the suspects will.
+    resolve(state, index);
     disturb_importers(state, index);
-    for (ModuleId module : changed) suspect_readers(state, module);
+    pursue(state, suspects);
     for (ModuleId module : changed) record_of(state, module).changing = false;
 }
 
@@ -168,24 +225,18 @@ void remember_reads(State& state, ModuleId reader, const ReadsPtr& reads) {
 void unsettle(State& state, std::uint32_t start) {
     if (!state.sccs[start].settled) return;
     state.cones_stale = true;
-    std::vector<std::uint32_t> todo{start};
-    state.sccs[start].settled = false;
-    while (!todo.empty()) {
-        const std::uint32_t index = todo.back();
-        todo.pop_back();
-        for (ModuleId module : state.sccs[index].members) {
-            withdraw_module(state, module);
-            mark_incomplete(state, module);
-        }
-        for (std::uint32_t dependent : state.graph.dependents[index]) {
-            SccRecord& other = state.sccs[dependent];
-            ++other.waiting;
-            withdraw(state, other.job);
-            if (!other.settled) continue;
-            other.settled = false;
-            todo.push_back(dependent);
-        }
+    set_unsettled(state, start);
+    const bool alone = state.ready.empty() && state.running.empty() && state.quiet == kNoScc;
+    if (alone) {
+        state.quiet = start;
+    } else {
+        spread(state, start);
     }
+}
+
+void spread_unless_only(State& state, std::uint32_t scc) {
+    if (state.quiet == kNoScc || state.quiet == scc) return;
+    spread(state, std::exchange(state.quiet, kNoScc));
 }
 
 void lose_interface(State& state, ModuleId module) {
@@ -194,7 +245,9 @@ void lose_interface(State& state, ModuleId module) {
     state.snapshot.set(static_cast<std::size_t>(module), nullptr);
     discard(state, before);
     record_of(state, module).changed_epoch = ++state.epoch;
-    suspect_readers(state, module);
+    Suspects suspects;
+    suspect_readers(state, module, suspects);
+    pursue(state, suspects);
 }
 
 void request_resolve(State& state, std::uint32_t scc) {
@@ -210,9 +263,7 @@ void resolve_all(State& state) {
 }
 
 void cancel_scc(State& state, std::uint32_t index) {
-    SccRecord& scc = state.sccs[index];
-    if (scc.is_protected) return;
-    abandon(state, scc.job);
+    abandon(state, state.sccs[index].job);
     count_cancel(state, index);
 }
 

@@ -11,8 +11,13 @@
 namespace krait::scheduler {
 
 /// The SCC's interfaces may not be those of the current revision, and so may those of all that
-/// depend on it. Does nothing if that is known. O(SCCs that get unsettled by it).
+/// depend on it. Does nothing if that is known. O(SCCs that get unsettled by it); those that depend
+/// on it are told only when it matters (State::quiet).
 void unsettle(State& state, std::uint32_t scc);
+
+/// `scc` is about to run, or to be published. If another one is quietly unsettled, its dependents
+/// are told now, which may unsettle `scc` too.
+void spread_unless_only(State& state, std::uint32_t scc);
 
 /// Looks, soon, whether the SCC can settle or needs a job. Cheap to ask in vain.
 void request_resolve(State& state, std::uint32_t scc);
@@ -20,8 +25,8 @@ void request_resolve(State& state, std::uint32_t scc);
 /// Does what was requested, until nothing is left.
 void resolve_all(State& state);
 
-/// Cancels the SCC's interface job and counts it (see Options::cancels_in_a_row), unless the SCC is
-/// protected. Whoever calls it requests a resolve too.
+/// Cancels the SCC's interface job and counts it (see Options::cancels_in_a_row). Whoever calls it
+/// requests a resolve too.
 void cancel_scc(State& state, std::uint32_t scc);
 
 /// The module has no interface any more; who read it is asked.

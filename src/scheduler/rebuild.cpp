@@ -59,6 +59,7 @@ void carry_over(State& state, ModuleGraph graph) {
 
 /// Who is settled, who waits for how many, and what has to be looked at.
 void count_waiting(State& state) {
+    state.quiet = kNoScc;  // counted like any other
     for (std::uint32_t i = 0; i < state.graph.scc_count(); ++i) {
         SccRecord& scc = state.sccs[i];
         scc.cone = Cone::None;
@@ -68,6 +69,7 @@ void count_waiting(State& state) {
         }
         scc.settled = scc.settled && scc.waiting == 0;
         scc.members_left = 0;
+        if (!scc.settled) scc.untold.clear();
         withdraw(state, scc.job);
         for (ModuleId module : scc.members) {
             withdraw_module(state, module);

@@ -97,6 +97,8 @@ struct SccRecord {
     std::uint32_t waiting = 0;      ///< how many of its dependencies are not settled
     bool settled = false;
     std::uint32_t members_left = 0;  ///< members that are not complete
+    /// Completed since the SCC was last complete as a whole; may hold what was uncompleted again.
+    std::vector<ModuleId> untold;
 
     // The newest result, whether it stands or not.
     bool has_result = false;
@@ -153,8 +155,9 @@ struct State {
     std::uint32_t modules_complete = 0;
 
     ReadyQueue ready;
-    std::vector<JobPtr> running;                      ///< taken, not abandoned
-    std::vector<std::uint32_t> to_resolve;            ///< SCCs; instead of recursion
+    std::vector<JobPtr> running;            ///< taken, not abandoned
+    std::uint32_t quiet = kNoScc;           ///< unsettled, and its dependents don't know yet
+    std::vector<std::uint32_t> to_resolve;  ///< SCCs; instead of recursion
     std::array<std::vector<std::uint32_t>, 2> cones;  ///< SCCs whose cone is Focus, Open
     std::unordered_set<ModuleId>
         failed;  ///< members of failed SCCs, and modules with failed chunks

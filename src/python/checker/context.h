@@ -47,6 +47,9 @@ struct ModuleUnit {
     /// Nobody sees this module's diagnostics (library code, ignore_errors): mypy's
     /// can_skip_diagnostics. Types are inferred all the same.
     bool silent = false;
+    /// Functions that define or infer attributes or globals, where an interface job knows them; null:
+    /// the tree's own facts are taken.
+    const std::vector<NodeId>* shaping = nullptr;
 };
 
 /// Variables that were assigned `[]`, `{}` or `None` and wait for a second look to get their type.
@@ -131,6 +134,9 @@ struct CheckContext {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> unreachable_lines{};
     /// Classes made by narrowing to two classes at once, by their name.
     std::unordered_map<Name, const ClassInfo*> intersections{};
+
+    /// Nodes of definitions, the reverse of bindings.definitions; see node_of_definition.
+    std::unordered_map<const types::Definition*, NodeId> definition_nodes{};
 
     // --- deferral
     std::vector<DeferredNode> deferred{};

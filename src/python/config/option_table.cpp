@@ -288,6 +288,16 @@ bool differs(const OptionInfo& row, const Options& left, const Options& right) {
         row.field);
 }
 
+/// The option's name; plugins by their own names, since each of them means something else.
+std::string described(const OptionInfo& row, const Options& options) {
+    std::string text(row.name);
+    if (row.name != "plugins" || options.plugins.empty()) return text;
+    for (const std::string& plugin : options.plugins) {
+        text += (&plugin == &options.plugins.front() ? " (" : ", ") + plugin;
+    }
+    return text + ")";
+}
+
 }  // namespace
 
 std::span<const OptionInfo> option_table() {
@@ -327,7 +337,7 @@ std::vector<std::string> options_without_effect(const ModuleOptions& options) {
         for (const ModuleSection& section : options.sections()) {
             for (const OptionChange& change : section.changes) set |= change.option == &row;
         }
-        if (set) result.emplace_back(row.name);
+        if (set) result.push_back(described(row, *options.global()));
     }
     for (const auto& report : options.global()->report_dirs) {
         result.push_back(report.first + "-report");

@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "python/config/option_table.h"
+#include "python/config/values.h"
 #include "python/messages/codes.h"
 
 namespace krait::config {
@@ -37,31 +38,17 @@ Components components_of(std::string_view name) {
     }
 }
 
-bool matches_from(const Components& pattern, std::size_t p, const Components& name, std::size_t n) {
-    for (; p < pattern.size(); ++p, ++n) {
-        if (pattern[p] == "*") {
-            for (std::size_t skip = n; skip <= name.size(); ++skip) {
-                if (matches_from(pattern, p + 1, name, skip)) return true;
-            }
-            return false;
-        }
-        if (n >= name.size() || pattern[p] != name[n]) return false;
-    }
-    return n == name.size();
-}
-
 }  // namespace
 
 bool pattern_matches(std::string_view pattern, std::string_view module) {
     const Components parts = components_of(pattern);
     const Components name = components_of(module);
-    if (parts.front() != "*") return matches_from(parts, 0, name, 0);
-    // A leading star stands for one component or more, with one quirk of mypy's regular expression:
-    // it may end inside a component only at a dot, which component-wise matching gives for free.
-    for (std::size_t taken = 1; taken <= name.size(); ++taken) {
-        if (matches_from(parts, 1, name, taken)) return true;
-    }
-    return false;
+    // A leading star stands for at least one component, other stars for zero or more.
+    const std::size_t skipped = parts.front() == "*" ? 1 : 0;
+    const auto star = [&](std::size_t p) { return parts[p] == "*"; };
+    return matches_with_stars(
+        parts.size(), name.size() - skipped, star,
+        [&](std::size_t p, std::size_t i) { return parts[p] == name[i + skipped]; });
 }
 
 bool is_error_code_enabled(const Options& options, const char* code) {

@@ -74,6 +74,33 @@ struct VersionReading {
 /// Python's int(): digits with an optional sign and white space around.
 [[nodiscard]] std::optional<int> parse_int(std::string_view text);
 
+/// Does a sequence match a pattern in which stars stand for zero or more items? On a mismatch the
+/// last star takes one item more, which is enough, so that no pattern takes more than quadratic
+/// time. `star(p)` says whether pattern item p is one, `same(p, i)` whether it matches item i.
+template <class Star, class Same>
+[[nodiscard]] bool matches_with_stars(std::size_t pattern_size, std::size_t size, Star star,
+                                      Same same) {
+    std::size_t p = 0;
+    std::size_t last_star = pattern_size;
+    std::size_t retry = 0;
+    for (std::size_t i = 0; i < size;) {
+        if (p < pattern_size && star(p)) {
+            last_star = p++;
+            retry = i;
+        } else if (p < pattern_size && same(p, i)) {
+            ++p;
+            ++i;
+        } else if (last_star < pattern_size) {
+            p = last_star + 1;
+            i = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern_size && star(p)) ++p;
+    return p == pattern_size;
+}
+
 /// Does a file name match a shell pattern (*, ?, [...])?
 [[nodiscard]] bool name_matches(std::string_view pattern, std::string_view name);
 

@@ -88,24 +88,19 @@ std::optional<IgnoreRule> parse_rule(std::string_view line) {
 
 using Parts = std::vector<std::string_view>;
 
-bool parts_match(const std::vector<std::string>& rule, std::size_t r, const Parts& path,
-                 std::size_t p) {
-    for (; r < rule.size(); ++r, ++p) {
-        if (rule[r] == "**") {
-            if (r + 1 == rule.size()) return p < path.size();
-            for (std::size_t skip = p; skip < path.size(); ++skip) {
-                if (parts_match(rule, r + 1, path, skip)) return true;
-            }
-            return false;
-        }
-        if (p >= path.size() || !config::name_matches(rule[r], path[p])) return false;
-    }
-    return p == path.size();
+bool parts_match(const std::vector<std::string>& rule, const Parts& path) {
+    // "dir/**" is what lies in the folder, not the folder.
+    const bool inside = rule.size() > 1 && rule.back() == "**";
+    if (inside && path.size() < rule.size()) return false;
+    const auto star = [&](std::size_t r) { return rule[r] == "**"; };
+    return config::matches_with_stars(
+        rule.size(), path.size(), star,
+        [&](std::size_t r, std::size_t p) { return config::name_matches(rule[r], path[p]); });
 }
 
 bool matches(const IgnoreRule& rule, const Parts& path, bool is_folder) {
     if (rule.folders_only && !is_folder) return false;
-    if (rule.anchored) return parts_match(rule.parts, 0, path, 0);
+    if (rule.anchored) return parts_match(rule.parts, path);
     return config::name_matches(rule.parts.front(), path.back());
 }
 

@@ -90,6 +90,11 @@ private:
     std::unordered_map<std::string, std::unordered_set<std::string>> stems_;
 };
 
+void sort_probes(std::vector<Probe>& probes) {
+    std::sort(probes.begin(), probes.end());
+    probes.erase(std::unique(probes.begin(), probes.end()), probes.end());
+}
+
 /// One search for one module; collects what it looked at.
 class Search {
 public:
@@ -135,8 +140,7 @@ public:
     [[nodiscard]] bool untyped_match() const { return untyped_match_; }
 
     std::vector<Probe> take_probes() {
-        std::sort(probes_.begin(), probes_.end());
-        probes_.erase(std::unique(probes_.begin(), probes_.end()), probes_.end());
+        sort_probes(probes_);
         return std::move(probes_);
     }
 
@@ -376,7 +380,7 @@ struct ModuleFinder::State {
     }
 
     /// Why a module that wasn't found wasn't.
-    FindStatus reason(const std::string& module, bool untyped_match) {
+    FindStatus reason(const std::string& module, bool untyped_match, std::vector<Probe>& probes) {
         const auto distribution = stub_distribution(module);
         if (!distribution) {
             return untyped_match ? FindStatus::FoundWithoutTypeHints : FindStatus::NotFound;
@@ -386,9 +390,10 @@ struct ModuleFinder::State {
              dot = module.find('.', dot + 1)) {
             const std::string parent = module.substr(0, dot);
             if (stub_distribution(parent) != distribution) continue;
-            return find(parent).status == FindStatus::StubsNotInstalled
-                       ? FindStatus::StubsNotInstalled
-                       : FindStatus::NotFound;
+            const FindResult& above = find(parent);
+            append(probes, above.probes);
+            return above.status == FindStatus::StubsNotInstalled ? FindStatus::StubsNotInstalled
+                                                                 : FindStatus::NotFound;
         }
         return FindStatus::StubsNotInstalled;
     }
@@ -396,11 +401,15 @@ struct ModuleFinder::State {
     Search::World world() { return {*files, *options, stems, namespace_ancestors}; }
 
     /// Would it be found from a folder above, out of the package that the working directory is in?
-    bool found_above(const std::string& module) {
+    bool found_above(const std::string& module, std::vector<Probe>& probes) {
         std::string folder = files->cwd();
         const auto is_package = [&] {
-            return files->is_file(join_path(folder, "__init__.py")) ||
-                   files->is_file(join_path(folder, "__init__.pyi"));
+            for (const char* name : {"__init__.py", "__init__.pyi"}) {
+                const std::string path = join_path(folder, name);
+                probes.push_back({Probe::Kind::IsFile, path, {}, files->is_file(path)});
+                if (probes.back().answer) return true;
+            }
+            return false;
         };
         while (is_package()) {
             const std::string parent(folder_of(folder));
@@ -408,22 +417,31 @@ struct ModuleFinder::State {
             folder = parent;
             SearchPaths above;
             above.python_path = {folder};
-            if (Search(world(), above, module).run(false).found()) return true;
+            Search search(world(), above, module);
+            const bool found = search.run(false).found();
+            append(probes, search.take_probes());
+            if (found) return true;
         }
         return false;
+    }
+
+    static void append(std::vector<Probe>& to, const std::vector<Probe>& more) {
+        to.insert(to.end(), more.begin(), more.end());
     }
 
     const FindResult& find(const std::string& module) {
         if (const auto old = known.find(module); old != known.end()) return *old->second;
         Search search(world(), paths, module);
         FindResult result = search.run(typeshed_applies(module));
+        std::vector<Probe> probes = search.take_probes();
         if (!result.found()) {
-            result.status = reason(module, search.untyped_match());
-            if (result.status == FindStatus::NotFound && found_above(module)) {
+            result.status = reason(module, search.untyped_match(), probes);
+            if (result.status == FindStatus::NotFound && found_above(module, probes)) {
                 result.status = FindStatus::WrongWorkingDirectory;
             }
+            sort_probes(probes);
         }
-        result.probes = search.take_probes();
+        result.probes = std::move(probes);
         const bool cacheable = result.status != FindStatus::FoundWithoutTypeHints;
         if (!cacheable) {
             const auto old = provisional.find(module);

@@ -137,26 +137,32 @@ private:
         }
     }
 
-    /// Constraints on a ParamSpec that are guesses go where there is a precise one. mypy repeats
-    /// the constraints that remain, which has no bearing on the solution.
+    /// Constraints on a ParamSpec that are guesses go where there is a precise one. mypy puts each
+    /// constraint that remains into its list twice, which shows: a TypedDict joined with itself
+    /// loses its name.
     void drop_imprecise() {
         const auto is_imprecise = [](const Constraint& constraint) {
             const auto* parameters = as<ParametersType>(constraint.target);
             return parameters != nullptr && parameters->imprecise_arg_kinds;
         };
-        const auto is_precise = [&](const Constraint& constraint) {
-            return is<ParamSpecType>(constraint.origin) && !is_imprecise(constraint) &&
-                   (is<ParamSpecType>(constraint.target) || is<ParametersType>(constraint.target));
-        };
         std::vector<TypeVarId> precise;
         for (const Constraint& constraint : constraints_) {
-            if (is_precise(constraint)) precise.push_back(constraint.type_var());
+            const bool has_parameters =
+                is<ParamSpecType>(constraint.target) || is<ParametersType>(constraint.target);
+            if (is<ParamSpecType>(constraint.origin) && has_parameters &&
+                !is_imprecise(constraint)) {
+                precise.push_back(constraint.type_var());
+            }
         }
-        std::erase_if(constraints_, [&](const Constraint& constraint) {
-            return is<ParamSpecType>(constraint.origin) && is_imprecise(constraint) &&
-                   std::find(precise.begin(), precise.end(), constraint.type_var()) !=
-                       precise.end();
-        });
+        Constraints kept;
+        for (const Constraint& constraint : constraints_) {
+            const bool has_precise =
+                is<ParamSpecType>(constraint.origin) &&
+                std::find(precise.begin(), precise.end(), constraint.type_var()) != precise.end();
+            if (!has_precise) kept.push_back(constraint);
+            if (!is_imprecise(constraint)) kept.push_back(constraint);
+        }
+        constraints_ = std::move(kept);
     }
 
     Context& cx_;

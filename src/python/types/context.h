@@ -15,6 +15,7 @@
 #include "python/config/options.h"
 #include "python/types/definition.h"
 #include "python/types/reader.h"
+#include "python/types/subtype_memo.h"
 #include "python/types/type.h"
 
 namespace krait::types {
@@ -65,6 +66,7 @@ struct Context {
     std::vector<std::pair<TypePtr, TypePtr>> inferring{};  ///< ditto for constraint inference
     std::vector<const Instance*> inferring_protocols{};    ///< ditto, by the protocol's members
     std::vector<VarianceFact> variances{};
+    SubtypeMemo subtype_memo{};
     /// Switches that mypy keeps in its type_state while it infers: whether joins may become unions,
     /// whether generic results may stay generic, whether unions in constraints are kept whole.
     bool infer_unions = false;

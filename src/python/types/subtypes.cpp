@@ -87,9 +87,37 @@ bool decide(Context& cx, TypePtr left, TypePtr right, const SubtypeContext& how,
     return SubtypeQuestion{cx, how, proper, right, orig_right}.answer(left);
 }
 
-bool ask(Context& cx, TypePtr left, TypePtr right, const SubtypeContext& how, bool proper) {
-    if (is_equal(left, right)) return true;
-    if (!cx.assumptions.empty() && is_assumed(cx, left, right, proper)) return true;
+/// Counts the questions inside one another; the memory of answers ends with the outermost.
+class QuestionScope {
+public:
+    explicit QuestionScope(SubtypeMemo& memo) : memo_(memo) {
+        ++memo_.nesting;
+        ++memo_.steps;
+    }
+    ~QuestionScope() {
+        if (--memo_.nesting != 0) return;
+        if (memo_.steps > SubtypeMemo::kStepsBefore) memo_.answers.clear();
+        memo_.steps = 0;
+    }
+    QuestionScope(const QuestionScope&) = delete;
+    QuestionScope& operator=(const QuestionScope&) = delete;
+
+private:
+    SubtypeMemo& memo_;
+};
+
+SubtypeMemo::Key memo_key(TypePtr left, TypePtr right, const SubtypeContext& how, bool proper) {
+    std::uint64_t flags = 0;
+    for (bool flag : {proper, how.ignore_type_params, how.ignore_pos_arg_names,
+                      how.ignore_declared_variance, how.always_covariant, how.ignore_promotions,
+                      how.erase_instances, how.keep_erased_types}) {
+        flags = flags << 1 | (flag ? 1 : 0);
+    }
+    return {left, right, reinterpret_cast<std::uintptr_t>(how.options) << 8 | flags};
+}
+
+bool decide_under_assumption(Context& cx, TypePtr left, TypePtr right, const SubtypeContext& how,
+                             bool proper) {
     if ((is<AliasType>(left) || is<AliasType>(right)) && is_recursive_pair(cx, left, right)) {
         cx.assumptions.push_back({left, right, proper});
         bool answer = decide(cx, left, right, how, proper);
@@ -99,6 +127,26 @@ bool ask(Context& cx, TypePtr left, TypePtr right, const SubtypeContext& how, bo
     return decide(cx, left, right, how, proper);
 }
 
+bool ask(Context& cx, TypePtr left, TypePtr right, const SubtypeContext& how, bool proper) {
+    if (is_equal(left, right)) return true;
+    if (!cx.assumptions.empty() && is_assumed(cx, left, right, proper)) {
+        ++cx.subtype_memo.assumed;
+        return true;
+    }
+    SubtypeMemo& memo = cx.subtype_memo;
+    QuestionScope scope(memo);
+    if (memo.steps <= SubtypeMemo::kStepsBefore) [[likely]] {
+        return decide_under_assumption(cx, left, right, how, proper);
+    }
+    SubtypeMemo::Key key = memo_key(left, right, how, proper);
+    if (auto known_answer = memo.answers.find(key); known_answer != memo.answers.end()) {
+        return known_answer->second;
+    }
+    std::uint64_t assumed_before = memo.assumed;
+    bool answer = decide_under_assumption(cx, left, right, how, proper);
+    if (memo.assumed == assumed_before) memo.answers.emplace(key, answer);
+    return answer;
+}
 /// Is it a literal, or an instance known to be one, that `seen` has already?
 bool contains_equal(const std::vector<TypePtr>& seen, TypePtr type) {
     return std::any_of(seen.begin(), seen.end(),

@@ -114,7 +114,10 @@ bool is_protocol_implementation(Context& cx, TypePtr original_left, const Instan
     std::vector<Name> members = protocol_members(cx, class_info(cx, right));
     if (!left_protocol_has_all(cx, class_info(cx, *left), members, check)) return false;
     ProtocolQuestion question{cx, *left, original_left, right, check};
-    if (question.is_assumed()) return true;
+    if (question.is_assumed()) {
+        ++cx.subtype_memo.assumed;
+        return true;
+    }
     DepthGuard guard(cx);
     if (guard.exceeded()) return true;
     cx.cancellation.poll();

@@ -163,6 +163,7 @@ Variance variance_of(Context& cx, const ClassInfo& info, std::size_t index) {
     Variance declared = declared_variance(info, index);
     if (declared != Variance::NotReady) [[likely]]
         return declared;
+    ++cx.subtype_memo.assumed;  // it may be a candidate that is being tried out
     const VarianceFact* fact = find_fact(cx, info.id, index);
     if (fact == nullptr || fact->variance == Variance::NotReady) {
         infer_class_variances(cx, info);

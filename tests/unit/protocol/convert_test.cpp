@@ -152,9 +152,14 @@ TEST_CASE("an id to cancel is a number or a text") {
 }
 
 TEST_CASE("watched files have one of three kinds of change") {
-    CHECK(decoded<DidChangeWatchedFilesParams>(R"({"changes":[{"uri":"file:///a","type":3}]})")
-              ->changes.at(0)
-              .type == FileChangeType::Deleted);
-    CHECK(failure_of<DidChangeWatchedFilesParams>(R"({"changes":[{"uri":"a","type":9}]})") ==
-          "params.changes[0].type: must be 1, 2 or 3");
+    auto events = decoded<DidChangeWatchedFilesParams>(
+        R"({"changes":[{"uri":"file:///a","type":1},{"uri":"file:///b","type":3}]})");
+    REQUIRE(events);
+    CHECK(events->changes.at(0).type == FileChangeType::Created);
+    CHECK(events->changes.at(1).type == FileChangeType::Deleted);
+    for (const char* type : {"0", "4"}) {
+        CHECK(failure_of<DidChangeWatchedFilesParams>(
+                  std::string(R"({"changes":[{"uri":"a","type":)") + type + "}]}") ==
+              "params.changes[0].type: must be 1, 2 or 3");
+    }
 }

@@ -105,6 +105,28 @@ TEST_CASE("another charset is refused, and its content skipped by its length") {
                       "UTF-8") == Events{message("ok")});
 }
 
+TEST_CASE("a charset is read in any case") {
+    CHECK(after_error(
+              "Content-Length: 2\r\nCONTENT-TYPE: X; CHARSET=LATIN-1\r\n\r\nab" + framed("ok"),
+              "UTF-8") == Events{message("ok")});
+}
+
+TEST_CASE("headers may take 16 KiB altogether") {
+    std::string half = "X: " + std::string((8U << 10) - 3, 'x') + "\r\n";
+    CHECK(fed_in_pieces(half + framed("ok"), 100) == Events{message("ok")});
+    Events events = fed_in_pieces(half + half + framed("lost") + framed("ok"), 100);
+    REQUIRE(events.size() == 2);
+    CHECK(events[0].text == "A message's headers are too long.");
+    CHECK(events[1] == message("ok"));
+
+    std::string line = "X: " + std::string((16U << 10) - 3, 'x');
+    std::vector<FrameEvent> longest = fed_in_pieces(line + "\n" + framed("ok"), 1U << 20);
+    REQUIRE(longest.size() == 1);
+    CHECK(longest[0].text == "A message's headers are too long.");
+    CHECK(fed_in_pieces(line + "x\n" + framed("ok"), 1U << 20)[0].text ==
+          "A header line is too long.");
+}
+
 TEST_CASE("a header line that never ends costs bounded memory and one error") {
     std::string bytes = std::string(100'000, 'x') + "\r\n" + framed("ok");
     Events expected = fed_in_pieces(bytes, bytes.size());

@@ -95,6 +95,13 @@ TEST_CASE("half a surrogate pair becomes a replacement character, a whole one st
           "\xF0\x9F\x90\x8D\xEF\xBF\xBD\\ud83d");
 }
 
+TEST_CASE("surrogates are told apart at their limits") {
+    CHECK(only<Notification>(R"({"jsonrpc":"2.0","method":"\udc00\udc00\ud83d\udc00\udfff"})")
+              .method == "\xEF\xBF\xBD\xEF\xBF\xBD\xF0\x9F\x90\x80\xEF\xBF\xBD");
+    CHECK(only<Notification>(R"({"jsonrpc":"2.0","method":"\ud800\ud7ff\udbff\udfff\ue000"})")
+              .method == "\xEF\xBF\xBD\xED\x9F\xBF\xF4\x8F\xBF\xBF\xEE\x80\x80");
+}
+
 TEST_CASE("what is sent is JSON whatever the texts hold") {
     CHECK(failure(RequestId("a\"b"), {ErrorCode::InvalidParams, "x\n"}) ==
           R"({"jsonrpc":"2.0","id":"a\"b","error":{"code":-32602,"message":"x\n"}})");

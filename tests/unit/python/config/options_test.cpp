@@ -60,6 +60,17 @@ TEST_CASE("stars stand for zero or more components, but a leading one for at lea
     CHECK(pattern_matches("*.test_*", "*.test_*"));
 }
 
+TEST_CASE("a pattern full of stars is matched quickly") {
+    std::string pattern = "a";
+    std::string module = "a";
+    for (int i = 0; i < 200; ++i) {
+        pattern += ".*.b";
+        module += ".b.b";
+    }
+    CHECK(pattern_matches(pattern, module));
+    CHECK_FALSE(pattern_matches(pattern + ".c", module));
+}
+
 TEST_CASE("modules to which the same sections apply share their options") {
     const ModuleOptions options = with_sections({"*.tests.*", "lib.*"});
     CHECK(options.for_module("x") == options.global());
@@ -153,12 +164,12 @@ TEST_CASE("every row of the table has a name of its own, and every flag is used 
 
 TEST_CASE("options that nothing acts on are named once, wherever they are set") {
     Options global;
-    global.plugins = {"pydantic.mypy"};
+    global.plugins = {"pydantic.mypy", "x.py"};
     std::vector<ModuleSection> sections;
     sections.push_back({"a", set("local_partial_types", true)});
     sections.push_back({"b", set("local_partial_types", true)});
     const auto names = options_without_effect(ModuleOptions(global, sections));
-    CHECK(std::count(names.begin(), names.end(), "plugins") == 1);
+    CHECK(names == Strings{"local_partial_types", "plugins (pydantic.mypy, x.py)"});
     CHECK(options_without_effect(ModuleOptions(Options{})).empty());
 }
 

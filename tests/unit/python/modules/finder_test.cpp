@@ -207,6 +207,22 @@ TEST_CASE("every look is recorded, so that a file that appears or goes is notice
     CHECK_FALSE(holds("pkg.m"));
 }
 
+TEST_CASE("looks that only explain a failure are recorded too") {
+    World inside({{"/repo/pkg/__init__.py", ""}, {"/repo/pkg/m.py", ""}}, {}, {}, "/repo/pkg");
+    const auto holds = [](const World& world, const char* module) {
+        const auto& probes = world.finder.find(module).probes;
+        return std::all_of(probes.begin(), probes.end(),
+                           [&](const Probe& probe) { return still_holds(probe, *world.disk); });
+    };
+    CHECK(holds(inside, "pkg.m"));
+    inside.disk->remove("/repo/pkg/m.py");
+    CHECK_FALSE(holds(inside, "pkg.m"));
+    World site{{"/site/x.txt", ""}, {"a.py", ""}};
+    CHECK(holds(site, "yaml.nodes"));
+    site.disk->write("/site/yaml-stubs/__init__.pyi", "");
+    CHECK_FALSE(holds(site, "yaml.nodes"));
+}
+
 TEST_CASE("a change of a marker file's text is noticed") {
     World world{{"/site/p-stubs/py.typed", "partial"}, {"/site/p-stubs/m.pyi", ""}};
     const auto& probes = world.finder.find("p.m").probes;

@@ -1,0 +1,96 @@
+// assign_statements.cpp: `a = b = e`, `a: T = e`, `a += e`.
+
+#include "python/checker/expressions.h"
+#include "python/checker/facts.h"
+#include "python/checker/report.h"
+#include "python/checker/statements.h"
+#include "python/types/subtypes.h"
+
+namespace krait::checker {
+
+void check_assign_statement(CheckContext& ck, NodeId statement) {
+    syntax::AssignView view = ck.tree.assign(statement);
+    const bool has_type = ck.bindings.declared_types.contains(statement);
+    const bool is_final = ck.bindings.finals.contains(statement);
+    if (ck.bindings.declarations.contains(statement)) {
+        // An alias or the like: its right side is a type; what it gives is never complained about.
+        Filter filter(ck);
+        if (!ck.module.is_stub) {
+            for (NodeId target : view.targets) {
+                (void)target;
+                accept_for_effect(ck, view.value);
+            }
+        }
+        return;
+    }
+    {
+        Restore final_definition(ck.is_final_definition, is_final);
+        check_assignment(ck, view.targets.back(), view.value, !has_type);
+    }
+    if (view.targets.size() > 1) {
+        TypePtr type = lookup_type(ck, view.value);
+        if (type == nullptr) type = accept(ck, view.value);
+        NodeId value = make_value(ck, type, statement);
+        for (NodeId target : view.targets.subspan(0, view.targets.size() - 1)) {
+            Restore final_definition(ck.is_final_definition, is_final);
+            check_assignment(ck, target, value, !has_type);
+        }
+    }
+    check_final(ck, statement, {view.targets.begin(), view.targets.end()}, is_final, has_type);
+}
+
+void check_ann_assign_statement(CheckContext& ck, NodeId statement) {
+    syntax::AnnAssignView view = ck.tree.ann_assign(statement);
+    if (ck.bindings.declarations.contains(statement)) return;
+    const bool is_final = ck.bindings.finals.contains(statement);
+    auto declared = ck.bindings.declared_types.find(statement);
+    const bool has_type = declared != ck.bindings.declared_types.end();
+    {
+        Restore final_definition(ck.is_final_definition, is_final);
+        if (view.value != NodeId::None) {
+            check_assignment(ck, view.target, view.value, !has_type);
+        } else if (is_kind(ck, view.target, NodeKind::Attribute)) {
+            accept_for_effect(ck, ck.tree.attribute(view.target).value);
+        }
+    }
+    check_final(ck, statement, {view.target}, is_final, has_type);
+    if (has_type && !in_checked_function(ck)) {
+        report_annotation_in_unchecked_function(ck, statement);
+    }
+}
+
+namespace {
+
+/// `__iadd__` if the type has it; none if `a = a + b` is meant.
+std::optional<Name> inplace_method(CheckContext& ck, TypePtr type, Name method) {
+    type = proper(ck, type);
+    const auto* instance = types::as<Instance>(type);
+    if (const auto* dict = types::as<TypedDictType>(type)) instance = dict->fallback;
+    if (instance == nullptr) return std::nullopt;
+    Name name = base::intern(concat({"__i", base::text_of(method).substr(2)}));
+    if (!has_readable_member(ck, info_of(ck, *instance), name)) return std::nullopt;
+    return name;
+}
+
+}  // namespace
+
+void check_aug_assign_statement(CheckContext& ck, NodeId statement) {
+    syntax::AugAssignView view = ck.tree.aug_assign(statement);
+    infer_partial_from_assignment(ck, view.target, view.value, view.op);
+    TypePtr target = is_kind(ck, view.target, NodeKind::Attribute)
+                         ? check_attribute(ck, view.target, true)
+                         : accept(ck, view.target);
+    Name method = operator_method(view.op);
+    if (auto inplace = inplace_method(ck, target, method)) {
+        TypePtr value = check_op(ck, *inplace, target, view.value, statement).type;
+        if (!types::is_subtype(ck.cx, value, target)) {
+            report_incompatible_operator_assignment(ck, operator_symbol(view.op), statement);
+        }
+    } else {
+        NodeId operation = make_operation(ck, view.target, view.op, view.value, statement);
+        check_assignment(ck, view.target, operation, true);
+    }
+    check_final(ck, statement, {view.target}, false, false);
+}
+
+}  // namespace krait::checker
