@@ -338,9 +338,9 @@ u: U
     CHECK(world->find("m.P.both") != nullptr);
     CHECK(world->type_of("m.P.x") == "int");
     CHECK(world->find("m.Q._replace") != nullptr);
-    CHECK(world->type_of("m.d") == "TypedDict('m.D', {'k': int, 'o'?: str})");
-    CHECK(world->type_of("m.e") == "TypedDict('m.E', {'k': int, 'o'?: str, 'z'?: int})");
-    CHECK(world->type_of("m.f") == "TypedDict('m.F', {'a': int, 'b-c': str})");
+    CHECK(world->type_of("m.d") == "TypedDict(m.D, {'k': int, 'o'?: str})");
+    CHECK(world->type_of("m.e") == "TypedDict(m.E, {'k': int, 'o'?: str, 'z'?: int})");
+    CHECK(world->type_of("m.f") == "TypedDict(m.F, {'a': int, 'b-c': str})");
     CHECK(world->type_of("m.u") == "m.U");
     CHECK(world->mro_of("m.U") == Lines{"m.U", "builtins.int", "builtins.object"});
     CHECK(world->find("m.Color.RED") != nullptr);
@@ -401,7 +401,7 @@ return 1
         "11: error: Invalid type: try using Literal[3] instead?  [valid-type]",
         "12: error: Type in Final[...] can only be omitted if there is an initializer  [misc]",
         "13: error: Duplicate base class \"int\"  [misc]",
-        "14: error: Invalid base class  [misc]",
+        "14: error: Invalid type: try using Literal[3] instead?  [valid-type]",
         "15: error: \"break\" outside loop  [misc]",
         "16: error: \"return\" outside function  [misc]"});
 }
