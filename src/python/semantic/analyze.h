@@ -72,6 +72,6 @@ struct BodyDraft {
 
 /// `cx.reader` must be `reader`.
 void analyze_function_body(BodyDraft& body, types::Context& cx, BodyReader& reader,
-                           symbols::ModuleTable& table);
+                           symbols::ModuleTable& table, ClassHook class_hook = nullptr);
 
 }  // namespace krait::semantic

@@ -35,7 +35,7 @@ bool seed(Analyzer& a, const BodyUnit& unit) {
 }  // namespace
 
 void analyze_function_body(BodyDraft& body, types::Context& cx, BodyReader& reader,
-                           symbols::ModuleTable& table) {
+                           symbols::ModuleTable& table, ClassHook class_hook) {
     JobState job{.reader = reader, .locals = reader.locals(), .table = table, .arena = cx.arena};
     ModuleDraft module;
     module.id = body.module;
@@ -52,7 +52,8 @@ void analyze_function_body(BodyDraft& body, types::Context& cx, BodyReader& read
     }
     body.hung = !settle_unit(a, *body.unit, class_of_unit(a, *body.unit));
     for (const auto& patch : job.patches) patch();
-    settle_classes(a, nullptr);
+    apply_class_hooks({&a}, class_hook);
+    settle_classes(a);
     drop_duplicate_diagnostics(module.diagnostics);
     body.bindings = std::move(module.bindings);
     body.diagnostics = std::move(module.diagnostics);

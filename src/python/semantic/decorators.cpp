@@ -153,6 +153,11 @@ DecoratorEffects apply_decorators(Analyzer& a, NodeId function, FunctionInfo& in
         } else if (refers_to(a, node,
                              {"typing.type_check_only", "typing_extensions.type_check_only"})) {
             info.is_type_check_only = true;
+        } else if (a.tree.is(node, NodeKind::Call) &&
+                   refers_to(a, a.tree.call(node).func,
+                             {"typing.dataclass_transform",
+                              "typing_extensions.dataclass_transform"})) {
+            info.dataclass_transform = parse_dataclass_transform(a, node);
         } else if (std::optional<std::string> deprecated = deprecation_of(a, node)) {
             info.deprecated = base::intern("function " + std::string(text(info.fullname)) +
                                            " is deprecated: " + *deprecated);

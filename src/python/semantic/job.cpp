@@ -112,19 +112,23 @@ bool settle_unit(Analyzer& a, const BodyUnit& unit, ClassInfo* info) {
     return true;
 }
 
-void settle_classes(Analyzer& a, ClassHook hook) {
-    if (hook != nullptr) {
-        for (int pass = 0; pass < 10; ++pass) {
-            bool all_done = true;
-            for (std::size_t i = 0; i < a.class_order.size(); ++i) {
-                ClassInfo* info = a.class_order[i];
-                begin_round(a);
-                NodeId node = a.job.classes[info].node;
-                all_done = hook(a, *info, node) && all_done;
+void apply_class_hooks(const std::vector<Analyzer*>& analyzers, ClassHook hook) {
+    if (hook == nullptr) return;
+    constexpr int kMaxPasses = 10;
+    for (int pass = 0; pass < kMaxPasses; ++pass) {
+        bool all_done = true;
+        for (Analyzer* a : analyzers) {
+            for (std::size_t i = 0; i < a->class_order.size(); ++i) {
+                ClassInfo& info = *a->class_order[i];
+                begin_round(*a);
+                all_done = hook(*a, info, a->job.classes[&info].node) && all_done;
             }
-            if (all_done) break;
         }
+        if (all_done) return;
     }
+}
+
+void settle_classes(Analyzer& a) {
     begin_round(a);
     for (std::size_t i = 0; i < a.class_order.size(); ++i) {
         calculate_class_properties(a, *a.class_order[i]);

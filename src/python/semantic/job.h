@@ -19,8 +19,10 @@ void begin_round(Analyzer& a);
 void analyze_unit(Analyzer& a, const BodyUnit& unit, ClassInfo* info);
 /// Rounds until nothing is deferred. False if mypy's limit was reached.
 [[nodiscard]] bool settle_unit(Analyzer& a, const BodyUnit& unit, ClassInfo* info);
+/// Runs the hook over all classes until none waits for another.
+void apply_class_hooks(const std::vector<Analyzer*>& analyzers, ClassHook hook);
 /// Abstractness, protocol rules, promotions: when all members are known.
-void settle_classes(Analyzer& a, ClassHook hook);
+void settle_classes(Analyzer& a);
 void drop_duplicate_diagnostics(std::vector<messages::Diagnostic>& diagnostics);
 
 inline constexpr int kMaxRounds = 20;

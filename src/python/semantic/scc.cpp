@@ -290,7 +290,10 @@ public:
         process_top_levels();
         process_functions();
         for (const auto& patch : job_.patches) patch();
-        for (ModuleJob& module : modules_) settle_classes(*module.analyzer, hook);
+        std::vector<Analyzer*> analyzers;
+        for (ModuleJob& module : modules_) analyzers.push_back(module.analyzer.get());
+        apply_class_hooks(analyzers, hook);
+        for (Analyzer* a : analyzers) settle_classes(*a);
         for (ModuleJob& module : modules_) {
             figures_.not_implemented += module.cx->not_implemented;
             drop_duplicate_diagnostics(module.analyzer->module.diagnostics);

@@ -102,11 +102,14 @@ struct VarInfo : Definition {
 
 enum class AbstractStatus : std::uint8_t { Not, Explicit, Implicit };
 
+struct DataclassTransformSpec;
+
 struct FunctionInfo : Definition {
     static constexpr DefinitionKind kKind = DefinitionKind::Function;
     TypePtr type = nullptr;    ///< Callable; null: no annotations, each parameter and result is Any
     ParameterList parameters;  ///< names and kinds even when `type` is null (types then null)
     Name deprecated = Name::Empty;  ///< the message of @deprecated; Empty: not deprecated
+    const DataclassTransformSpec* dataclass_transform = nullptr;  ///< it makes dataclasses (PEP 681)
     AbstractStatus abstract_status = AbstractStatus::Not;
     bool is_property = false;
     bool is_class = false;   ///< a class method, __new__ excluded

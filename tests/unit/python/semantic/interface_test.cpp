@@ -40,20 +40,20 @@ n: Callable[..., int]
 class C: ...
 )");
     CHECK(world->messages("m") == Lines{});
-    CHECK(world->type_of("m.a") == "builtins.int");
-    CHECK(world->type_of("m.b") == "builtins.list[builtins.str]");
-    CHECK(world->type_of("m.c") == "builtins.int | None");
-    CHECK(world->type_of("m.d") == "builtins.int | builtins.str");
-    CHECK(world->type_of("m.e") == "builtins.int | None");
-    CHECK(world->type_of("m.f") == "def (builtins.int, builtins.str) -> builtins.bool");
-    CHECK(world->type_of("m.g") == "tuple[builtins.int, builtins.str]");
-    CHECK(world->type_of("m.h") == "builtins.tuple[builtins.int, ...]");
-    CHECK(world->type_of("m.i") == "type[builtins.int]");
+    CHECK(world->type_of("m.a") == "int");
+    CHECK(world->type_of("m.b") == "list[str]");
+    CHECK(world->type_of("m.c") == "int | None");
+    CHECK(world->type_of("m.d") == "int | str");
+    CHECK(world->type_of("m.e") == "int | None");
+    CHECK(world->type_of("m.f") == "def (int, str) -> bool");
+    CHECK(world->type_of("m.g") == "tuple[int, str]");
+    CHECK(world->type_of("m.h") == "tuple[int, ...]");
+    CHECK(world->type_of("m.i") == "type[int]");
     CHECK(world->type_of("m.j") == "Literal[1] | Literal['x'] | Literal[True]");
-    CHECK(world->type_of("m.k") == "builtins.list[m.C]");
-    CHECK(world->type_of("m.l") == "builtins.list[builtins.int]");
+    CHECK(world->type_of("m.k") == "list[m.C]");
+    CHECK(world->type_of("m.l") == "list[int]");
     CHECK(world->type_of("m.m") == "Any");
-    CHECK(world->type_of("m.n") == "def (*Any, **Any) -> builtins.int");
+    CHECK(world->type_of("m.n") == "def (*Any, **Any) -> int");
 }
 
 TEST_CASE("a function's signature has its parameters and binds its type variables") {
@@ -68,12 +68,11 @@ async def j() -> int: ...
 )");
     CHECK(world->messages("m") == Lines{});
     CHECK(world->type_of("m.f") ==
-          "def (a: builtins.int, b: builtins.str =, *args: builtins.int, c: builtins.bool, d: "
-          "builtins.bool =, **kw: builtins.str)");
-    CHECK(world->type_of("m.g") == "def [T] (x: T, y: builtins.list[T]) -> T");
+          "def (a: int, b: str =, *args: int, c: bool, d: bool =, **kw: str)");
+    CHECK(world->type_of("m.g") == "def [T] (x: T, y: list[T]) -> T");
     CHECK(world->type_of("m.h") == "None");
     CHECK(world->type_of("m.i") == "def [U] (x: U) -> U");
-    CHECK(world->type_of("m.j") == "def () -> typing.Coroutine[Any, Any, builtins.int]");
+    CHECK(world->type_of("m.j") == "def () -> typing.Coroutine[Any, Any, int]");
 }
 
 TEST_CASE("classes have bases, type variables and methods") {
@@ -99,13 +98,13 @@ class P[K]:
     CHECK(world->messages("m") == Lines{});
     CHECK(world->mro_of("m.H") ==
           Lines{"m.H", "m.G", "m.B", "m.A", "builtins.object"});
-    CHECK(world->type_of("m.B.x") == "builtins.int");
-    CHECK(world->type_of("m.B.m") == "def (self: m.B, a: builtins.int) -> m.B");
+    CHECK(world->type_of("m.B.x") == "int");
+    CHECK(world->type_of("m.B.m") == "def (self: m.B, a: int) -> m.B");
     CHECK(world->type_of("m.B.make") == "def (cls: type[m.B]) -> m.B");
-    CHECK(world->type_of("m.B.s") == "def (a: builtins.int) -> builtins.int");
-    CHECK(world->type_of("m.B.p") == "def (self: m.B) -> builtins.int");
-    CHECK(world->type_of("m.G.get") == "def (self: m.G[T`1]) -> T`1");
-    CHECK(world->type_of("m.P.put") == "def (self: m.P[K`1], k: K`1)");
+    CHECK(world->type_of("m.B.s") == "def (a: int) -> int");
+    CHECK(world->type_of("m.B.p") == "def (self: m.B) -> int");
+    CHECK(world->type_of("m.G.get") == "def (self: m.G[T]) -> T");
+    CHECK(world->type_of("m.P.put") == "def (self: m.P[K], k: K)");
 }
 
 TEST_CASE("attributes of self come from methods, which then shape the interface") {
@@ -120,7 +119,7 @@ class A:
         undefined_name
 )");
     CHECK(world->find("m.A.n") != nullptr);
-    CHECK(world->type_of("m.A.s") == "builtins.str");
+    CHECK(world->type_of("m.A.s") == "str");
     CHECK(world->draft("m").shaping.size() == 1);
     CHECK(world->messages("m") == Lines{});
 }
@@ -216,8 +215,8 @@ else:
     y: undefined
 )");
     CHECK(world->messages("m") == Lines{});
-    CHECK(world->type_of("m.x") == "builtins.int");
-    CHECK(world->type_of("m.y") == "builtins.str");
+    CHECK(world->type_of("m.x") == "int");
+    CHECK(world->type_of("m.y") == "str");
 }
 
 TEST_CASE("aliases stand for types and may have parameters") {
@@ -237,12 +236,12 @@ e: E[str]
 f: F
 )");
     CHECK(world->messages("m") == Lines{});
-    CHECK(world->type_of("m.A") == "builtins.list[builtins.int]");
-    CHECK(world->type_of("m.a") == "builtins.list[builtins.int]");
-    CHECK(world->type_of("m.b") == "builtins.int | builtins.list[builtins.str]");
-    CHECK(world->type_of("m.c") == "builtins.dict[builtins.str, m.D]");
-    CHECK(world->type_of("m.e") == "builtins.dict[builtins.str, builtins.int]");
-    CHECK(world->type_of("m.f") == "builtins.int | None");
+    CHECK(world->type_of("m.A") == "list[int]");
+    CHECK(world->type_of("m.a") == "list[int]");
+    CHECK(world->type_of("m.b") == "int | list[str]");
+    CHECK(world->type_of("m.c") == "dict[str, m.D]");
+    CHECK(world->type_of("m.e") == "dict[str, int]");
+    CHECK(world->type_of("m.f") == "int | None");
 }
 
 TEST_CASE("overloads and properties are one definition each") {
@@ -264,8 +263,8 @@ def g(x: int) -> int: ...
 def g(x: str) -> str: ...
 )");
     CHECK(world->type_of("m.f") ==
-          "Overload(def (x: builtins.int) -> builtins.int, def (x: builtins.str) -> "
-          "builtins.str)");
+          "Overload(def (x: int) -> int, def (x: str) -> "
+          "str)");
     const auto* p = world->find_as<types::OverloadedInfo>("m.C.p");
     REQUIRE(p != nullptr);
     CHECK(p->is_property);
@@ -300,10 +299,109 @@ def f() -> A:
         const auto* variable = types::as<types::VarInfo>(fact.definition);
         if (variable == nullptr || base::text_of(variable->name) != "k") continue;
         found_parameter = true;
-        CHECK(world->show(variable->type) == "builtins.str");
+        CHECK(world->show(variable->type) == "str");
     }
     CHECK(found_parameter);
     auto other = world->analyze_body("m", "f");
     REQUIRE(other.diagnostics.size() == 1);
     CHECK(other.diagnostics[0].message == "Name \"global_name\" is not defined");
+}
+
+TEST_CASE("named tuples, TypedDicts, new types and functional enums are classes") {
+    auto world = analyzed(R"(
+from typing import NamedTuple, TypedDict, NewType, NotRequired
+from collections import namedtuple
+from enum import Enum
+class P(NamedTuple):
+    x: int
+    y: str = ""
+    def both(self) -> str: ...
+Q = namedtuple("Q", "a b")
+R = NamedTuple("R", [("a", int)])
+class D(TypedDict):
+    k: int
+    o: NotRequired[str]
+class E(D, total=False):
+    z: int
+F = TypedDict("F", {"a": int, "b-c": str})
+U = NewType("U", int)
+Color = Enum("Color", "RED GREEN")
+p: P
+d: D
+e: E
+f: F
+u: U
+)");
+    CHECK(world->messages("m") == Lines{});
+    CHECK(world->type_of("m.p") == "tuple[int, str, fallback=m.P]");
+    CHECK(world->mro_of("m.P")[0] == "m.P");
+    CHECK(world->find("m.P.both") != nullptr);
+    CHECK(world->type_of("m.P.x") == "int");
+    CHECK(world->find("m.Q._replace") != nullptr);
+    CHECK(world->type_of("m.d") == "TypedDict(m.D, {'k': int, 'o'?: str})");
+    CHECK(world->type_of("m.e") == "TypedDict(m.E, {'k': int, 'o'?: str, 'z'?: int})");
+    CHECK(world->type_of("m.f") == "TypedDict(m.F, {'a': int, 'b-c': str})");
+    CHECK(world->type_of("m.u") == "m.U");
+    CHECK(world->mro_of("m.U") == Lines{"m.U", "builtins.int", "builtins.object"});
+    CHECK(world->find("m.Color.RED") != nullptr);
+}
+
+TEST_CASE("abstract methods and protocols are known for what they are") {
+    auto world = analyzed(R"(
+from abc import ABCMeta, abstractmethod
+from typing import Protocol, Self
+class A(metaclass=ABCMeta):
+    @abstractmethod
+    def f(self) -> int: ...
+class B(A):
+    def f(self) -> int: return 1
+class P(Protocol):
+    x: int
+    def m(self) -> None: ...
+class S:
+    def me(self) -> Self: return self
+)");
+    CHECK(world->messages("m") == Lines{});
+    CHECK(world->find_as<types::ClassInfo>("m.A")->is_abstract);
+    CHECK_FALSE(world->find_as<types::ClassInfo>("m.B")->is_abstract);
+    CHECK(world->find_as<types::ClassInfo>("m.P")->is_protocol);
+    CHECK(world->find_as<types::ClassInfo>("m.P")->abstract_attributes.size() == 2);
+    CHECK(world->type_of("m.S.me") == "def [Self <: m.S] (self: Self) -> Self");
+}
+
+TEST_CASE("mistakes in types are named as mypy names them") {
+    auto world = analyzed(R"(
+from typing import Callable, ClassVar, Literal, Optional, TypeVar, Final
+T = TypeVar("X")
+U = TypeVar("U")
+a: Optional[int, str]
+b: Callable[int]
+c: ClassVar[int]
+d: U
+e: Literal[3.5]
+f: [int]
+g: 3
+h: Final
+class A(int, int): ...
+class B(3): ...
+break
+return 1
+)");
+    CHECK(world->messages("m") == Lines{
+        "3: error: String argument 1 \"X\" to TypeVar(...) does not match variable name \"T\"  [misc]",
+        "5: error: Optional[...] must have exactly one type argument  [valid-type]",
+        "6: error: Please use \"Callable[[<parameters>], <return type>]\" or \"Callable\"  [misc]",
+        "7: error: ClassVar can only be used for assignments in class body  [misc]",
+        "8: error: Type variable \"m.U\" is unbound  [valid-type]",
+        "8: note: (Hint: Use \"Generic[U]\" or \"Protocol[U]\" base class to bind \"U\" inside a class)  [valid-type]",
+        "8: note: (Hint: Use \"U\" in function signature to bind \"U\" inside a function)  [valid-type]",
+        "9: error: Parameter 1 of Literal[...] cannot be of type \"float\"  [valid-type]",
+        "10: error: Bracketed expression \"[...]\" is not valid as a type  [valid-type]",
+        "10: note: Did you mean \"List[...]\"?  [misc]",
+        "11: error: Invalid type: try using Literal[3] instead?  [valid-type]",
+        "12: error: Type in Final[...] can only be omitted if there is an initializer  [misc]",
+        "13: error: Duplicate base class \"int\"  [misc]",
+        "14: error: Invalid type: try using Literal[3] instead?  [valid-type]",
+        "15: error: \"break\" outside loop  [misc]",
+        "16: error: \"return\" outside function  [misc]"});
 }

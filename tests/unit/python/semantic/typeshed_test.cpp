@@ -98,11 +98,20 @@ TEST_CASE("the real builtins and typing analyse without a complaint") {
     CHECK(figures.not_implemented == 0);
     for (const std::string& name : seen) {
         INFO(name);
-        CHECK(world.messages(name) == std::vector<std::string>{});
+        // The stubs ignore a few errors of mypy's, by comment.
+        std::set<std::uint32_t> ignored;
+        for (const auto& ignore : world.draft(name).tree->type_ignores()) ignored.insert(ignore.line);
+        std::vector<std::string> left;
+        for (const std::string& message : world.messages(name)) {
+            if (!ignored.contains(static_cast<std::uint32_t>(std::stoul(message)))) {
+                left.push_back(message);
+            }
+        }
+        CHECK(left == std::vector<std::string>{});
     }
     CHECK(world.mro_of("builtins.bool") ==
           std::vector<std::string>{"builtins.bool", "builtins.int", "builtins.object"});
-    CHECK(world.type_of("builtins.len") == "def (obj: typing.Sized) -> builtins.int");
+    CHECK(world.type_of("builtins.len") == "def (typing.Sized) -> int");
     CHECK(world.type_of("builtins.list.append") ==
-          "def (self: builtins.list[_T`1], object: _T`1)");
+          "def (list[_T], _T)");
 }

@@ -2,6 +2,8 @@
 
 #include "world.h"
 
+#include <stdexcept>
+
 #include "python/syntax/parser.h"
 #include "python/types/format.h"
 
@@ -162,8 +164,8 @@ World& World::with_options(config::Options options) {
     return *this;
 }
 
-const AnalysisFigures& World::analyze() {
-    figures_ = analyze_scc(scc_, reader_);
+const AnalysisFigures& World::analyze(ClassHook class_hook) {
+    figures_ = analyze_scc(scc_, reader_, class_hook);
     context_ = std::make_unique<types::Context>(
         types::Context{scc_.arena, reader_, *options_});
     return figures_;

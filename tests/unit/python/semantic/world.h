@@ -45,7 +45,7 @@ public:
     /// builtins, typing and a few more, in a few lines each.
     World& add_standard_library();
     World& with_options(config::Options options);
-    const AnalysisFigures& analyze();
+    const AnalysisFigures& analyze(ClassHook class_hook = nullptr);
 
     /// Errors and notes of a module: "3: error: Name "x" is not defined  [name-defined]".
     [[nodiscard]] std::vector<std::string> messages(std::string_view module);
