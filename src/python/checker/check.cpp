@@ -86,11 +86,13 @@ void check_one(CheckContext& ck, const DeferredNode& function) {
     ck.widened_variables.clear();
     ck.expression_cache.clear();
     TopFrameScope frame(*ck.binder);
-    if (function.enclosing_class == nullptr) {
-        check_definition(ck, function.node);
-        return;
+    const ClassInfo* info = function.enclosing_class;
+    auto own = ck.bindings.definitions.find(function.node);
+    if (info == nullptr && own != ck.bindings.definitions.end()) {
+        info = enclosing_class_of(ck, *own->second);
     }
-    Pushed scope(ck.scopes, ScopeItem{NodeId::None, function.enclosing_class, nullptr});
+    if (info == nullptr) return check_definition(ck, function.node);
+    Pushed scope(ck.scopes, ScopeItem{NodeId::None, info, nullptr});
     check_definition(ck, function.node);
 }
 

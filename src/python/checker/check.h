@@ -39,7 +39,8 @@ void check_module_top_level(CheckContext& ck);
 /// decorated and plain functions, methods included, nested ones not. In mypy's order.
 [[nodiscard]] std::vector<DeferredNode> functions_to_check(CheckContext& ck);
 
-/// One of these: its body, and what is checked along with it (mypy's check_partial, impl_only).
+/// One of these: its body, and what is checked along with it (mypy's check_partial, impl_only). The
+/// enclosing class may be left out: it is found by the function's definition.
 void check_function(CheckContext& ck, const DeferredNode& function);
 
 /// Checks deferred nodes once more (mypy's check_second_pass); false if there were none.
