@@ -4,8 +4,8 @@
 // and partial types run through it), and its functions one by one, in whatever job they fall into.
 //
 // mypy's order in an interface job (process_stale_scc_interface): for each module of the SCC
-// check_module_top_level, then for each module check_deferred until none has deferred nodes. In body
-// jobs (process_stale_scc_implementation): check_function for each function of
+// check_module_top_level, then for each module check_deferred until none has deferred nodes. In
+// body jobs (process_stale_scc_implementation): check_function for each function of
 // `functions_to_check`, in that order, then check_deferred as long as it returns true.
 //
 // Diagnostics pile up in ck.reporter.diagnostics in mypy's order of reporting.

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "library.h"
-#include "python/messages/codes.h"
 #include "python/checker/check.h"
+#include "python/messages/codes.h"
 #include "python/semantic/analyze.h"
 #include "python/symbols/module_table.h"
 #include "python/syntax/parser.h"
@@ -22,9 +22,7 @@ using semantic::ModuleDraft;
 class NothingPublished : public types::Reader {
 public:
     const types::Definition* definition(symbols::DefId) override { return nullptr; }
-    base::ModuleId find_module(base::ModuleId, base::Name) override {
-        return base::ModuleId::None;
-    }
+    base::ModuleId find_module(base::ModuleId, base::Name) override { return base::ModuleId::None; }
     const types::ModuleInfo* module(base::ModuleId) override { return nullptr; }
     const types::Symbol* module_symbol(base::ModuleId, base::Name) override { return nullptr; }
     std::span<const types::Symbol> module_symbols(base::ModuleId) override { return {}; }
@@ -190,9 +188,8 @@ Lines expected(std::string_view program) {
         program.remove_prefix(std::min(program.size(), line.size() + 1));
         for (std::size_t at = line.find("# "); at != std::string_view::npos;) {
             std::size_t next = line.find(" # ", at + 1);
-            std::string_view comment = line.substr(at + 2, next == std::string_view::npos
-                                                               ? next
-                                                               : next - at - 2);
+            std::string_view comment =
+                line.substr(at + 2, next == std::string_view::npos ? next : next - at - 2);
             const bool is_error = comment.starts_with("E: ");
             if (is_error || comment.starts_with("N: ")) {
                 while (comment.ends_with(' ')) comment.remove_suffix(1);
