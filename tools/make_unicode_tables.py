@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes src/python/syntax/unicode_tables.cpp from the running Python's own Unicode database.
+"""Writes src/python/syntax/unicode_*_tables.cpp from the running Python's own Unicode database.
 
-Run it with the newest Python at hand; the file is committed, so that a build needs no Python.
+Run it with the newest Python at hand; the files are committed, so that a build needs no Python.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "src/python/syntax/unicode_tables.cpp"
+FOLDER = Path(__file__).parent.parent / "src/python/syntax"
 CODES = range(0x80, 0x110000)
 
 
@@ -71,19 +71,26 @@ def main() -> int:
             "Shift",
             "kShifts",
             "compatibility_shifts",
-            rows([f"{{{a:#x}, {b:#x}, {c:#x}}}" for a, b, c in shifts]),
+            rows([f"{{{a:#x}, {b:#x}, {c:#x}}}" for a, b, c in shifts if a != b]),
+        ),
+        (
+            "Single",
+            "kSingles",
+            "compatibility_singles",
+            rows([f"{{{a:#x}, {c:#x}}}" for a, b, c in shifts if a == b]),
         ),
         ("Mapping", "kCompatibility", "compatibility_mappings", rows(mappings)),
         ("Composition", "kCompositions", "compositions", rows(pairs)),
     ]
-    text = f"// unicode_tables.cpp: Unicode {unicodedata.unidata_version}, by tools/make_unicode_tables.py.\n\n"
-    text += '#include "python/syntax/unicode_tables.h"\n\n// clang-format off\n\n'
-    text += "namespace krait::syntax {\n\n"
-    for kind, name, function, body in tables:
-        text += f"static constexpr {kind} {name}[] = {{\n{body}\n}};\n\n"
-        text += f"std::span<const {kind}> {function}() {{ return {name}; }}\n\n"
-    text += "}  // namespace krait::syntax\n"
-    TARGET.write_text(text)
+    for file, some in (("unicode_name_tables.cpp", tables[:2]), ("unicode_form_tables.cpp", tables[2:])):
+        text = f"// {file}: Unicode {unicodedata.unidata_version}, by tools/make_unicode_tables.py.\n\n"
+        text += '#include "python/syntax/unicode_tables.h"\n\n// clang-format off\n\n'
+        text += "namespace krait::syntax {\n\n"
+        for kind, name, function, body in some:
+            text += f"static constexpr {kind} {name}[] = {{\n{body}\n}};\n\n"
+            text += f"std::span<const {kind}> {function}() {{ return {name}; }}\n\n"
+        text += "}  // namespace krait::syntax\n"
+        (FOLDER / file).write_text(text)
     return 0
 
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.h"
 #include "scheduler/interfaces.h"
 #include "scheduler/protection.h"
 #include "scheduler/urgency.h"
@@ -107,8 +108,8 @@ void replace_chunks(State& state, ModuleRecord& record, const std::vector<BodyCh
         }
         next.chunk = chunk;
         if (next.job) {
+            KRAIT_ASSERT(next.job->running, "no body is queued while its module's plan is stale");
             next.job->place = record.chunks.size();
-            if (!next.job->running) next.job->chunk = chunk;
         }
         record.chunks.push_back(std::move(next));
     }
@@ -211,7 +212,6 @@ void cancel_body(State& state, const Job& job) {
     ModuleRecord& record = record_of(state, job.module);
     ChunkRecord* chunk = chunk_of(record, job);
     if (!chunk) return;
-    if (const SccRecord* scc = scc_of(state, record); scc && scc->is_protected) return;
     abandon(state, chunk->job);
     if (record.scc != kNoScc) count_cancel(state, record.scc);
     advance_module(state, job.module);

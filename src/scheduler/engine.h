@@ -8,9 +8,8 @@
 //
 // One module's way:
 //
-//   load ─► (graph, SCCs) ─► build_interface, once an SCC ─► body_chunks ─► check_body, once a
-//   chunk
-//                                                                    └────► finish ─► listener
+//   load ─► (graph, SCCs) ─► build_interface ─► body_chunks ─► check_body ─► finish ─► listener
+//                            once an SCC                       once a chunk
 //
 // A later revision repeats only the steps whose inputs changed. An input is either *given* (what
 // was loaded: compared by digest) or *read* (interfaces of the snapshot: recorded in Reads by the

@@ -263,9 +263,7 @@ void resolve_all(State& state) {
 }
 
 void cancel_scc(State& state, std::uint32_t index) {
-    SccRecord& scc = state.sccs[index];
-    if (scc.is_protected) return;
-    abandon(state, scc.job);
+    abandon(state, state.sccs[index].job);
     count_cancel(state, index);
 }
 

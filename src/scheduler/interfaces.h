@@ -25,8 +25,8 @@ void request_resolve(State& state, std::uint32_t scc);
 /// Does what was requested, until nothing is left.
 void resolve_all(State& state);
 
-/// Cancels the SCC's interface job and counts it (see Options::cancels_in_a_row), unless the SCC is
-/// protected. Whoever calls it requests a resolve too.
+/// Cancels the SCC's interface job and counts it (see Options::cancels_in_a_row). Whoever calls it
+/// requests a resolve too.
 void cancel_scc(State& state, std::uint32_t scc);
 
 /// The module has no interface any more; who read it is asked.

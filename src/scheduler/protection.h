@@ -2,10 +2,10 @@
 //
 // Steady typing must not starve diagnostics. Each keystroke may cancel the check that the one
 // before started; whoever types faster than an SCC can be checked would never see an error. So an
-// SCC that was cancelled in several revisions in a row becomes *protected*: nothing cancels it, and
-// changes of anything it depends on, itself included, wait until it is complete. Then they are all
-// applied at once. What comes out in between is right for the revision at which protection began,
-// and edits elsewhere in the program are not held up.
+// SCC that was cancelled in several revisions in a row becomes *protected*: changes of anything it
+// depends on, itself included, wait until it is complete, so that nothing is left to cancel it.
+// Then they are all applied at once. What comes out in between is right for the revision at which
+// protection began, and edits elsewhere in the program are not held up.
 //
 // Letting the job run on while its inputs move would be simpler, but its result could not be
 // accepted anywhere: bodies need the interface that belongs to their text. Under the scheduler's

@@ -16,7 +16,11 @@ void DiagnosticsPublisher::accept(project::FileDiagnostics result) {
         return;
     }
     if (result.version) return;  // for a text that is closed by now
-    closing_.erase(result.path);
+    auto closing = closing_.find(result.path);
+    if (closing != closing_.end()) {
+        if (result.text && result.text == closing->second) return;  // likewise
+        closing_.erase(closing);
+    }
     if (mode_ == DiagnosticMode::OpenFilesOnly) {
         clear(result.path);
         held_back_[result.path] = std::move(result);
@@ -70,18 +74,18 @@ void DiagnosticsPublisher::opened(const std::string& path) {
     held_back_.erase(path);
 }
 
-void DiagnosticsPublisher::closed(const std::string& path) {
+void DiagnosticsPublisher::closed(const std::string& path, base::SourceTextPtr text) {
     if (mode_ == DiagnosticMode::OpenFilesOnly) {
         clear(path);
     } else {
-        closing_.insert(path);
+        closing_[path] = std::move(text);
     }
 }
 
 void DiagnosticsPublisher::idle() {
-    std::set<std::string> silent;
+    std::map<std::string, base::SourceTextPtr> silent;
     silent.swap(closing_);
-    for (const std::string& path : silent) clear(path);
+    for (const auto& [path, text] : silent) clear(path);
 }
 
 void DiagnosticsPublisher::set_mode(DiagnosticMode mode) {
@@ -93,9 +97,9 @@ void DiagnosticsPublisher::set_mode(DiagnosticMode mode) {
         for (auto& [path, result] : results) publish(result, nullptr);
         return;
     }
-    std::set<std::string> paths;
+    std::vector<std::string> paths;
     for (const auto& [path, shown] : shown_) {
-        if (documents_.find(path) == nullptr) paths.insert(path);
+        if (documents_.find(path) == nullptr) paths.push_back(path);
     }
     for (const std::string& path : paths) clear(path);
 }

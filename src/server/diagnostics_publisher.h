@@ -14,7 +14,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "base/hash.h"
@@ -36,7 +35,8 @@ public:
 
     void accept(project::FileDiagnostics result);
     void opened(const std::string& path);
-    void closed(const std::string& path);
+    /// `text` is what was open; a late result for it is recognised by it.
+    void closed(const std::string& path, base::SourceTextPtr text);
     /// The program has said all that it has to say for now.
     void idle();
 
@@ -59,7 +59,8 @@ private:
     const Documents& documents_;
     protocol::DiagnosticMode mode_ = protocol::DiagnosticMode::Workspace;
     std::map<std::string, Shown> shown_;  // by path
-    std::set<std::string> closing_;       // closed, and the program hasn't spoken of them since
+    // Closed, and the program hasn't spoken of the file on disk since; with the text that was open.
+    std::map<std::string, base::SourceTextPtr> closing_;
     std::map<std::string, project::FileDiagnostics> held_back_;  // of closed files, by path
 };
 

@@ -38,8 +38,7 @@ public:
     /// Applies the changes in order, each to the result of the one before. Null if it isn't open.
     const Document* change(const std::string& path, std::int32_t version,
                            const std::vector<protocol::TextDocumentContentChangeEvent>& changes);
-    /// False if it wasn't open.
-    bool close(const std::string& path) { return documents_.erase(path) != 0; }
+    void close(const std::string& path) { documents_.erase(path); }
 
     /// Null if it isn't open.
     [[nodiscard]] const Document* find(const std::string& path) const;

@@ -85,11 +85,14 @@ void did_save(Session& session, const protocol::DidSaveTextDocumentParams& param
 void did_close(Session& session, const protocol::DidCloseTextDocumentParams& params) {
     std::optional<std::string> path = checked_path(params.text_document.uri);
     if (!path) return;
-    if (!session.documents.close(*path)) {
+    const Document* document = session.documents.find(*path);
+    if (document == nullptr) {
         spdlog::warn("Closed but not open: {}", *path);
         return;
     }
-    session.publisher.closed(*path);
+    base::SourceTextPtr text = document->text;
+    session.documents.close(*path);
+    session.publisher.closed(*path, std::move(text));
     if (!session.program) return;
     expect_work(session);
     session.program->close(*path);

@@ -24,7 +24,11 @@ TOKEN = re.compile(r"\s+|\w+|\"[^\"\n]*\"|'[^'\n]*'|[^\w\s]")
 
 def theirs(source: str) -> list[str]:
     _, errors, *_ = ast_serialize.parse("x.py", source, python_version=(3, 15))
-    return [f"{e['line']}:{e['column']} {e['message']}" for e in errors if e.get("blocker", True)]
+    return [
+        f"{e['line']}:{e['column']} {e['message'][:1].upper()}{e['message'][1:]}"
+        for e in errors
+        if e.get("blocker", True)
+    ]
 
 
 def mutant(lines: list[str], random_: random.Random) -> str:

@@ -102,7 +102,9 @@ AliasTarget analyze_target_type(Analyzer& a, Name name, Written value,
     analysis.alias_variables = target.variables;
     if (declared_names != nullptr) analysis.alias_parameter_names = *declared_names;
     target.type = analyze_part(analysis, value, {.nested = false});
-    target.indexed = value.kind() == NodeKind::Subscript;
+    Written shown = value.kind() == NodeKind::Str ? unquoted(a, value) : value;
+    target.indexed =
+        shown.node != NodeId::None && shown.tree->is(shown.node, NodeKind::Subscript);
     return target;
 }
 

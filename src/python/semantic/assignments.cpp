@@ -434,6 +434,17 @@ void visit_value(Analyzer& a, const Assignment& s) {
     }
 }
 
+/// `MISSING = sentinel("MISSING")` makes a type of its own, which Krait doesn't know yet.
+void take_sentinel_as_any(Analyzer& a, const Assignment& s) {
+    bool is_sentinel = is_call_to(a, s.value,
+                                  {"builtins.sentinel", "typing_extensions.sentinel",
+                                   "typing_extensions.Sentinel"});
+    VarInfo* variable = is_sentinel && is_single_name(a, s) ? variable_of(a, s.targets[0]) : nullptr;
+    if (variable == nullptr || s.annotation) return;
+    if (variable->type == nullptr) not_understood(a);
+    store_declared_type(a, s.targets[0], any(a, types::AnySource::NotImplemented));
+}
+
 void define_variables(Analyzer& a, const Assignment& s) {
     std::optional<Written> type = s.annotation;
     bool is_final = unwrap_final(a, s, type);
@@ -449,6 +460,7 @@ void define_variables(Analyzer& a, const Assignment& s) {
     check_class_var(a, s, type);
     process_annotation(a, s, type, is_final);
     if (s.value == NodeId::None) return;
+    take_sentinel_as_any(a, s);
     if (!type) process_module_value(a, s);
     process_all(a, s);
     process_slots(a, s);

@@ -265,7 +265,7 @@ void refresh_top_level(Analyzer& a) {
 class SccJob {
 public:
     SccJob(SccDraft& scc, DraftReader& reader, const base::CancellationToken& cancellation)
-        : scc_(scc), job_{.reader = reader,
+        : job_{.reader = reader,
                           .locals = reader.locals(),
                           .table = scc.table,
                           .arena = scc.arena,
@@ -431,7 +431,6 @@ private:
         }
     }
 
-    SccDraft& scc_;
     JobState job_;
     std::deque<ModuleJob> modules_;
     AnalysisFigures figures_;

@@ -84,11 +84,11 @@ struct JobState {
     symbols::ModuleTable& table;
     base::Arena& arena;
     SccDraft* scc = nullptr;  ///< null in body jobs
-    std::unordered_set<ModuleId> incomplete;
+    std::unordered_set<ModuleId> incomplete{};
     bool final_iteration = false;
-    std::vector<std::function<void()>> patches;  ///< run when all functions are done
-    std::unordered_map<const ClassInfo*, ClassBuild> classes;
-    std::unordered_map<const Definition*, Place> places;  ///< where definitions of this job stand
+    std::vector<std::function<void()>> patches{};  ///< run when all functions are done
+    std::unordered_map<const ClassInfo*, ClassBuild> classes{};
+    std::unordered_map<const Definition*, Place> places{};  ///< where definitions of this job stand
 };
 
 /// What a name leads to (mypy's SymbolTableNode).
@@ -109,12 +109,12 @@ struct Analyzer {
     bool is_stub = false;
     bool is_typeshed_stub = false;
 
-    std::vector<Scope> scopes;
+    std::vector<Scope> scopes{};
     ClassInfo* type = nullptr;  ///< the class whose body or method this is (mypy's self.type)
-    std::vector<ClassInfo*> type_stack;
-    std::vector<bool> incomplete_types;
-    std::vector<FunctionFrame> functions;
-    TypeScopePtr type_scope;
+    std::vector<ClassInfo*> type_stack{};
+    std::vector<bool> incomplete_types{};
+    std::vector<FunctionFrame> functions{};
+    TypeScopePtr type_scope{};
     NodeId statement = NodeId::None;
     int current_overload_item = -1;
 
@@ -131,19 +131,20 @@ struct Analyzer {
     bool shapes_interface = false;  ///< the function being analysed defined or inferred an attribute
     bool signatures_only = false;   ///< bodies of the unit are left to body jobs
     /// Diagnostics of the unit's bodies, as ranges of ModuleDraft::diagnostics.
-    std::vector<std::pair<std::size_t, std::size_t>> body_diagnostics;
-    std::vector<ClassInfo*> class_order;  ///< in order of first appearance
+    std::vector<std::pair<std::size_t, std::size_t>> body_diagnostics{};
+    std::vector<ClassInfo*> class_order{};  ///< in order of first appearance
     int depth = 0;
     ModuleId builtins = ModuleId::None;
 
-    std::vector<Name> all_exports;
-    std::unordered_map<NodeId, TableBuilder> saved_locals;
-    std::unordered_map<NodeId, Definition*> made;        ///< by the node that defines it
-    std::unordered_map<NodeId, types::DecoratedInfo*> decorated;   ///< by FunctionDef
-    std::unordered_map<NodeId, types::OverloadedInfo*> overloads;  ///< by the first item
-    std::unordered_map<const void*, std::unique_ptr<syntax::Tree>> string_trees;
-    std::unordered_set<NodeId> invalid_aliases;
-    std::unordered_set<NodeId> self_references;  ///< Name nodes that are the first parameter
+    std::vector<Name> all_exports{};
+    std::unordered_map<NodeId, TableBuilder> saved_locals{};
+    std::unordered_map<NodeId, Definition*> made{};        ///< by the node that defines it
+    std::unordered_map<NodeId, types::DecoratedInfo*> decorated{};   ///< by FunctionDef
+    std::unordered_map<NodeId, types::OverloadedInfo*> overloads{};  ///< by the first item
+    std::unordered_map<const void*, std::unique_ptr<syntax::Tree>> string_trees{};
+    std::unordered_map<Name, Definition*> generated{};  ///< members that no node defines, by full name
+    std::unordered_set<NodeId> invalid_aliases{};
+    std::unordered_set<NodeId> self_references{};  ///< Name nodes that are the first parameter
 };
 
 // --- texts

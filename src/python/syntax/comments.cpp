@@ -53,8 +53,9 @@ void Comments::read(std::string_view text, std::uint32_t offset, bool line_start
     constexpr std::string_view kConfig = "# mypy:";
     if (line_start && text.starts_with(kConfig)) {
         std::string_view options = trim(text.substr(kConfig.size()));
-        if (!options.starts_with("ignore") || (options.size() > 6 && options[6] == '_') ||
-            (options.size() > 6 && options[6] == '-')) {
+        // `ignore-errors` and its like are options, `ignore` alone is a comment on the line.
+        bool is_option = options.size() > 6 && (options[6] == '_' || options[6] == '-');
+        if (!options.starts_with("ignore") || is_option) {
             config.push_back({0, std::string(options)});
             config_offsets.push_back(offset);
             return;
@@ -79,11 +80,9 @@ void Comments::read_typed(std::string_view text, std::uint32_t offset, std::uint
         return;
     } else {
         std::string_view annotation = trim(value.substr(0, hash));
-        if (!annotation.empty() || true) {
-            std::uint32_t start = place(value);
-            annotations.push_back(
-                {first, {start, start + static_cast<std::uint32_t>(annotation.size())}});
-        }
+        std::uint32_t start = place(value);
+        annotations.push_back(
+            {first, {start, start + static_cast<std::uint32_t>(annotation.size())}});
     }
     if (hash == std::string_view::npos) return;
     std::string_view rest = value.substr(hash);
@@ -96,18 +95,12 @@ void Comments::read_ignore(std::string_view rest, std::uint32_t offset, bool for
         problems.push_back(
             {{offset, offset + 1},
              for_mypy ? "Invalid \"mypy: ignore\" comment" : "Invalid \"type: ignore\" comment",
-             false,
-             "syntax",
              false});
         return;
     }
     if (for_mypy) return;
     if (!ignores.empty() && ignores.back().offset == offset) {
-        problems.push_back({{offset, offset + 1},
-                            "Multiple type ignores on the same line",
-                            false,
-                            "syntax",
-                            false});
+        problems.push_back({{offset, offset + 1}, "Multiple type ignores on the same line", false});
         return;
     }
     ignores.push_back({0, offset, std::move(codes)});

@@ -115,11 +115,9 @@ void Parser::unexpected_block() {
     around_.add(TokenKind::Dedent);
     while (!at(TokenKind::Dedent) && !at(TokenKind::EndOfFile)) {
         if (at(sets::kStatementStart)) {
-            std::uint32_t before = current_.start;
+            Token before = current_;
             statement();
-            if (current_.start == before && !at(TokenKind::EndOfFile) && current_.end > before) {
-                bump();
-            }
+            ensure_progress(before);
         } else {
             (void)recover_block_line();
         }
@@ -247,26 +245,50 @@ void Parser::finish_tables(const base::SourceText* source) {
     for (auto& problem : errors_of_meaning_) all.push_back(std::move(problem));
     for (auto& problem : version_errors_) all.push_back(std::move(problem));
     for (auto& problem : lexer_.comments().problems) all.push_back(std::move(problem));
+    for (SyntaxProblem& problem : all) {
+        char& first = problem.message.front();  // mypy prints them as sentences
+        if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
+    }
     std::sort(type_comments_.begin(), type_comments_.end(),
               [](const TypeComment& a, const TypeComment& b) { return a.node < b.node; });
     build_.type_comments() = std::move(type_comments_);
     if (longest_chain_ > kMaxNesting) limit_height();
     if (source == nullptr) return;
 
+    finish_comments(*source);
+}
+
+void Parser::finish_comments(const base::SourceText& source) {
     Comments& comments = lexer_.comments();
     NodeList body = build_.tree().body();
-    std::uint32_t first_line = source->line_count();
-    if (!body.empty()) first_line = source->line_of(first_offset(body.front()));
+    std::uint32_t first_line = source.line_count();
+    if (!body.empty()) first_line = source.line_of(first_offset(body.front()));
     for (TypeIgnore& ignore : comments.ignores) {
-        std::uint32_t line = source->line_of(ignore.offset);
+        std::uint32_t line = source.line_of(ignore.offset);
         ignore.line = line + 1;
-        if (line < first_line) build_.ignore_whole_file();
+        if (line < first_line && &ignore == &comments.ignores.front()) ignore_file(source, ignore);
     }
     build_.type_ignores() = std::move(comments.ignores);
     for (std::size_t i = 0; i < comments.config.size(); ++i) {
-        comments.config[i].line = source->line_of(comments.config_offsets[i]) + 1;
+        comments.config[i].line = source.line_of(comments.config_offsets[i]) + 1;
     }
     build_.inline_config() = std::move(comments.config);
+}
+
+/// An ignore before the first statement: it can't be for some errors only.
+void Parser::ignore_file(const base::SourceText& source, const TypeIgnore& ignore) {
+    build_.ignore_whole_file();
+    if (ignore.codes.empty()) return;
+    std::string codes;
+    for (const std::string& code : ignore.codes) codes += (codes.empty() ? "" : ", ") + code;
+    std::uint32_t start = source.line_start(ignore.line - 1);
+    build_.errors().push_back({{start, start},
+                               "Type ignore with error code is not supported for modules; use `# "
+                               "mypy: disable-error-code=\"" +
+                                   codes + "\"`",
+                               false,
+                               "syntax",
+                               false});
 }
 
 /// Where a statement begins, its decorators included.

@@ -75,8 +75,10 @@ NodeId Parser::set_or_dict() {
     if (eat(DoubleStar)) {
         NodeId value = binary(Precedence::Comparison, kPlain);
         if (at(For) || at(Async)) {
-            error("PEP 798 is not supported yet", start, current_.start);
-            return comprehension(NodeKind::SetComp, value, start, RightBrace);
+            NodeId unpacked = comprehension(NodeKind::SetComp, value, start, RightBrace);
+            errors_of_meaning_.push_back(
+                {{start, end_of(start)}, "PEP 798 is not supported yet", true, "syntax", false});
+            return unpacked;
         }
         return dict_rest(NodeId::None, value, start);
     }

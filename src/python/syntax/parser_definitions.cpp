@@ -206,7 +206,7 @@ void Parser::check_duplicate_parameters(Pending all) {
         for (std::uint32_t j = all.from; j < i; ++j) {
             if (build_.at(build_.item(j)).a != node.a || node.a == 0) continue;
             errors_of_meaning_.push_back({{node.start, node.end},
-                                          "Duplicate argument \"" +
+                                          "Duplicate parameter \"" +
                                               std::string(base::text_of(base::Name{node.a})) +
                                               "\" in function definition",
                                           true,

@@ -97,6 +97,13 @@ private:
         expected_token(kind);
         return false;
     }
+    /// An element that read nothing would be read for ever.
+    void ensure_progress(const Token& before) {
+        if (current_.start == before.start && kind() == before.kind && !at(TokenKind::EndOfFile) &&
+            current_.end > current_.start) {
+            bump();
+        }
+    }
     void expected_token(TokenKind kind);
     void error(std::string message, std::uint32_t start, std::uint32_t end);
     void error_here(std::string message) {
@@ -136,6 +143,8 @@ private:
     NodeId hole() { return build_.node(NodeKind::ErrorExpr, previous_end_, previous_end_); }
     void set_context(NodeId id, Context context);
     void finish_tables(const base::SourceText* source);
+    void finish_comments(const base::SourceText& source);
+    void ignore_file(const base::SourceText& source, const TypeIgnore& ignore);
     void limit_height();
     /// Gives a `# type:` comment between two places to a node that is just being made, or to one
     /// whose header lies behind already.
@@ -316,14 +325,9 @@ void Parser::list(const ListRules& rules, Element element) {
     around_ = around_ | rules.elements | rules.ends | rules.abandons;
     for (;;) {
         if (rules.elements.has(kind())) {
-            std::uint32_t before = current_.start;
-            TokenKind kind_before = kind();
+            Token before = current_;
             element();
-            // An element that read nothing would be read for ever.
-            if (current_.start == before && kind() == kind_before && !at(TokenKind::EndOfFile) &&
-                current_.end > before) {
-                bump();
-            }
+            ensure_progress(before);
         } else if (at(TokenKind::EndOfFile) || rules.ends.has(kind())) {
             break;
         } else if (!recover(rules)) {
@@ -341,7 +345,9 @@ void Parser::comma_list(const ListRules& rules, Element element) {
     Token trailing;  // EndOfFile: the list doesn't end with a comma
     for (;;) {
         if (rules.elements.has(kind())) {
+            Token before = current_;
             element();
+            ensure_progress(before);
             first = false;
             Token comma = current_;
             if (eat(TokenKind::Comma)) {
@@ -352,9 +358,7 @@ void Parser::comma_list(const ListRules& rules, Element element) {
         }
         if (at(TokenKind::EndOfFile) || rules.ends.has(kind())) break;
         if (rules.elements.has(kind())) {
-            std::uint32_t before = index_;
             expected_token(TokenKind::Comma);
-            if (before == index_ && gave_up_) break;
             continue;
         }
         if (around_.has(kind())) {

@@ -1,4 +1,4 @@
-// unicode.cpp: see unicode.h. The tables themselves are in unicode_tables.cpp.
+// unicode.cpp: see unicode.h. The tables themselves are in unicode_name_tables.cpp and unicode_form_tables.cpp.
 
 #include "python/syntax/unicode.h"
 
@@ -81,9 +81,12 @@ std::u32string compatibility_form(char32_t c) {
     if (after != shifts.begin() && c <= (after - 1)->last) {
         return std::u32string(1, (after - 1)->to + (c - (after - 1)->first));
     }
+    auto before = [](const auto& entry, char32_t key) { return entry.from < key; };
+    std::span<const Single> singles = compatibility_singles();
+    auto single = std::lower_bound(singles.begin(), singles.end(), c, before);
+    if (single != singles.end() && single->from == c) return std::u32string(1, single->to);
     std::span<const Mapping> table = compatibility_mappings();
-    auto found = std::lower_bound(table.begin(), table.end(), c,
-                                  [](const Mapping& m, char32_t key) { return m.from < key; });
+    auto found = std::lower_bound(table.begin(), table.end(), c, before);
     return found != table.end() && found->from == c ? found->to : std::u32string(1, c);
 }
 

@@ -17,6 +17,10 @@ struct Shift {
     char32_t last;
     char32_t to;
 };
+struct Single {
+    char32_t from;
+    char32_t to;
+};
 struct Mapping {
     char32_t from;
     const char32_t* to;  ///< ends with 0
@@ -31,6 +35,7 @@ struct Composition {
 [[nodiscard]] std::span<const CodeRange> name_start_ranges();
 [[nodiscard]] std::span<const CodeRange> name_part_ranges();
 [[nodiscard]] std::span<const Shift> compatibility_shifts();
+[[nodiscard]] std::span<const Single> compatibility_singles();
 [[nodiscard]] std::span<const Mapping> compatibility_mappings();
 [[nodiscard]] std::span<const Composition> compositions();
 

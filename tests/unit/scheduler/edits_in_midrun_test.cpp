@@ -62,19 +62,71 @@ TEST_CASE("a body that is edited away while it runs is cancelled") {
 }
 
 TEST_CASE("a body running on an interface that changes meanwhile is asked before it counts") {
-    Session session(workers(2));
-    // f reads what stays, by way of a module in between, so that nothing cancels it.
-    session.start({{"a", "from b\ngate f slow\nf: b.y\n"},
-                   {"b", "from c\ny = 1\nz = c.x\n"},
-                   {"c", "x = 1\n"}});
+    Session session(workers(3));
+    // a doesn't import c itself, so that nothing cancels its bodies.
+    session.start({{"a", "from b\ngate f slow\ngate k slow\nf: c!x\nk: c!y\n"},
+                   {"b", "from c\n"},
+                   {"c", "x = 1\ny = 1\n"}});
     session.engine.gates.await("slow");
-    session.log();
-    session.edit({{"c", "x = 2\n"}});
+    session.edit({{"c", "x = 2\ny = 1\ngate finish done\n"}});
+    session.engine.gates.await("done");  // its new interface is out
     session.engine.gates.open("slow");
+    session.engine.gates.open("done");
     session.settle();
+    CHECK(session.shown("a") == "4:f: c!x=2\n5:k: c!y=1");
     const Strings log = session.log();
-    CHECK(times(log, "build b") == 1);
-    CHECK(session.shown("a") == "3:f: b.y=1");
+    CHECK(times(log, "check a.f") == 2);
+    CHECK(times(log, "check a.k") == 1);
+}
+
+TEST_CASE("what is finished while the module changes is finished again") {
+    Session session(workers(2));
+    session.start({{"a", "x = 1\ngate finish slow\nf: x\n"}, {"z", ""}});
+    session.engine.gates.await("slow");
+    session.edit({{"a", "x = 1\ngate g body\nf: x\ng: x\n"}});
+    session.engine.gates.await("body");
+    session.edit({{"z", "gate load after\n"}});
+    session.engine.gates.open("body");
+    session.engine.gates.await("after");  // by the worker that is done with g
+    session.engine.gates.open("slow");
+    session.engine.gates.open("after");
+    session.settle();
+    CHECK(session.shown("a") == "3:f: x=1\n4:g: x=1");
+}
+
+TEST_CASE("what waits for a module that is edited again is built once, after it") {
+    int waited = 0;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        Session session(chaos(seed));
+        session.check({{"a", "from b\ny = b.x\n"}, {"b", "x = 1\n"}, {"u", "from a\nf: a.y\n"}});
+        session.log();
+        session.edit({{"b", "x = 2\n"}});
+        CHECK(session.scheduler->run(2) == 2);
+        CHECK(session.log() == Strings{"build b", "load b"});
+        session.edit({{"b", "x = 3\n"}});
+        session.settle();
+        const Strings log = session.engine.take_log_in_order();
+        // Before b's new text is loaded nobody knows that a had better wait.
+        const bool waits = std::find(log.begin(), log.end(), "load b") <
+                           std::find(log.begin(), log.end(), "build a");
+        waited += waits;
+        CHECK(times(log, "build a") == (waits ? 1 : 2));
+        CHECK(session.shown("u") == "2:f: a.y=3");
+    }
+    CHECK(waited > 0);
+}
+
+TEST_CASE("a module and what it imports, edited one after the other, are built in order") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        Session session(chaos(seed));
+        session.check({{"a", "from b\ny = b.x\n"}, {"b", "x = 1\n"}});
+        session.log();
+        session.edit({{"b", "x = 2\n"}});
+        CHECK(session.scheduler->run(1) == 1);
+        session.edit({{"a", "from b\ny = b.x + 1\n"}});
+        session.settle();
+        CHECK(times(session.log(), "build a") == 1);
+    }
 }
 
 TEST_CASE("a body running on an interface that its module imports is cancelled when that changes") {

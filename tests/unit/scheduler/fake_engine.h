@@ -3,14 +3,15 @@
 // A checker for a language of one-line statements, so that tests of the scheduler are programs that
 // a person can read. A module is a text; each line is one of
 //
-//   from b | import b | late b | typing b    an import, with mypy's four priorities
-//   x = 3                                    an exported number
-//   x = b.y + 1                              ... computed from another module's, "?" if there is
-//   none f: b.x y                                 a body that reports what b.x and its own y are
-//   library | blocks                         what the words say
-//   throw load|build|plan|finish|f           an internal error in that step (f: in that body)
-//   gate build|f NAME                        the step waits until the test opens NAME
-//   # anything                               moves lines, and changes nothing else
+//   from b | import b | late b | typing b   an import, with mypy's four priorities
+//   x = 3                                   an exported number
+//   x = b.y + 1                             ... from another module's; "?" if there is none
+//   f: b.x y c!x                            a body that reports what b.x and its own y are, and
+//                                           what c's x is, without importing c
+//   library | blocks                        what the words say
+//   throw load|build|plan|finish|f          an internal error in that step (f: in that body)
+//   gate load|build|finish|f NAME           the step waits until the test opens NAME
+//   # anything                              moves lines, and changes nothing else
 //
 // In a cycle, modules are computed in the order that the scheduler gives, and see only what is
 // computed already: so the order shows in the answer. What runs is logged.

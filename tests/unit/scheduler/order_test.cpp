@@ -147,4 +147,9 @@ TEST_CASE("a trace has a span for each job, and says what was only asked") {
     }
     CHECK(asked == 1);  // a's interface: z is nothing that it read
     CHECK(spans.spans.size() == session.log().size() + asked);
+    spans.spans.clear();
+    session.edit({{"b", "y = 1\nz = 1 + 1\n"}});
+    session.settle();
+    // The same interface: nobody is even asked.
+    CHECK(spans.spans.size() == session.log().size());
 }

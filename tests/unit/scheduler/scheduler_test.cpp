@@ -123,6 +123,21 @@ TEST_CASE("a module that appears satisfies an import that failed before") {
     CHECK(session.shown("b").empty());  // it belongs to the program now
 }
 
+TEST_CASE("imports that lead elsewhere build anew, though the text is the same") {
+    Session session;
+    session.check({{"a", "from b\nfrom c\nx = 1\nf: b.x c.x\n"}, {"b", "x = 1\n"}});
+    CHECK(session.shown("a") == "4:f: b.x=1\n4:f: no module c");
+    session.log();
+    Changes changes;
+    session.engine.remove("b", changes);
+    session.engine.write("c", "x = 2\n", changes);
+    session.scheduler->update(changes);
+    session.settle();
+    CHECK(session.shown("a") == "4:f: no module b\n4:f: c.x=2");
+    const Strings log = session.log();
+    CHECK(std::count(log.begin(), log.end(), "build a") == 1);
+}
+
 TEST_CASE("a module that vanishes is missed, and nothing is shown for it any more") {
     Session session;
     session.start(kThree, {"a"});

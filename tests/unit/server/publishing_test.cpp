@@ -61,8 +61,13 @@ TEST_CASE("a set for a document that was closed and opened again isn't taken for
 TEST_CASE("nothing of an unsaved text is sent after close") {
     World world;
     started(world).open(kUri, "x");
+    krait::base::SourceTextPtr text = world.session.documents.find(kPath)->text;
     world.close(kUri);
     world.result(kPath, 1, {"late"});
+    Results results;
+    results.diagnostics.push_back(World::file(kPath, std::nullopt, {"late too"}));
+    results.diagnostics.back().text = text;
+    world.session.on_results(std::move(results));
     CHECK(world.sent().empty());
 }
 

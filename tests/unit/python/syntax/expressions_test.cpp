@@ -38,8 +38,7 @@ TEST_CASE("and and or are flat, and and is tighter") {
 
 TEST_CASE("comparisons chain in one node") {
     CHECK(expression("a < b <= c") == "(Compare Lt LtE a b c)");
-    CHECK(expression("a is not b not in c in d is e") ==
-          "(Compare IsNot NotIn In Is a b c d e)");
+    CHECK(expression("a is not b not in c in d is e") == "(Compare IsNot NotIn In Is a b c d e)");
     CHECK(expression("a == b != c > d >= e") == "(Compare Eq NotEq Gt GtE a b c d e)");
     CHECK(expression("a < b | c") == "(Compare Lt a (BitOr b c))");
 }
@@ -54,8 +53,7 @@ TEST_CASE("conditional expressions and lambdas reach as far as they can") {
 
 TEST_CASE("chains of calls, subscripts and attributes") {
     CHECK(expression("a.b(c)[d].e") == "(.e (Subscript (Call (.b a) c) d))");
-    CHECK(expression("f(a, *b, c=d, **e)") ==
-          "(Call f a (Starred b) (keyword c d) (keyword e))");
+    CHECK(expression("f(a, *b, c=d, **e)") == "(Call f a (Starred b) (keyword c d) (keyword e))");
     CHECK(expression("await a.b") == "(Await (.b a))");
     CHECK(expression("-await a ** b") == "(USub (Pow (Await a) b))");
 }
@@ -91,8 +89,7 @@ TEST_CASE("displays and comprehensions") {
     CHECK(expression("{a: b, **c, d: e}") == "(Dict a b c d e)");
     CHECK(expression("[a for b in c if d if e for f in g]") ==
           "(ListComp a (comprehension b c d e) (comprehension f g))");
-    CHECK(expression("{a: b for c, d in e}") ==
-          "(DictComp a b (comprehension (Tuple c d) e))");
+    CHECK(expression("{a: b for c, d in e}") == "(DictComp a b (comprehension (Tuple c d) e))");
     CHECK(expression("{a for b in c}") == "(SetComp a (comprehension b c))");
     CHECK(expression("f(a for b in c)") == "(Call f (GeneratorExp a (comprehension b c)))");
 }

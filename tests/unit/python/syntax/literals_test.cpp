@@ -56,7 +56,7 @@ TEST_CASE("escapes are decoded") {
 TEST_CASE("bytes know fewer escapes") {
     CHECK(expression(R"(b'\x41\u0041\N{X}')") == R"(b'A\u0041\N{X}')");
     CHECK(expression("b'\\377'") == "b'\xFF'");
-    CHECK(module("b'\xC3\xA9'\n").find("bytes can only contain ASCII literal characters") !=
+    CHECK(module("b'\xC3\xA9'\n").find("Bytes can only contain ASCII literal characters") !=
           std::string::npos);
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("a string knows where its value stands in the source, if it does") {
 
 TEST_CASE("an unclosed string ends with its line") {
     CHECK(module("x = 'abc\ny = 1\n") ==
-          "(Assign x 'abc')\n(Assign y 1)\n! 1:5 missing closing quote in string literal\n");
+          "(Assign x 'abc')\n(Assign y 1)\n! 1:5 Missing closing quote in string literal\n");
 }
 
 TEST_CASE("fields of f-strings are expressions") {
@@ -98,8 +98,7 @@ TEST_CASE("fields of f-strings are expressions") {
     CHECK(expression("f'{a!s}{b!a}'") == "(JoinedStr ({} !s a) ({} !a b))");
     CHECK(expression("f'{a[\"b\"]}'") == "(JoinedStr ({} (Subscript a 'b')))");
     CHECK(expression("f'{a['b']}'") == "(JoinedStr ({} (Subscript a 'b')))");
-    CHECK(expression("f'{f'{f'{1}'}'}'") ==
-          "(JoinedStr ({} (JoinedStr ({} (JoinedStr ({} 1))))))");
+    CHECK(expression("f'{f'{f'{1}'}'}'") == "(JoinedStr ({} (JoinedStr ({} (JoinedStr ({} 1))))))");
     CHECK(expression("f'{a != b}'") == "(JoinedStr ({} (Compare NotEq a b)))");
     CHECK(expression("f'{(lambda x: x)}'") == "(JoinedStr ({} (Lambda (arguments (arg x)) x)))");
     CHECK(expression("f'{a:=5}'") == "(JoinedStr ({} a (JoinedStr '=5')))");
@@ -124,16 +123,17 @@ TEST_CASE("t-strings keep the text of their fields") {
     CHECK(expression("t'a' 'b'").find("Cannot mix t-string literals") != std::string::npos);
     base::SourceText source("x = t'{a}'\n");
     CHECK(parse_module(source).uses_template_strings());
-    CHECK(module("x = t''\n", {.python_minor = 13}).find("t-strings: requires Python 3.14") !=
+    CHECK(module("x = t''\n", {.python_minor = 13}).find("T-strings: requires Python 3.14") !=
           std::string::npos);
 }
 
 TEST_CASE("broken f-strings say what is missing") {
-    CHECK(module("f'{'\n") == "(Expr (JoinedStr ({} (ErrorExpr))))\n! 1:4 Expected an expression\n");
-    CHECK(module("f'}'\n").find("f-string: single `}` is not allowed") != std::string::npos);
-    CHECK(module("f'{a!x}'\n").find("! 1:6 f-string: invalid conversion character") !=
+    CHECK(module("f'{'\n") ==
+          "(Expr (JoinedStr ({} (ErrorExpr))))\n! 1:4 Expected an expression\n");
+    CHECK(module("f'}'\n").find("F-string: single `}` is not allowed") != std::string::npos);
+    CHECK(module("f'{a!x}'\n").find("! 1:6 F-string: invalid conversion character") !=
           std::string::npos);
-    CHECK(module("f'{a'\nb = 1\n").find("(Assign b 1)\n! 1:5 f-string: expecting `}`") !=
+    CHECK(module("f'{a'\nb = 1\n").find("(Assign b 1)\n! 1:5 F-string: expecting `}`") !=
           std::string::npos);
-    CHECK(module("f'abc\nb = 1\n").find("f-string: unterminated string") != std::string::npos);
+    CHECK(module("f'abc\nb = 1\n").find("F-string: unterminated string") != std::string::npos);
 }

@@ -16,22 +16,34 @@ namespace krait::syntax::testing {
 inline std::string scalar(const Tree& tree, NodeId id) {
     auto text = [](base::Name name) { return std::string(base::text_of(name)); };
     switch (tree.kind(id)) {
-        case NodeKind::Name: return text(tree.name(id));
+        case NodeKind::Name:
+            return text(tree.name(id));
         case NodeKind::Int: {
             auto value = tree.int_value(id);
             return value ? std::to_string(*value) : "big";
         }
-        case NodeKind::Float: return std::to_string(tree.float_value(id)) + "f";
-        case NodeKind::Complex: return std::to_string(tree.complex_value(id)) + "j";
-        case NodeKind::Str: return "'" + std::string(tree.str_value(id)) + "'";
-        case NodeKind::Bytes: return "b'" + std::string(tree.bytes_value(id)) + "'";
-        case NodeKind::True: return "True";
-        case NodeKind::False: return "False";
-        case NodeKind::NoneConstant: return "None";
-        case NodeKind::Ellipsis: return "...";
-        case NodeKind::Identifier: return text(tree.identifier(id));
-        case NodeKind::Pass: return "pass";
-        default: return "";
+        case NodeKind::Float:
+            return std::to_string(tree.float_value(id)) + "f";
+        case NodeKind::Complex:
+            return std::to_string(tree.complex_value(id)) + "j";
+        case NodeKind::Str:
+            return "'" + std::string(tree.str_value(id)) + "'";
+        case NodeKind::Bytes:
+            return "b'" + std::string(tree.bytes_value(id)) + "'";
+        case NodeKind::True:
+            return "True";
+        case NodeKind::False:
+            return "False";
+        case NodeKind::NoneConstant:
+            return "None";
+        case NodeKind::Ellipsis:
+            return "...";
+        case NodeKind::Identifier:
+            return text(tree.identifier(id));
+        case NodeKind::Pass:
+            return "pass";
+        default:
+            return "";
     }
 }
 
@@ -43,9 +55,12 @@ inline std::string head(const Tree& tree, NodeId id) {
     };
     static constexpr const char* kConversions[] = {"", " !s", " !r", " !a"};
     switch (tree.kind(id)) {
-        case NodeKind::BinOp: return name_of(tree.bin_op(id).op);
-        case NodeKind::UnaryOp: return name_of(tree.unary_op(id).op);
-        case NodeKind::BoolOp: return name_of(tree.bool_op(id).op);
+        case NodeKind::BinOp:
+            return name_of(tree.bin_op(id).op);
+        case NodeKind::UnaryOp:
+            return name_of(tree.unary_op(id).op);
+        case NodeKind::BoolOp:
+            return name_of(tree.bool_op(id).op);
         case NodeKind::AugAssign:
             return std::string("AugAssign ") + name_of(tree.aug_assign(id).op);
         case NodeKind::Compare: {
@@ -59,9 +74,12 @@ inline std::string head(const Tree& tree, NodeId id) {
         case NodeKind::FunctionDef:
         case NodeKind::AsyncFunctionDef:
             return named(name_of(tree.kind(id)), tree.function(id).name);
-        case NodeKind::ClassDef: return named("ClassDef", tree.class_def(id).name);
-        case NodeKind::Attribute: return "." + text(tree.attribute(id).attr);
-        case NodeKind::Keyword: return named("keyword", tree.keyword(id).arg);
+        case NodeKind::ClassDef:
+            return named("ClassDef", tree.class_def(id).name);
+        case NodeKind::Attribute:
+            return "." + text(tree.attribute(id).attr);
+        case NodeKind::Keyword:
+            return named("keyword", tree.keyword(id).arg);
         case NodeKind::Alias:
             return named("alias", tree.alias(id).name) +
                    (tree.alias(id).asname == base::Name::Empty
@@ -79,17 +97,22 @@ inline std::string head(const Tree& tree, NodeId id) {
         case NodeKind::ParamSpec:
         case NodeKind::TypeVarTuple:
             return named(name_of(tree.kind(id)), tree.type_param(id).name);
-        case NodeKind::ExceptHandler: return named("except", tree.except_handler(id).name);
-        case NodeKind::MatchAs: return named("MatchAs", tree.match_as(id).name);
-        case NodeKind::MatchStar: return named("MatchStar", tree.match_star(id).name);
-        case NodeKind::MatchMapping: return named("MatchMapping", tree.match_mapping(id).rest);
+        case NodeKind::ExceptHandler:
+            return named("except", tree.except_handler(id).name);
+        case NodeKind::MatchAs:
+            return named("MatchAs", tree.match_as(id).name);
+        case NodeKind::MatchStar:
+            return named("MatchStar", tree.match_star(id).name);
+        case NodeKind::MatchMapping:
+            return named("MatchMapping", tree.match_mapping(id).rest);
         case NodeKind::FormattedValue:
             return std::string("{}") +
                    kConversions[static_cast<int>(tree.formatted_value(id).conversion)];
         case NodeKind::Interpolation:
             return "{" + std::string(tree.interpolation(id).text) + "}" +
                    kConversions[static_cast<int>(tree.interpolation(id).conversion)];
-        default: return name_of(tree.kind(id));
+        default:
+            return name_of(tree.kind(id));
     }
 }
 

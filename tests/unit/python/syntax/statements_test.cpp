@@ -106,8 +106,7 @@ TEST_CASE("try with every clause") {
     CHECK(module("try: a\nexcept B as c: d\nexcept: e\nelse: f\nfinally: g\n") ==
           "(Try (Expr a) (except c B (Expr d)) (except (Expr e)) (Expr f) (Expr g))\n");
     CHECK(module("try: a\nexcept* B: c\n") == "(TryStar (Expr a) (except B (Expr c)))\n");
-    CHECK(module("try: a\nexcept A, B: c\n") ==
-          "(Try (Expr a) (except (Tuple A B) (Expr c)))\n");
+    CHECK(module("try: a\nexcept A, B: c\n") == "(Try (Expr a) (except (Tuple A B) (Expr c)))\n");
 }
 
 TEST_CASE("newer syntax is read for older versions, and reported without blocking") {
@@ -126,7 +125,7 @@ TEST_CASE("newer syntax is read for older versions, and reported without blockin
     CHECK(problem("try: a\nexcept* B: c\n", 10).starts_with("Exception groups"));
     CHECK(problem("x[*a]\n", 10).starts_with("Star unpack syntax"));
     CHECK(problem("try: a\nexcept A, B: c\n", 13) ==
-          "multiple exception types must be parenthesized");
+          "Multiple exception types must be parenthesized");
     CHECK(problem("try: a\nexcept A, B: c\n", 14).empty());
 }
 
@@ -136,15 +135,16 @@ TEST_CASE("lines are joined by brackets and backslashes, and end with any line e
     CHECK(module("a = 1\r\nb = 2\rc = 3") == "(Assign a 1)\n(Assign b 2)\n(Assign c 3)\n");
     CHECK(module("if a:\r    b\r    c\rd") == "(If a (Expr b) (Expr c))\n(Expr d)\n");
     CHECK(module("\f\na\n\f  # x\nb\n") == "(Expr a)\n(Expr b)\n");
-    CHECK(module("\xEF\xBB\xBF" "a\n") == "(Expr a)\n");
+    CHECK(module("\xEF\xBB\xBF"
+                 "a\n") == "(Expr a)\n");
     CHECK(module("") == "");
     CHECK(module("# only a comment") == "");
 }
 
 TEST_CASE("names are letters of any script, equal in their normal form") {
     CHECK(module("\xC3\xA9t\xC3\xA9 = 1\n") == "(Assign \xC3\xA9t\xC3\xA9 1)\n");
-    CHECK(module("\xEF\xAC\x81 = 1\n") == "(Assign fi 1)\n");          // the ligature fi
-    CHECK(module("e\xCC\x81 = 1\n") == "(Assign \xC3\xA9 1)\n");       // e and an acute accent
+    CHECK(module("\xEF\xAC\x81 = 1\n") == "(Assign fi 1)\n");     // the ligature fi
+    CHECK(module("e\xCC\x81 = 1\n") == "(Assign \xC3\xA9 1)\n");  // e and an acute accent
     CHECK(module("a\xE2\x82\xAC\n").find("Got unexpected token") != std::string::npos);
 }
 

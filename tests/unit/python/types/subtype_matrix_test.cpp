@@ -1,4 +1,5 @@
-// Every pair of a hundred-odd types, against what mypy answers (subtype_matrix.inc, made by oracle.py).
+// Every pair of a hundred-odd types, against what mypy answers (subtype_matrix.inc, made by
+// oracle.py).
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
@@ -38,7 +39,7 @@ TEST_CASE("each pair of types is related as mypy says") {
         for (std::size_t j = 0; j < types.size(); ++j) {
             char wanted = kMatrix[i].answers[j];
             char got = answer(world, types[i], types[j]);
-            if (got == wanted) continue;
+            if (got == wanted || wanted == '?') continue;
             differences += std::string(kMatrix[i].text) + "  <:  " + kMatrix[j].text + ": mypy " +
                            wanted + ", here " + got + "\n";
         }

@@ -293,14 +293,17 @@ void World::make_typing() {
         "typing");
     add_method(iterable, "__iter__", {}, of("Iterator", {item}));
     add_method(iterator, "__next__", {}, item);
+    add_class("Collection",
+              {.bases = {of("Iterable", {item})}, .variables = {item}, .is_protocol = true},
+              "typing");
     ClassInfo& sequence =
-        add_class("Sequence", {.bases = {of("Iterable", {item})}, .variables = {item}}, "typing");
+        add_class("Sequence", {.bases = {of("Collection", {item})}, .variables = {item}}, "typing");
     add_method(sequence, "__getitem__", {arg("", int_())}, item);
     add_method(sequence, "__len__", {}, int_());
     const TypeVarType* key = type_var("KT", 1);
     const TypeVarType* value = type_var("VT_co", 2, Variance::Covariant);
     ClassInfo& mapping = add_class(
-        "Mapping", {.bases = {of("Iterable", {key})}, .variables = {key, value}}, "typing");
+        "Mapping", {.bases = {of("Collection", {key})}, .variables = {key, value}}, "typing");
     add_method(mapping, "__getitem__", {arg("", key)}, value);
     add_class("Awaitable", {.variables = {item}, .is_protocol = true}, "typing");
     add_class("Coroutine", {.bases = {of("Awaitable", {item})}, .variables = {item}}, "typing");
@@ -359,6 +362,36 @@ void World::make_examples() {
     add_method(file, "close", {}, none());
     ClassInfo& named = add_class("Named", {.is_protocol = true});
     add_variable(named, "name", str());
+    make_structural_examples();
+}
+
+void World::make_structural_examples() {
+    const TypeVarType* item = type_var("T", 1);
+    const TypeVarType* item_co = type_var("T_co", 1, Variance::Covariant);
+    ClassInfo& supplier = add_class("Supplier", {.variables = {item_co}, .is_protocol = true});
+    add_method(supplier, "get", {}, item_co);
+    add_method(add_class("IntSupplier"), "get", {}, int_());
+    add_method(add_class("BoxSupplier", {.variables = {item}}), "get", {}, item);
+    std::vector<Parameter> one_int{arg("x", int_())};
+    add_method(add_class("Callback", {.is_protocol = true}), "__call__", one_int, str());
+    add_method(add_class("Caller"), "__call__", one_int, str());
+    ClassInfo& linked = add_class("Linked", {.variables = {item_co}, .is_protocol = true});
+    add_method(linked, "head", {}, item_co);
+    add_method(linked, "tail", {}, of("Linked", {item_co}));
+    ClassInfo& int_linked = add_class("IntLinked");
+    add_method(int_linked, "head", {}, int_());
+    add_method(int_linked, "tail", {}, of("IntLinked"));
+    add_class("Variadic", {.variables = {type_var_tuple("Ts", 1)}});
+    add_class("Handler", {.variables = {param_spec("P", 1)}});
+    auto recursive = [&](std::string_view name, TypePtr leaf) {
+        AliasInfo& alias = add_alias(name, nullptr);
+        alias.target = one_of({leaf, of("Source", {make_alias(cx, alias.id)})});
+    };
+    recursive("Deep", int_());
+    recursive("Deeper", int_());
+    recursive("DeepStr", str());
+    AliasInfo& chain = add_alias("Chain", nullptr);
+    chain.target = one_of({tuple({int_(), make_alias(cx, chain.id)}), none()});
 }
 
 }  // namespace krait::types::testing

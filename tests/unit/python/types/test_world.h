@@ -12,7 +12,8 @@
 //     builtins: object, type, function, int, float, complex, bool(int), str(Sequence[str]), bytes,
 //         tuple(Sequence[T_co]), list(Sequence[T]), dict(Mapping[KT, VT_co]), ellipsis,
 //         BaseException, Exception; int promotes to float, float to complex
-//     typing: Sized, Hashable, Iterable[T_co], Iterator[T_co] (protocols), Sequence[T_co],
+//     typing: Sized, Hashable, Iterable[T_co], Iterator[T_co], Collection[T_co] (protocols),
+//     Sequence[T_co],
 //         Mapping[KT, VT_co], Awaitable[T_co], Coroutine
 //     enum: Enum;   abc: ABCMeta(type)
 //     m: A, B(A), C(B), X (unrelated), Box[T], Source[T_co], Sink[T_contra], Color(Enum) with RED
@@ -143,6 +144,7 @@ private:
     void make_tower();
     void make_containers();
     void make_examples();
+    void make_structural_examples();
 };
 
 }  // namespace krait::types::testing

@@ -95,10 +95,26 @@ struct TypeReader {
         std::vector<TypePtr> types;
         if (!take("[")) return types;
         while (!take("]")) {
-            types.push_back(whole());
+            types.push_back(argument());
             (void)take(",");
         }
         return types;
+    }
+
+    /// A type, or the parameters that a ParamSpec stands for: [int, str] or ...
+    TypePtr argument() {
+        if (take("...")) {
+            Parameter all[] = {{world.any(), ArgKind::Star}, {world.any(), ArgKind::Star2}};
+            return modified(world.cx, *make_parameters(world.cx, all),
+                            [](ParametersType& copy) { copy.is_ellipsis_args = true; });
+        }
+        if (!take("[")) return whole();
+        std::vector<Parameter> parameters;
+        while (!take("]")) {
+            parameters.push_back({whole(), ArgKind::Pos});
+            (void)take(",");
+        }
+        return make_parameters(world.cx, parameters);
     }
 
     TypePtr named(const std::string& word) {
@@ -186,7 +202,7 @@ struct TypeReader {
 
     /// As semantic analysis leaves variadic signatures.
     TypePtr normalized(const CallableType& type) {
-        return with_normalized_var_args(world.cx, *with_trivial_unpack_normalized(world.cx, type));
+        return with_trivial_unpack_normalized(world.cx, type);
     }
 
     std::vector<const TypeVarLike*> declared_variables() {
@@ -231,7 +247,14 @@ struct TypeReader {
             (void)take(",");
         }
         want("->");
-        return normalized(*world.callable(parameters, whole(), declared));
+        TypePtr guard = take("TypeGuard") ? arguments().at(0) : nullptr;
+        TypePtr is_type = take("TypeIs") ? arguments().at(0) : nullptr;
+        TypePtr result = guard || is_type ? world.bool_() : whole();
+        const CallableType* made = world.callable(parameters, result, declared);
+        return normalized(*modified(world.cx, *made, [&](CallableType& copy) {
+            copy.type_guard = guard;
+            copy.type_is = is_type;
+        }));
     }
 
     Parameter parameter(ArgKind kind) {
