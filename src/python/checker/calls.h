@@ -1,7 +1,8 @@
 // calls.h
 //
 // Calling something: which arguments go where, what the type variables become, which overload is
-// meant. Operators, indexing, `with`, `for` and decorators are calls too and come in by these doors.
+// meant. Operators, indexing, `with`, `for` and decorators are calls too and come in by these
+// doors.
 
 #pragma once
 

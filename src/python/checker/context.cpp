@@ -144,6 +144,12 @@ const ClassInfo* lookup_class(CheckContext& ck, std::string_view fullname) {
     return types::as<ClassInfo>(found);
 }
 
+TypePtr with_values(CheckContext& ck, TypePtr type) {
+    if (ck.value_env == nullptr || type == nullptr) return type;
+    if (types::is<types::PartialType>(type)) return type;
+    return types::expand_type(ck.cx, type, *ck.value_env);
+}
+
 TypePtr not_implemented(CheckContext& ck) {
     ++ck.cx.not_implemented;
     return types::make_any(ck.cx, types::AnySource::NotImplemented);

@@ -78,8 +78,8 @@ void check_class_test_call(CheckContext& ck, NodeId call, const Arguments& args)
 
 // --- report_operators.cpp
 void report_unsupported_left(CheckContext& ck, std::string_view op, TypePtr type, NodeId at);
-void report_unsupported_operands(CheckContext& ck, std::string_view op, TypePtr left,
-                                 TypePtr right, NodeId at, const char* code);
+void report_unsupported_operands(CheckContext& ck, std::string_view op, TypePtr left, TypePtr right,
+                                 NodeId at, const char* code);
 void report_operand_from_union(CheckContext& ck, std::string_view side, TypePtr type, NodeId at);
 void report_dangerous_comparison(CheckContext& ck, TypePtr left, TypePtr right,
                                  std::string_view kind, NodeId at);

@@ -16,7 +16,7 @@ namespace texts = messages::texts;
 namespace {
 
 struct SuperArguments {
-    TypePtr type = nullptr;      ///< null: `result` says what comes out
+    TypePtr type = nullptr;  ///< null: `result` says what comes out
     TypePtr instance = nullptr;
     TypePtr result = nullptr;
 };
@@ -81,9 +81,8 @@ SuperArguments super_arguments(CheckContext& ck, NodeId call, NodeId at) {
     found.instance = proper(ck, found.instance);
     if (is_any_class(found.instance)) {
         if (self == nullptr) return {nullptr, nullptr, any_type(ck)};
-        found.instance = types::is<AnyType>(found.instance)
-                             ? self
-                             : types::make_type_type_as_is(ck.cx, self);
+        found.instance =
+            types::is<AnyType>(found.instance) ? self : types::make_type_type_as_is(ck.cx, self);
     }
     return found;
 }
