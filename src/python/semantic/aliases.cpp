@@ -103,8 +103,7 @@ AliasTarget analyze_target_type(Analyzer& a, Name name, Written value,
     if (declared_names != nullptr) analysis.alias_parameter_names = *declared_names;
     target.type = analyze_part(analysis, value, {.nested = false});
     Written shown = value.kind() == NodeKind::Str ? unquoted(a, value) : value;
-    target.indexed =
-        shown.node != NodeId::None && shown.tree->is(shown.node, NodeKind::Subscript);
+    target.indexed = shown.node != NodeId::None && shown.tree->is(shown.node, NodeKind::Subscript);
     return target;
 }
 
@@ -150,8 +149,8 @@ bool nests_variables(Analyzer& a, const AliasInfo& alias) {
             const auto* use = as<types::AliasType>(part);
             if (use == nullptr || use->alias != alias.id) return types::Verdict::Descend;
             for (TypePtr arg : use->args) {
-                bool plain = types::as_type_var_like(arg) != nullptr ||
-                             types::is<types::UnpackType>(arg);
+                bool plain =
+                    types::as_type_var_like(arg) != nullptr || types::is<types::UnpackType>(arg);
                 if (!plain && types::has_type_vars(a.cx, arg)) return types::Verdict::Yes;
             }
             return types::Verdict::No;
@@ -278,8 +277,7 @@ void read_type_params(Analyzer& a, NodeId params, AliasCall& call) {
 std::optional<AliasCall> read_alias_call(Analyzer& a, NodeId value) {
     if (!a.tree.is(value, NodeKind::Call)) return std::nullopt;
     syntax::CallView view = a.tree.call(value);
-    if (!refers_to(a, view.func,
-                   {"typing.TypeAliasType", "typing_extensions.TypeAliasType"})) {
+    if (!refers_to(a, view.func, {"typing.TypeAliasType", "typing_extensions.TypeAliasType"})) {
         return std::nullopt;
     }
     AliasCall call;
@@ -357,8 +355,7 @@ bool set_up_alias(Analyzer& a, const Assignment& s) {
     std::optional<AliasCall> call = read_alias_call(a, s.value);
     NodeId value = call ? call->value : s.value;
     if (is_taken(a, s, name, target_node)) return false;
-    bool is_reference =
-        a.tree.is(value, NodeKind::Name) || a.tree.is(value, NodeKind::Attribute);
+    bool is_reference = a.tree.is(value, NodeKind::Name) || a.tree.is(value, NodeKind::Attribute);
     if (!pep613 && !call) {
         if (is_reference && (a.type != nullptr || is_function_scope(a))) return false;
         if (!can_be_type_alias(a, value)) return false;

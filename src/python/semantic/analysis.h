@@ -1,7 +1,7 @@
 // analysis.h
 //
-// What the files of this room, one per construct, call in each other. The trunk is in state.h, types
-// in type_analysis.h.
+// What the files of this room, one per construct, call in each other. The trunk is in state.h,
+// types in type_analysis.h.
 
 #pragma once
 

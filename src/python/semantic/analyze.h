@@ -42,7 +42,8 @@ struct AnalysisFigures {
 
 /// Builds the interface of the SCC in `scc`, whose modules have text, tree, options, name and path.
 /// `reader` shows `scc` itself before what is published. Fills names, members, definitions, nodes,
-/// bindings, diagnostics and ModuleDraft::shaping. Inferred types of variables are left to the checker.
+/// bindings, diagnostics and ModuleDraft::shaping. Inferred types of variables are left to the
+/// checker.
 AnalysisFigures analyze_scc(SccDraft& scc, DraftReader& reader, ClassHook class_hook = nullptr,
                             base::CancellationToken cancellation = {});
 

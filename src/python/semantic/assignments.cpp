@@ -1,7 +1,7 @@
 // assignments.cpp
 //
-// `x = …` and `x: T = …`, in mypy's order: a right side that isn't known yet makes the names wait; a
-// right side that is a type, a type variable or a class-making call makes a declaration; anything
+// `x = …` and `x: T = …`, in mypy's order: a right side that isn't known yet makes the names wait;
+// a right side that is a type, a type variable or a class-making call makes a declaration; anything
 // else defines variables.
 
 #include "python/config/options.h"
@@ -26,10 +26,10 @@ bool may_be_type_form(Analyzer& a, const Assignment& s) {
     if (a.tree.is(s.value, NodeKind::Call)) {
         NodeId func = a.tree.call(s.value).func;
         visit_expression(a, func);
-        return is_call_to(a, s.value,
-                          {"typing.TypedDict", "typing_extensions.TypedDict",
-                           "mypy_extensions.TypedDict", "typing.NamedTuple",
-                           "typing_extensions.NamedTuple"});
+        return is_call_to(
+            a, s.value,
+            {"typing.TypedDict", "typing_extensions.TypedDict", "mypy_extensions.TypedDict",
+             "typing.NamedTuple", "typing_extensions.NamedTuple"});
     }
     if (!a.tree.is(s.targets[0], NodeKind::Name)) return false;
     if (s.annotation && !annotation_is(a, s, SpecialType::TypeAlias, true)) return false;
@@ -40,10 +40,10 @@ bool may_declare_type_variable(Analyzer& a, const Assignment& s) {
     if (!is_single_name(a, s) || !a.tree.is(s.value, NodeKind::Call)) return false;
     NodeId func = a.tree.call(s.value).func;
     if (!a.tree.is(func, NodeKind::Name)) return false;
-    return is_call_to(a, s.value,
-                      {"typing.TypeVar", "typing_extensions.TypeVar", "typing.ParamSpec",
-                       "typing_extensions.ParamSpec", "typing.TypeVarTuple",
-                       "typing_extensions.TypeVarTuple"});
+    return is_call_to(
+        a, s.value,
+        {"typing.TypeVar", "typing_extensions.TypeVar", "typing.ParamSpec",
+         "typing_extensions.ParamSpec", "typing.TypeVarTuple", "typing_extensions.TypeVarTuple"});
 }
 
 bool should_wait_for(Analyzer& a, NodeId value) {
@@ -147,8 +147,7 @@ bool unwrap_final(Analyzer& a, const Assignment& s, std::optional<Written>& type
         bool in_named_tuple = a.type != nullptr && a.type->is_named_tuple;
         if (s.value == NodeId::None && !in_named_tuple) {
             invalid_bare = true;
-            fail(a, place,
-                 "Type in Final[...] can only be omitted if there is an initializer");
+            fail(a, place, "Type in Final[...] can only be omitted if there is an initializer");
         }
     } else {
         type = named.args[0];
@@ -247,8 +246,7 @@ bool store_final_status(Analyzer& a, const Assignment& s, bool is_final, bool ha
     return is_final;
 }
 
-constexpr const char* kClassVarOutside =
-    "ClassVar can only be used for assignments in class body";
+constexpr const char* kClassVarOutside = "ClassVar can only be used for assignments in class body";
 
 void check_class_var(Analyzer& a, const Assignment& s, std::optional<Written>& type) {
     NodeId target = s.targets[0];
@@ -318,8 +316,7 @@ void check_protocol_members(Analyzer& a, const Assignment& s) {
     for (NodeId target : s.targets) {
         if (!a.tree.is(target, NodeKind::Name) || !is_inferred_definition(a, target)) continue;
         if (text(a.tree.name(target)) == "__slots__") continue;
-        fail(a, place_of(a, s.node),
-             "All protocol members must have explicitly declared types");
+        fail(a, place_of(a, s.node), "All protocol members must have explicitly declared types");
         return;
     }
 }
@@ -337,10 +334,9 @@ void process_annotation(Analyzer& a, const Assignment& s, const std::optional<Wr
             return;
         }
         a.module.bindings.declared_types[s.node] = type;
-        VarInfo* variable =
-            a.tree.is(last, NodeKind::Name) ? variable_of(a, last) : nullptr;
-        if (a.type != nullptr && a.type->is_protocol && variable != nullptr &&
-            is_class_scope(a) && s.value == NodeId::None) {
+        VarInfo* variable = a.tree.is(last, NodeKind::Name) ? variable_of(a, last) : nullptr;
+        if (a.type != nullptr && a.type->is_protocol && variable != nullptr && is_class_scope(a) &&
+            s.value == NodeId::None) {
             variable->is_abstract_var = true;
         }
     } else {
@@ -436,10 +432,11 @@ void visit_value(Analyzer& a, const Assignment& s) {
 
 /// `MISSING = sentinel("MISSING")` makes a type of its own, which Krait doesn't know yet.
 void take_sentinel_as_any(Analyzer& a, const Assignment& s) {
-    bool is_sentinel = is_call_to(a, s.value,
-                                  {"builtins.sentinel", "typing_extensions.sentinel",
-                                   "typing_extensions.Sentinel"});
-    VarInfo* variable = is_sentinel && is_single_name(a, s) ? variable_of(a, s.targets[0]) : nullptr;
+    bool is_sentinel = is_call_to(
+        a, s.value,
+        {"builtins.sentinel", "typing_extensions.sentinel", "typing_extensions.Sentinel"});
+    VarInfo* variable =
+        is_sentinel && is_single_name(a, s) ? variable_of(a, s.targets[0]) : nullptr;
     if (variable == nullptr || s.annotation) return;
     if (variable->type == nullptr) not_understood(a);
     store_declared_type(a, s.targets[0], any(a, types::AnySource::NotImplemented));

@@ -27,20 +27,20 @@ using syntax::NodeId;
 /// Expressions that mean something else than what they look like.
 enum class SpecialForm : std::uint8_t {
     None,
-    Cast,             ///< cast(T, e): `type` is T
-    AssertType,       ///< assert_type(e, T)
+    Cast,        ///< cast(T, e): `type` is T
+    AssertType,  ///< assert_type(e, T)
     RevealType,
     RevealLocals,
     TypeApplication,  ///< f[int] or C[int] as an expression: `types` are the arguments
     AliasExpression,  ///< the right side of an alias, or X | Y of types: `type` is what it means
     TypeVarDeclaration,
-    NamedTupleCall,   ///< the call made a class: `definition`
+    NamedTupleCall,  ///< the call made a class: `definition`
     TypedDictCall,
     EnumCall,
     NewTypeCall,
-    TypeFormCall,     ///< TypeForm(T)
-    SuperCall,        ///< of the Attribute in super().x; the call below it has no facts of its own
-    Promote,          ///< _promote(T)
+    TypeFormCall,  ///< TypeForm(T)
+    SuperCall,     ///< of the Attribute in super().x; the call below it has no facts of its own
+    Promote,       ///< _promote(T)
     PrintBreakpoint,
 };
 
@@ -62,15 +62,17 @@ struct NameFact {
 };
 
 struct Bindings {
-    /// Name nodes, module-member Attributes, Alias nodes, lvalue Attributes of self, Arg nodes (their
-    /// variables), ExceptHandler nodes (their variable), MatchAs and MatchStar nodes (ditto).
+    /// Name nodes, module-member Attributes, Alias nodes, lvalue Attributes of self, Arg nodes
+    /// (their variables), ExceptHandler nodes (their variable), MatchAs and MatchStar nodes
+    /// (ditto).
     std::unordered_map<NodeId, NameFact> names;
     /// FunctionDef, AsyncFunctionDef, Lambda, ClassDef, TypeAlias nodes → what they define. For an
     /// overload's items, each item; the whole is `overloads[first item]`.
     std::unordered_map<NodeId, types::Definition*> definitions;
     std::unordered_map<NodeId, types::OverloadedInfo*> overloads;
     /// Decorators that analysis understood and that the checker need not call: @staticmethod,
-    /// @property, @abstractmethod, @final, @override and the like (mypy removes them from the list).
+    /// @property, @abstractmethod, @final, @override and the like (mypy removes them from the
+    /// list).
     std::unordered_set<NodeId> consumed_decorators;
     /// Statements that carry a type: AnnAssign, and Assign, For, With with a type comment.
     std::unordered_map<NodeId, types::TypePtr> declared_types;
@@ -82,8 +84,9 @@ struct Bindings {
     /// First statements of blocks that can't be reached for reasons of version, platform or
     /// TYPE_CHECKING (or of what follows an `assert` that fails for them).
     ///
-    /// `known_conditions`: If and MatchCase nodes, and operands of BoolOp but the last, whose outcome is known for
-    /// such reasons. Operands behind one that decides the BoolOp aren't analysed.
+    /// `known_conditions`: If and MatchCase nodes, and operands of BoolOp but the last, whose
+    /// outcome is known for such reasons. Operands behind one that decides the BoolOp aren't
+    /// analysed.
     std::unordered_set<NodeId> unreachable_blocks;
     enum class Truth : std::uint8_t { AlwaysTrue, AlwaysFalse, MypyTrue, MypyFalse };
     std::unordered_map<NodeId, Truth> known_conditions;

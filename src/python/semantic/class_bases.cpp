@@ -41,9 +41,8 @@ std::optional<NamedTypeVariable> free_variable(Analyzer& a, Written written) {
         written = written.with(written.tree->starred_value(written.node));
         unpacked = true;
     }
-    std::optional<NamedType> named = could_be_type(*written.tree, written.node)
-                                         ? read_named(written)
-                                         : std::nullopt;
+    std::optional<NamedType> named =
+        could_be_type(*written.tree, written.node) ? read_named(written) : std::nullopt;
     if (!named) return std::nullopt;
     Found found = lookup_qualified(a, named->name, named->place);
     if (found && special_type_of(found.node->fullname) == SpecialType::Unpack) {
@@ -183,8 +182,8 @@ ClassHead read_class_head(Analyzer& a, NodeId class_def) {
         visit_type_expression(
             a, a.tree.is(base, NodeKind::Starred) ? a.tree.starred_value(base) : base);
         NodeKind kind = a.tree.kind(base);
-        bool is_named = kind == NodeKind::Name || kind == NodeKind::Attribute ||
-                        kind == NodeKind::Subscript;
+        bool is_named =
+            kind == NodeKind::Name || kind == NodeKind::Attribute || kind == NodeKind::Subscript;
         if (!is_type || !is_named) {
             head.bases.push_back(base);
             continue;
@@ -196,9 +195,8 @@ ClassHead read_class_head(Analyzer& a, NodeId class_def) {
                 bool new_style = !view.type_params.empty();
                 fail(a, head.place,
                      !new_style ? "Only single Generic[...] or Protocol[...] can be in bases"
-                     : head.is_protocol
-                         ? "No arguments expected for \"Protocol\" base class"
-                         : "Generic[...] base class is redundant");
+                     : head.is_protocol ? "No arguments expected for \"Protocol\" base class"
+                                        : "Generic[...] base class is redundant");
             }
             declared.insert(declared.end(), declaration.variables.begin(),
                             declaration.variables.end());
@@ -237,9 +235,9 @@ void complain_of_base(Analyzer& a, NodeId base, bool is_call) {
 
 bool is_special_base(Analyzer& a, NodeId base) {
     if (a.tree.is(base, NodeKind::Call)) {
-        return is_one_of(referent_fullname(a, a.tree.call(base).func),
-                         {"typing.TypedDict", "typing_extensions.TypedDict",
-                          "mypy_extensions.TypedDict"});
+        return is_one_of(
+            referent_fullname(a, a.tree.call(base).func),
+            {"typing.TypedDict", "typing_extensions.TypedDict", "mypy_extensions.TypedDict"});
     }
     return is_one_of(referent_fullname(a, base),
                      {"typing.NamedTuple", "typing_extensions.NamedTuple", "typing.TypedDict",
@@ -264,8 +262,7 @@ TypePtr base_of_call(Analyzer& a, const ClassHead& head, NodeId base, std::size_
         bases.is_ready = false;
         return nullptr;
     }
-    return types::with_fallback(a.cx, *info->tuple_type,
-                                *types::make_instance(a.cx, info->id));
+    return types::with_fallback(a.cx, *info->tuple_type, *types::make_instance(a.cx, info->id));
 }
 
 }  // namespace
@@ -350,8 +347,8 @@ Metaclass analyze_metaclass(Analyzer& a, NodeId class_def) {
         fail(a, place, "Invalid metaclass \"" + name + "\"", codes::kMetaclass);
         return metaclass;
     }
-    bool is_meta = has_base(a, *info, "builtins.type") ||
-                   text(info->fullname) == "abc.ABCMeta" || info->fallback_to_any;
+    bool is_meta = has_base(a, *info, "builtins.type") || text(info->fullname) == "abc.ABCMeta" ||
+                   info->fallback_to_any;
     if (!is_meta) {
         fail(a, place, "Metaclasses not inheriting from \"type\" are not supported",
              codes::kMetaclass);
@@ -392,8 +389,7 @@ const Instance* configure_tuple_base(Analyzer& a, ClassInfo& info, const types::
     if (waits) process_placeholder(a, Name::Empty, "tuple base", place, false);
     info.tuple_type = &base;
     set_up_special_alias(
-        a, info,
-        types::with_fallback(a.cx, base, *types::fill_typevars_instance(a.cx, info)));
+        a, info, types::with_fallback(a.cx, base, *types::fill_typevars_instance(a.cx, info)));
     const ClassInfo* fallback = class_of(a, base.partial_fallback->type);
     bool is_plain = fallback != nullptr && text(fallback->fullname) == "builtins.tuple";
     if (!is_plain || waits) return base.partial_fallback;
@@ -407,8 +403,7 @@ const Instance* configure_tuple_base(Analyzer& a, ClassInfo& info, const types::
         std::vector<const Instance*> bases(target->bases.begin(), target->bases.end());
         std::replace(bases.begin(), bases.end(), provisional, exact);
         target->bases = analyzer->job.arena.copy(bases);
-        target->tuple_type =
-            types::with_fallback(analyzer->cx, *target->tuple_type, *exact);
+        target->tuple_type = types::with_fallback(analyzer->cx, *target->tuple_type, *exact);
     });
     return provisional;
 }
@@ -417,8 +412,8 @@ void complain_of_any_base(Analyzer& a, NodeId base) {
     if (!a.cx.options.disallow_subclassing_any) return;
     std::string message = "Class cannot subclass value of type \"Any\"";
     if (a.tree.is(base, NodeKind::Name) || a.tree.is(base, NodeKind::Attribute)) {
-        Name name = a.tree.is(base, NodeKind::Name) ? a.tree.name(base)
-                                                    : a.tree.attribute(base).attr;
+        Name name =
+            a.tree.is(base, NodeKind::Name) ? a.tree.name(base) : a.tree.attribute(base).attr;
         message = "Class cannot subclass \"" + std::string(text(name)) + "\" (has type \"Any\")";
     }
     fail(a, place_of(a, base), message);
@@ -466,8 +461,7 @@ void set_mro(Analyzer& a, ClassInfo& info, Place place) {
     info.mro = a.job.arena.copy(*mro);
     for (symbols::DefId id : info.mro) {
         const ClassInfo* base = class_of(a, id);
-        info.fallback_to_any =
-            info.fallback_to_any || (base != nullptr && base->fallback_to_any);
+        info.fallback_to_any = info.fallback_to_any || (base != nullptr && base->fallback_to_any);
     }
 }
 
@@ -494,8 +488,8 @@ void configure_bases(Analyzer& a, ClassInfo& info, const ClassHead& head, const 
             if (instances[i]->type != instances[j]->type) continue;
             const ClassInfo* dup = class_of(a, instances[i]->type);
             fail(a, head.place,
-                 "Duplicate base class \"" +
-                     std::string(dup != nullptr ? text(dup->name) : "") + "\"");
+                 "Duplicate base class \"" + std::string(dup != nullptr ? text(dup->name) : "") +
+                     "\"");
             info.fallback_to_any = true;
             set_object_mro(a, info);
             return;

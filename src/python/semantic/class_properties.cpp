@@ -101,9 +101,9 @@ void inherit_class_vars(Analyzer& a, ClassInfo& info) {
         if (!candidate || variable->id.module != info.id.module) continue;
         for (std::size_t i = 1; i < info.mro.size(); ++i) {
             const ClassInfo* base = class_of(a, info.mro[i]);
-            const auto* inherited =
-                base != nullptr ? as<VarInfo>(own_class_member(a, *base, symbol.name).node)
-                                : nullptr;
+            const auto* inherited = base != nullptr
+                                        ? as<VarInfo>(own_class_member(a, *base, symbol.name).node)
+                                        : nullptr;
             if (inherited != nullptr && inherited->is_classvar) {
                 const_cast<VarInfo*>(variable)->is_classvar = true;
             }

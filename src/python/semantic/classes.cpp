@@ -58,8 +58,7 @@ bool same_variables(const std::vector<const types::TypeVarLike*>& left,
 void apply_common_decorator(Analyzer& a, ClassInfo& info, NodeId node) {
     if (refers_to(a, node, {"typing.final", "typing_extensions.final"})) {
         info.is_final = true;
-    } else if (refers_to(a, node,
-                         {"typing.disjoint_base", "typing_extensions.disjoint_base"})) {
+    } else if (refers_to(a, node, {"typing.disjoint_base", "typing_extensions.disjoint_base"})) {
         if (info.is_protocol) {
             fail(a, place_of(a, node), "@disjoint_base cannot be used with protocol class");
         } else if (info.typed_dict != nullptr) {
@@ -239,8 +238,8 @@ void set_type_variables(Analyzer& a, ClassInfo& info,
     info.has_param_spec = false;
     for (const types::TypeVarLike* variable : variables) {
         const auto* omitted = as<types::AnyType>(variable->default_type);
-        bool has_default = omitted == nullptr ||
-                           omitted->source != types::AnySource::FromOmittedGenerics;
+        bool has_default =
+            omitted == nullptr || omitted->source != types::AnySource::FromOmittedGenerics;
         bool is_plain = variable->kind == types::TypeKind::TypeVar;
         if (info.type_var_tuple_prefix >= 0 && is_plain && has_default) {
             fail(a, place, "A type variable with default cannot follow TypeVarTuple",
@@ -250,8 +249,7 @@ void set_type_variables(Analyzer& a, ClassInfo& info,
         if (variable->kind == types::TypeKind::TypeVarTuple) {
             info.type_var_tuple_prefix = static_cast<std::int32_t>(valid.size());
         }
-        info.has_param_spec =
-            info.has_param_spec || variable->kind == types::TypeKind::ParamSpec;
+        info.has_param_spec = info.has_param_spec || variable->kind == types::TypeKind::ParamSpec;
         valid.push_back(variable);
     }
     info.type_vars = a.job.arena.copy(valid);
@@ -265,9 +263,8 @@ void set_type_variables(Analyzer& a, ClassInfo& info,
 }
 
 void set_up_special_alias(Analyzer& a, ClassInfo& info, TypePtr target) {
-    auto* alias = const_cast<types::AliasInfo*>(
-        as<types::AliasInfo>(info.special_alias ? a.job.reader.definition(info.special_alias)
-                                                : nullptr));
+    auto* alias = const_cast<types::AliasInfo*>(as<types::AliasInfo>(
+        info.special_alias ? a.job.reader.definition(info.special_alias) : nullptr));
     if (alias == nullptr) {
         alias = a.job.arena.make<types::AliasInfo>();
         alias->kind = types::AliasInfo::kKind;
@@ -290,17 +287,15 @@ void set_up_special_alias(Analyzer& a, ClassInfo& info, TypePtr target) {
     if (const auto* tuple = as<types::TupleType>(target)) {
         target = types::with_fallback(a.cx, *tuple, *fallback);
     } else if (const auto* dict = as<types::TypedDictType>(target)) {
-        target = types::modified(a.cx, *dict, [&](types::TypedDictType& type) {
-            type.fallback = fallback;
-        });
+        target = types::modified(a.cx, *dict,
+                                 [&](types::TypedDictType& type) { type.fallback = fallback; });
         info.typed_dict = as<types::TypedDictType>(target);
     }
     alias->target = target;
     alias->variables = info.type_vars;
 }
 
-ClassInfo& make_synthetic_class(Analyzer& a, NodeId node, Name name,
-                                const types::Instance& base) {
+ClassInfo& make_synthetic_class(Analyzer& a, NodeId node, Name name, const types::Instance& base) {
     auto& info = definition_at<ClassInfo>(a, node);
     Place place = place_of(a, node);
     if (info.id.is_none()) {

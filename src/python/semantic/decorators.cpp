@@ -56,8 +56,8 @@ DecoratedInfo& decorated_info(Analyzer& a, NodeId function, FunctionInfo& info) 
     decorated->kind = DecoratedInfo::kKind;
     auto* variable = a.job.arena.make<VarInfo>();
     variable->kind = VarInfo::kKind;
-    for (Definition* made : {static_cast<Definition*>(decorated),
-                             static_cast<Definition*>(variable)}) {
+    for (Definition* made :
+         {static_cast<Definition*>(decorated), static_cast<Definition*>(variable)}) {
         made->name = info.name;
         made->fullname = info.fullname;
         made->enclosing_class = info.enclosing_class;
@@ -154,9 +154,9 @@ DecoratorEffects apply_decorators(Analyzer& a, NodeId function, FunctionInfo& in
                              {"typing.type_check_only", "typing_extensions.type_check_only"})) {
             info.is_type_check_only = true;
         } else if (a.tree.is(node, NodeKind::Call) &&
-                   refers_to(a, a.tree.call(node).func,
-                             {"typing.dataclass_transform",
-                              "typing_extensions.dataclass_transform"})) {
+                   refers_to(
+                       a, a.tree.call(node).func,
+                       {"typing.dataclass_transform", "typing_extensions.dataclass_transform"})) {
             info.dataclass_transform = parse_dataclass_transform(a, node);
         } else if (std::optional<std::string> deprecated = deprecation_of(a, node)) {
             info.deprecated = base::intern("function " + std::string(text(info.fullname)) +
@@ -246,16 +246,13 @@ void check_decorators(Analyzer& a, NodeId function, const FunctionInfo& info,
                       const VarInfo& variable, const DecoratorEffects& effects) {
     Place place = decorated_place(a, function);
     if (effects.could_decorate_property && !effects.remaining.empty() && variable.is_property) {
-        fail(a, place, "Decorators on top of @property are not supported",
-             codes::kPropDecorator);
+        fail(a, place, "Decorators on top of @property are not supported", codes::kPropDecorator);
     }
-    if ((info.is_static || info.is_class) && variable.is_property &&
-        text(info.name) != "__new__") {
+    if ((info.is_static || info.is_class) && variable.is_property && text(info.name) != "__new__") {
         fail(a, place, "Only instance methods can be decorated with @property");
     }
     if (info.abstract_status == AbstractStatus::Explicit && info.is_final) {
-        fail(a, place,
-             "Method " + std::string(text(info.name)) + " is both abstract and final");
+        fail(a, place, "Method " + std::string(text(info.name)) + " is both abstract and final");
     }
     if (variable.is_staticmethod && variable.is_classmethod) {
         fail(a, place, "Cannot have both classmethod and staticmethod");
@@ -290,8 +287,7 @@ DecoratedInfo& visit_decorated(Analyzer& a, NodeId function, bool is_overload_it
     for (NodeId node : view.decorators) visit_expression(a, node);
     DecoratorEffects effects = apply_decorators(a, function, info, variable);
     info.has_self_or_cls_argument = !info.is_static || text(info.name) == "__new__";
-    if ((!is_overload_item || variable.is_property) && a.type != nullptr &&
-        is_class_scope(a)) {
+    if ((!is_overload_item || variable.is_property) && a.type != nullptr && is_class_scope(a)) {
         variable.enclosing_class = a.type->id;
         variable.is_initialized_in_class = true;
     }
@@ -342,8 +338,8 @@ Definition& visit_item(Analyzer& a, NodeId function) {
     if (is_decorated(a, function)) return visit_decorated(a, function, true);
     FunctionInfo& info = function_info(a, function);
     bool is_published = a.in_body_job && !info.id.is_job_local();
-    if (!is_published) info.has_self_or_cls_argument =
-        !info.is_static || text(info.name) == "__new__";
+    if (!is_published)
+        info.has_self_or_cls_argument = !info.is_static || text(info.name) == "__new__";
     a.module.bindings.definitions[function] = &info;
     analyze_argument_defaults(a, a.tree.function(function).args);
     analyze_function(a, function, info, !is_published, true);
@@ -419,8 +415,7 @@ void analyze_property(Analyzer& a, OverloadedInfo& whole, DecoratedInfo& getter,
         visit_accessor(a, whole, getter, run[i], parts);
     }
     whole.items = a.job.arena.copy(parts.items);
-    whole.type =
-        types::function_type(a.cx, *getter.function, *named_type(a, "builtins.function"));
+    whole.type = types::function_type(a.cx, *getter.function, *named_type(a, "builtins.function"));
     getter.variable->type = whole.type;
     getter.variable->setter_type = parts.setter_type;
     whole.abstract_status = getter.function->abstract_status;
@@ -454,9 +449,8 @@ void sort_item(Analyzer& a, NodeId function, Definition& item, bool is_last, Ove
     decorated->is_overload = true;
     TypePtr type = types::function_type(a.cx, info, *named_type(a, "builtins.function"));
     if (const auto* callable = as<CallableType>(type)) {
-        all.types.push_back(types::modified(a.cx, *callable, [&](CallableType& copy) {
-            copy.definition = item.id;
-        }));
+        all.types.push_back(types::modified(
+            a.cx, *callable, [&](CallableType& copy) { copy.definition = item.id; }));
     }
     if (decorated->variable->is_property) {
         fail(a, decorated_place(a, function), "An overload can not be a property");
@@ -491,8 +485,8 @@ void complain_of_missing_implementation(Analyzer& a, Overloads& all, Place place
     if (a.is_stub) return;
     bool all_abstract = true;
     for (Definition* item : all.items) {
-        all_abstract = all_abstract &&
-                       inner_function(item)->abstract_status == AbstractStatus::Explicit;
+        all_abstract =
+            all_abstract && inner_function(item)->abstract_status == AbstractStatus::Explicit;
     }
     if (a.type != nullptr && a.type->is_protocol && is_class_scope(a)) {
         for (Definition* item : all.items) {
@@ -529,11 +523,13 @@ void settle_flags(Analyzer& a, OverloadedInfo& whole, const Overloads& all, Plac
         }
     }
     if (!same_class) {
-        fail(a, place, "Overload does not consistently use the \"@classmethod\" decorator on all "
-                       "function signatures.");
+        fail(a, place,
+             "Overload does not consistently use the \"@classmethod\" decorator on all "
+             "function signatures.");
     } else if (!same_static) {
-        fail(a, place, "Overload does not consistently use the \"@staticmethod\" decorator on "
-                       "all function signatures.");
+        fail(a, place,
+             "Overload does not consistently use the \"@staticmethod\" decorator on "
+             "all function signatures.");
     } else {
         whole.is_class = first->is_class;
         whole.is_static = first->is_static;

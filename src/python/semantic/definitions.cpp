@@ -95,8 +95,7 @@ void identify(Analyzer& a, Definition& definition, Name name, NodeId node, Name 
     bool in_local_class = a.type != nullptr && a.type->id.is_job_local();
     Place place = place_of(a, node);
     a.job.places.try_emplace(&definition, place);
-    if (a.in_body_job || in_local_class ||
-        (in_function && !is_class && is_function_scope(a))) {
+    if (a.in_body_job || in_local_class || (in_function && !is_class && is_function_scope(a))) {
         a.job.locals.add(definition);
         a.job.locals.set_line(definition.id, line_of(a, place.start));
         return;
@@ -145,8 +144,7 @@ bool add_symbol(Analyzer& a, Name name, const Definition& definition, Place plac
 bool add_table_symbol(Analyzer& a, Symbol symbol, const Definition* node, Place place,
                       const AddOptions& options) {
     Name name = symbol.name;
-    TableBuilder& table =
-        current_table(a, options.escape_comprehensions, options.type_parameter);
+    TableBuilder& table = current_table(a, options.escape_comprehensions, options.type_parameter);
     const Symbol* existing = table.find(name);
     if (is_placeholder(node) && options.can_defer) {
         process_placeholder(a, name, "name", place);

@@ -25,7 +25,8 @@
 
 namespace krait::semantic {
 
-/// A symbol table that still grows: insertion order, unique names. `freeze` makes the immutable one.
+/// A symbol table that still grows: insertion order, unique names. `freeze` makes the immutable
+/// one.
 class TableBuilder {
 public:
     [[nodiscard]] const types::Symbol* find(base::Name name) const;

@@ -81,8 +81,7 @@ Members read_call(Analyzer& a, NodeId call, const std::string& form) {
         } else if (name == "names") {
             names = keyword.value;
         } else if (name != "module" && name != "qualname" && name != "type" && name != "start") {
-            fail(a, place_of(a, call),
-                 "Unexpected keyword argument \"" + std::string(name) + "\"");
+            fail(a, place_of(a, call), "Unexpected keyword argument \"" + std::string(name) + "\"");
         }
     }
     if (value == NodeId::None || !a.tree.is(value, NodeKind::Str)) {
@@ -102,15 +101,15 @@ Members read_call(Analyzer& a, NodeId call, const std::string& form) {
         case NodeKind::Tuple:
             if (!read_sequence(a, names, members)) {
                 return invalid(a, call,
-                               form + "() with tuple or list expects strings or (name, value) "
-                                      "pairs");
+                               form +
+                                   "() with tuple or list expects strings or (name, value) "
+                                   "pairs");
             }
             break;
         case NodeKind::Dict:
             for (NodeId key : a.tree.dict(names).keys) {
                 if (key == NodeId::None || !a.tree.is(key, NodeKind::Str)) {
-                    return invalid(a, call,
-                                   form + "() with dict literal requires string literals");
+                    return invalid(a, call, form + "() with dict literal requires string literals");
                 }
                 members.names.push_back(base::intern(a.tree.str_value(key)));
             }
@@ -150,9 +149,8 @@ bool process_enum_call(Analyzer& a, const Assignment& s) {
     Members members = read_call(a, s.value, std::string(text(fullname).substr(5)));
     if (members.is_valid && members.class_name != text(name)) {
         fail(a, place,
-             "String argument 1 \"" + members.class_name + "\" to " +
-                 std::string(text(fullname)) + "(...) does not match variable name \"" +
-                 std::string(text(name)) + "\"");
+             "String argument 1 \"" + members.class_name + "\" to " + std::string(text(fullname)) +
+                 "(...) does not match variable name \"" + std::string(text(name)) + "\"");
     }
     ClassInfo& info = make_synthetic_class(a, s.value, name, *base);
     info.metaclass = metaclass_from_mro(a, info);

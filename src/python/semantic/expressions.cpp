@@ -155,9 +155,8 @@ void visit_yield(Analyzer& a, NodeId node, NodeId value, std::string name) {
     if (!is_function_scope(a)) {
         fail(a, place_of(a, node), "\"" + name + "\" outside function", codes::kMisc, true, true);
     } else if (a.scopes.back().kind == ScopeKind::Comprehension) {
-        fail(a, place_of(a, node),
-             "\"" + name + "\" inside comprehension or generator expression", codes::kMisc, true,
-             true);
+        fail(a, place_of(a, node), "\"" + name + "\" inside comprehension or generator expression",
+             codes::kMisc, true, true);
     } else if (is_from && in_coroutine(a)) {
         fail(a, place_of(a, node), "\"yield from\" in async function", codes::kMisc, true, true);
     }

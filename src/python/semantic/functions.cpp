@@ -39,22 +39,81 @@ ArgKind kind_of(const syntax::ArgView& arg) {
 
 /// Special methods that Python calls by position only.
 bool elides_names(std::string_view name) {
-    static const std::unordered_set<std::string_view> kMethods = {
-        "__abs__",      "__complex__",  "__contains__", "__buffer__",   "__del__",
-        "__delattr__",  "__delitem__",  "__enter__",    "__exit__",     "__float__",
-        "__getattr__",  "__getattribute__", "__getitem__", "__hex__",   "__int__",
-        "__invert__",   "__iter__",     "__len__",      "__long__",     "__neg__",
-        "__oct__",      "__pos__",      "__release_buffer__", "__repr__", "__reversed__",
-        "__setitem__",  "__str__",      "__add__",      "__and__",      "__divmod__",
-        "__eq__",       "__floordiv__", "__ge__",       "__gt__",       "__iadd__",
-        "__iand__",     "__idiv__",     "__ifloordiv__", "__ilshift__", "__imatmul__",
-        "__imod__",     "__imul__",     "__ior__",      "__ipow__",     "__irshift__",
-        "__isub__",     "__itruediv__", "__ixor__",     "__le__",       "__lshift__",
-        "__lt__",       "__matmul__",   "__mod__",      "__mul__",      "__ne__",
-        "__or__",       "__pow__",      "__radd__",     "__rand__",     "__rdiv__",
-        "__rfloordiv__", "__rlshift__", "__rmatmul__",  "__rmod__",     "__rmul__",
-        "__ror__",      "__rpow__",     "__rrshift__",  "__rshift__",   "__rsub__",
-        "__rtruediv__", "__rxor__",     "__sub__",      "__truediv__",  "__xor__"};
+    static const std::unordered_set<std::string_view> kMethods = {"__abs__",
+                                                                  "__complex__",
+                                                                  "__contains__",
+                                                                  "__buffer__",
+                                                                  "__del__",
+                                                                  "__delattr__",
+                                                                  "__delitem__",
+                                                                  "__enter__",
+                                                                  "__exit__",
+                                                                  "__float__",
+                                                                  "__getattr__",
+                                                                  "__getattribute__",
+                                                                  "__getitem__",
+                                                                  "__hex__",
+                                                                  "__int__",
+                                                                  "__invert__",
+                                                                  "__iter__",
+                                                                  "__len__",
+                                                                  "__long__",
+                                                                  "__neg__",
+                                                                  "__oct__",
+                                                                  "__pos__",
+                                                                  "__release_buffer__",
+                                                                  "__repr__",
+                                                                  "__reversed__",
+                                                                  "__setitem__",
+                                                                  "__str__",
+                                                                  "__add__",
+                                                                  "__and__",
+                                                                  "__divmod__",
+                                                                  "__eq__",
+                                                                  "__floordiv__",
+                                                                  "__ge__",
+                                                                  "__gt__",
+                                                                  "__iadd__",
+                                                                  "__iand__",
+                                                                  "__idiv__",
+                                                                  "__ifloordiv__",
+                                                                  "__ilshift__",
+                                                                  "__imatmul__",
+                                                                  "__imod__",
+                                                                  "__imul__",
+                                                                  "__ior__",
+                                                                  "__ipow__",
+                                                                  "__irshift__",
+                                                                  "__isub__",
+                                                                  "__itruediv__",
+                                                                  "__ixor__",
+                                                                  "__le__",
+                                                                  "__lshift__",
+                                                                  "__lt__",
+                                                                  "__matmul__",
+                                                                  "__mod__",
+                                                                  "__mul__",
+                                                                  "__ne__",
+                                                                  "__or__",
+                                                                  "__pow__",
+                                                                  "__radd__",
+                                                                  "__rand__",
+                                                                  "__rdiv__",
+                                                                  "__rfloordiv__",
+                                                                  "__rlshift__",
+                                                                  "__rmatmul__",
+                                                                  "__rmod__",
+                                                                  "__rmul__",
+                                                                  "__ror__",
+                                                                  "__rpow__",
+                                                                  "__rrshift__",
+                                                                  "__rshift__",
+                                                                  "__rsub__",
+                                                                  "__rtruediv__",
+                                                                  "__rxor__",
+                                                                  "__sub__",
+                                                                  "__truediv__",
+                                                                  "__xor__"};
     return kMethods.contains(name);
 }
 
@@ -316,15 +375,14 @@ struct Returned {
 };
 
 Returned analyze_returned(TypeAnalysis& t, NodeId function, const FunctionInfo& info,
-                          const Annotations& written,
-                          const std::vector<Parameter>& parameters) {
+                          const Annotations& written, const std::vector<Parameter>& parameters) {
     Analyzer& a = t.a;
     Returned returned;
     if (!written.returns) {
         bool is_init = a.type != nullptr && is_class_scope(a) &&
                        is_one_of(info.name, {"__init__", "__init_subclass__"});
-        returned.type = is_init ? static_cast<TypePtr>(types::make_none(a.cx))
-                                : any(a, AnySource::Unannotated);
+        returned.type =
+            is_init ? static_cast<TypePtr>(types::make_none(a.cx)) : any(a, AnySource::Unannotated);
         return returned;
     }
     returned.type_guard = type_guard_of(t, *written.returns, false);
@@ -336,13 +394,13 @@ Returned analyze_returned(TypeAnalysis& t, NodeId function, const FunctionInfo& 
         has_positional = has_positional || parameters[i].kind == ArgKind::Pos;
     }
     if (!has_positional && returned.type_guard != nullptr) {
-        fail(a, written.returns->place(),
-             "TypeGuard functions must have a positional argument", codes::kValidType);
+        fail(a, written.returns->place(), "TypeGuard functions must have a positional argument",
+             codes::kValidType);
         returned.type_guard = nullptr;
     }
     if (!has_positional && returned.type_is != nullptr) {
-        fail(a, written.returns->place(),
-             "\"TypeIs\" functions must have a positional argument", codes::kValidType);
+        fail(a, written.returns->place(), "\"TypeIs\" functions must have a positional argument",
+             codes::kValidType);
         returned.type_is = nullptr;
     }
     (void)function;
@@ -351,9 +409,9 @@ Returned analyze_returned(TypeAnalysis& t, NodeId function, const FunctionInfo& 
 
 Name callable_name(Analyzer& a, const FunctionInfo& info) {
     if (!is_class_scope(a)) return info.name;
-    bool is_typed_dict = is_one_of(a.type->fullname,
-                                   {"typing._TypedDict", "typing_extensions._TypedDict",
-                                    "mypy_extensions._TypedDict"});
+    bool is_typed_dict = is_one_of(
+        a.type->fullname,
+        {"typing._TypedDict", "typing_extensions._TypedDict", "mypy_extensions._TypedDict"});
     return joined(info.name, " of ", is_typed_dict ? "TypedDict" : text(a.type->name));
 }
 
@@ -367,8 +425,7 @@ void check_self_annotation(Analyzer& a, NodeId function, const FunctionInfo& inf
     if (!info.has_self_or_cls_argument) {
         fail(a, place_of(a, function), "Static methods cannot use Self type");
     } else if (has_explicit_self(written) && !mentions_self_type(a, *written.args[0])) {
-        fail(a, place_of(a, function),
-             "Method cannot have explicit self annotation and Self type");
+        fail(a, place_of(a, function), "Method cannot have explicit self annotation and Self type");
     }
 }
 
@@ -397,8 +454,7 @@ FunctionInfo& function_info(Analyzer& a, NodeId function) {
     if (is_class_scope(a)) info.enclosing_class = a.type->id;
     if (text(view.name) == "__new__") info.is_static = true;
     if (info.parameters.empty()) {
-        info.parameters =
-            a.job.arena.copy(read_parameters(a, view.args, text(view.name)));
+        info.parameters = a.job.arena.copy(read_parameters(a, view.args, text(view.name)));
         Annotations written = annotations_of(a, function);
         info.is_dynamic = !written.any || has_no_type_check(a.tree, function);
     }
@@ -422,8 +478,7 @@ void analyze_signature(Analyzer& a, NodeId function, FunctionInfo& info, bool ha
         return;
     }
     Annotations written = annotations_of(a, function);
-    TypeScopePtr frame =
-        TypeScope::function_frame(a.type_scope, function_space(a, info.fullname));
+    TypeScopePtr frame = TypeScope::function_frame(a.type_scope, function_space(a, info.fullname));
     Restore<TypeScopePtr> scope(a.type_scope, frame);
     FoundTypeVariables found = signature_variables(a, written, *a.type_scope);
     std::vector<const types::TypeVarLike*> variables =

@@ -1,7 +1,7 @@
 // generated.h
 //
-// Members that classes have without a node in the tree: those of named tuples, new types, dataclasses.
-// A member keeps its id from round to round.
+// Members that classes have without a node in the tree: those of named tuples, new types,
+// dataclasses. A member keeps its id from round to round.
 
 #pragma once
 

@@ -20,7 +20,9 @@ struct Visibility {
     bool is_hidden = false;
 };
 
-Visibility visibility(bool is_public) { return {is_public, !is_public}; }
+Visibility visibility(bool is_public) {
+    return {is_public, !is_public};
+}
 
 const ModuleInfo* find_module(Analyzer& a, Name name) {
     if (name == a.module.name) return a.module.info;
@@ -49,8 +51,8 @@ void add_unknown(Analyzer& a, NodeId alias, Name name, Place place, Visibility s
     variable.fullname = qualified_name(a, name);
     if (a.type != nullptr && is_class_scope(a)) variable.enclosing_class = a.type->id;
     variable.is_ready = true;
-    variable.type = types::make_any(a.cx, types::AnySource::FromUnimportedType, nullptr,
-                                    variable.fullname);
+    variable.type =
+        types::make_any(a.cx, types::AnySource::FromUnimportedType, nullptr, variable.fullname);
     variable.is_suppressed_import = true;
     identify(a, variable, name, alias, scoped_path(a, name));
     AddOptions options;
@@ -80,8 +82,7 @@ bool imports_over_existing(Analyzer& a, Name name, const Definition* node) {
 
 bool is_value(const Definition* node) {
     return as<VarInfo>(node) != nullptr || as<FunctionInfo>(node) != nullptr ||
-           as<types::OverloadedInfo>(node) != nullptr ||
-           as<types::DecoratedInfo>(node) != nullptr;
+           as<types::OverloadedInfo>(node) != nullptr || as<types::DecoratedInfo>(node) != nullptr;
 }
 
 /// Values imported into a class body become variables of the class.
@@ -131,8 +132,7 @@ void report_missing_attribute(Analyzer& a, NodeId alias, const ModuleInfo& modul
         mark_incomplete(a, name, place, false, see.is_public, see.is_hidden);
         return;
     }
-    std::string message =
-        "Module \"" + std::string(text(module.fullname)) + "\" ";
+    std::string message = "Module \"" + std::string(text(module.fullname)) + "\" ";
     std::string quoted = "\"" + std::string(text(source)) + "\"";
     const Symbol* symbol = a.job.reader.module_symbol(module.id.module, source);
     if (symbol != nullptr && !symbol->is_public) {
@@ -154,8 +154,7 @@ void report_missing_attribute(Analyzer& a, NodeId alias, const ModuleInfo& modul
     const ModuleInfo* extensions = find_module(a, base::intern("typing_extensions"));
     if (extensions == nullptr) return;
     if (a.job.reader.module_symbol(extensions->id.module, source) == nullptr) return;
-    note(a, place,
-         "Use `from typing_extensions import " + std::string(text(source)) + "` instead",
+    note(a, place, "Use `from typing_extensions import " + std::string(text(source)) + "` instead",
          codes::kAttrDefined);
     note(a, place,
          "See https://mypy.readthedocs.io/en/stable/runtime_troubles.html"
@@ -179,8 +178,7 @@ void add_found(Analyzer& a, const FromImport& from, NodeId alias, Name source, N
     Visibility shown{see.is_public, !see.is_public && !is_own_submodule};
     if (as<types::PlaceholderInfo>(found.node) != nullptr) {
         if (a.job.final_iteration) {
-            report_missing_attribute(a, alias, *from.module, source, name, from.place, shown,
-                                     true);
+            report_missing_attribute(a, alias, *from.module, source, name, from.place, shown, true);
             return;
         }
         mark_incomplete(a, name, from.place, true, shown.is_public, shown.is_hidden);
@@ -204,8 +202,7 @@ void import_name(Analyzer& a, const FromImport& from, NodeId alias) {
         if (submodule != nullptr) {
             found.node = submodule;
         } else {
-            found = found_of(a, a.job.reader.module_symbol(id, view.name),
-                             NameFact::Scope::Global);
+            found = found_of(a, a.job.reader.module_symbol(id, view.name), NameFact::Scope::Global);
         }
     }
     bool missing_submodule = false;
@@ -218,11 +215,9 @@ void import_name(Analyzer& a, const FromImport& from, NodeId alias) {
     }
     static const Name getattr = base::intern("__getattr__");
     if (!found && from.module != nullptr) {
-        Found dynamic =
-            found_of(a, a.job.reader.module_symbol(from.module->id.module, getattr),
-                     NameFact::Scope::Global);
-        const VarInfo* made =
-            dynamic ? getattr_variable(a, dynamic.node, name, fullname) : nullptr;
+        Found dynamic = found_of(a, a.job.reader.module_symbol(from.module->id.module, getattr),
+                                 NameFact::Scope::Global);
+        const VarInfo* made = dynamic ? getattr_variable(a, dynamic.node, name, fullname) : nullptr;
         if (made != nullptr) {
             VarInfo& variable = definition_at<VarInfo>(a, alias);
             variable.type = made->type;
@@ -266,8 +261,7 @@ void import_all(Analyzer& a, const FromImport& from, NodeId alias) {
         Found found = found_of(a, &symbol, NameFact::Scope::Global);
         if (!found) continue;
         if (!imports_over_existing(a, symbol.name, found.node)) {
-            const Definition* node =
-                class_scoped(a, alias, symbol.name, found.node, from.place);
+            const Definition* node = class_scoped(a, alias, symbol.name, found.node, from.place);
             Symbol added;
             added.name = symbol.name;
             added.target = node->id;

@@ -41,8 +41,8 @@ std::size_t required_count(Analyzer& a, Variables variables, bool count_tuples) 
     return count;
 }
 
-bool validate_variadic(Analyzer& a, const types::Instance& type, const ClassInfo& info,
-                       Place place, bool empty_index) {
+bool validate_variadic(Analyzer& a, const types::Instance& type, const ClassInfo& info, Place place,
+                       bool empty_index) {
     std::size_t least = required_count(a, info.type_vars, false);
     bool correct = type.args.size() >= least;
     for (TypePtr arg : type.args) {
@@ -100,10 +100,9 @@ std::vector<TypePtr> filled_args(Analyzer& a, Variables variables, types::TypeLi
                 a.cx, types::make_instance(a.cx, tuple->tuple_fallback->type, {unknown}));
         }
         const auto* unpack = as<types::UnpackType>(arg);
-        const auto* items =
-            unpack != nullptr
-                ? as<types::TupleType>(types::get_proper(a.cx, unpack->type))
-                : nullptr;
+        const auto* items = unpack != nullptr
+                                ? as<types::TupleType>(types::get_proper(a.cx, unpack->type))
+                                : nullptr;
         std::vector<TypePtr> parts = {arg};
         if (items != nullptr) parts.assign(items->items.begin(), items->items.end());
         for (TypePtr part : parts) {
@@ -151,8 +150,7 @@ bool validate_instance(Analyzer& a, const types::Instance& type, Place place, bo
     std::size_t least = required_count(a, info->type_vars, true);
     if ((given != 0 || empty_index) && (given < least || given > most)) {
         fail(a, place,
-             messages::wrong_type_arg_count(least, most, std::to_string(given),
-                                            text(info->name)),
+             messages::wrong_type_arg_count(least, most, std::to_string(given), text(info->name)),
              codes::kTypeArg);
     }
     return false;
@@ -168,8 +166,7 @@ const types::Instance* fix_instance(Analyzer& a, const types::Instance& type, Pl
         if (given.size() > info->type_vars.size()) disallow_any = false;
         given = {};
     }
-    TypePtr unknown =
-        any(a, disallow_any ? AnySource::FromError : AnySource::FromOmittedGenerics);
+    TypePtr unknown = any(a, disallow_any ? AnySource::FromError : AnySource::FromOmittedGenerics);
     bool used_any = false;
     std::vector<TypePtr> args = filled_args(a, info->type_vars, given, unknown, used_any);
     if (used_any && disallow_any) {
@@ -179,8 +176,7 @@ const types::Instance* fix_instance(Analyzer& a, const types::Instance& type, Pl
 }
 
 const types::Instance* complete_instance(Analyzer& a, const types::Instance& type, Place place,
-                                         bool indexed, bool disallow_any,
-                                         std::string_view shown) {
+                                         bool indexed, bool disallow_any, std::string_view shown) {
     bool drop_args = false;
     if (validate_instance(a, type, place, indexed, drop_args)) return &type;
     const types::Instance* bare = drop_args ? types::with_args(a.cx, type, {}) : &type;
@@ -204,8 +200,7 @@ TypePtr alias_with_any(Analyzer& a, const types::AliasInfo& alias, types::TypeLi
 std::string wrong_count(const types::AliasInfo& alias, const AliasUse& use, std::size_t least,
                         std::size_t most, std::size_t given, bool variadic) {
     if (use.use_standard_error) {
-        return messages::wrong_type_arg_count(most, most, std::to_string(given),
-                                              text(alias.name));
+        return messages::wrong_type_arg_count(most, most, std::to_string(given), text(alias.name));
     }
     std::string message = "Bad number of arguments for type alias, expected ";
     if (variadic) {
@@ -266,13 +261,12 @@ TypePtr instantiate_alias(Analyzer& a, const types::AliasInfo& alias, std::vecto
     } else {
         for (TypePtr arg : args) {
             const auto* unpack = as<types::UnpackType>(arg);
-            correct = correct || (unpack != nullptr && types::is<types::Instance>(types::get_proper(
-                                                           a.cx, unpack->type)));
+            correct = correct || (unpack != nullptr && types::is<types::Instance>(
+                                                           types::get_proper(a.cx, unpack->type)));
         }
     }
     if (!correct) {
-        fail(a, use.place, wrong_count(alias, use, least, most, given, variadic),
-             codes::kTypeArg);
+        fail(a, use.place, wrong_count(alias, use, least, most, given, variadic), codes::kTypeArg);
         return alias_with_any(a, alias, {}, use, AnySource::FromError);
     }
     if (!variadic && given != most) {

@@ -1,7 +1,7 @@
 // lvalues.cpp
 //
-// Targets of assignments, loops and the like: the places where variables come into being, attributes
-// of self among them.
+// Targets of assignments, loops and the like: the places where variables come into being,
+// attributes of self among them.
 
 #include "python/config/options.h"
 #include "python/semantic/analysis.h"
@@ -49,8 +49,7 @@ VarInfo& variable_at(Analyzer& a, NodeId node, Name name, Place place,
     variable.is_ready = variable.type != nullptr;
     variable.has_explicit_value = options.has_explicit_value;
     variable.is_index_var = options.is_index_variable;
-    variable.fullname =
-        scope == NameFact::Scope::Local ? name : qualified_name(a, name);
+    variable.fullname = scope == NameFact::Scope::Local ? name : qualified_name(a, name);
     if (scope == NameFact::Scope::Member) {
         variable.enclosing_class = a.type->id;
         variable.is_initialized_in_class = true;
@@ -166,8 +165,8 @@ void analyze_self_attribute(Analyzer& a, NodeId target, Name name, const TargetO
         const_cast<VarInfo*>(own_variable)->is_abstract_var = false;
     }
     const auto* inherited_variable = as<VarInfo>(inherited.node);
-    bool overrides_abstract = !own && inherited_variable != nullptr &&
-                              inherited_variable->is_abstract_var;
+    bool overrides_abstract =
+        !own && inherited_variable != nullptr && inherited_variable->is_abstract_var;
     bool redeclares = !own && (options.explicit_type || options.is_final);
     if (inherited && !overrides_abstract && !redeclares) return;
     if (a.type->is_protocol && !inherited) {
@@ -192,8 +191,7 @@ void analyze_attribute(Analyzer& a, NodeId target, const TargetOptions& options)
     }
     check_target_validity(a, referent(a, target), place_of(a, target));
     if (options.explicit_type && !is_self) {
-        fail(a, place_of(a, target),
-             "Type cannot be declared in assignment to non-self attribute");
+        fail(a, place_of(a, target), "Type cannot be declared in assignment to non-self attribute");
     }
 }
 

@@ -1,15 +1,15 @@
 // namedtuple.cpp
 //
-// Named tuples: `class P(NamedTuple)`, `P = NamedTuple("P", ...)` and `P = namedtuple("P", ...)`. Each
-// is a class over tuple[...] with generated members, used in types through an alias.
+// Named tuples: `class P(NamedTuple)`, `P = NamedTuple("P", ...)` and `P = namedtuple("P", ...)`.
+// Each is a class over tuple[...] with generated members, used in types through an alias.
 
 #include <algorithm>
 
 #include "python/config/options.h"
 #include "python/semantic/generated.h"
-#include "python/types/typevars.h"
 #include "python/types/proper.h"
 #include "python/types/typeops.h"
+#include "python/types/typevars.h"
 
 namespace krait::semantic {
 
@@ -89,14 +89,12 @@ void add_method(Analyzer& a, ClassInfo& info, std::string_view name,
 
 void add_methods(Analyzer& a, ClassInfo& info, const Fields& fields) {
     TypePtr unknown = any(a, AnySource::SpecialForm);
-    TypePtr dict =
-        named_type(a, "builtins.dict", {named_type(a, "builtins.str"), unknown});
+    TypePtr dict = named_type(a, "builtins.dict", {named_type(a, "builtins.str"), unknown});
     std::vector<types::Parameter> replacements;
     std::vector<types::Parameter> values;
     for (const Field& field : fields) {
         replacements.push_back({field.type, ArgKind::NamedOpt, field.name});
-        values.push_back(
-            {field.type, field.has_default ? ArgKind::Opt : ArgKind::Pos, field.name});
+        values.push_back({field.type, field.has_default ? ArgKind::Opt : ArgKind::Pos, field.name});
     }
     add_method(a, info, "_replace", replacements, nullptr, false);
     if (a.cx.options.python_version >= config::PythonVersion{3, 13}) {
@@ -107,8 +105,7 @@ void add_methods(Analyzer& a, ClassInfo& info, const Fields& fields) {
     const types::Instance* iterable = named_type_or_null(a, "typing.Iterable");
     TypePtr source =
         iterable != nullptr ? types::make_instance(a.cx, iterable->type, {unknown}) : unknown;
-    add_method(a, info, "_make", {{source, ArgKind::Pos, base::intern("iterable")}}, nullptr,
-               true);
+    add_method(a, info, "_make", {{source, ArgKind::Pos, base::intern("iterable")}}, nullptr, true);
 }
 
 void schedule_fallback(Analyzer& a, ClassInfo& info) {
@@ -198,8 +195,8 @@ std::optional<Fields> read_class_fields(Analyzer& a, NodeId class_def) {
 }
 
 constexpr std::string_view kProhibited[] = {
-    "__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults",
-    "_field_types", "_make", "_replace", "_asdict", "_source", "__annotations__"};
+    "__new__",      "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults",
+    "_field_types", "_make",    "_replace",  "_asdict",        "_source", "__annotations__"};
 
 /// Analyses the body into a table of its own; what is generated wins over plain variables.
 void visit_body(Analyzer& a, ClassInfo& info, NodeId class_def) {
@@ -254,7 +251,7 @@ struct CallFields {
     Fields fields;
     Name type_name = Name::Empty;
     std::vector<const types::TypeVarLike*> variables;
-    bool is_valid = true;   ///< false: complained of; the class has no fields
+    bool is_valid = true;  ///< false: complained of; the class has no fields
     bool is_ready = true;
 };
 
@@ -267,11 +264,12 @@ bool is_identifier(std::string_view name) {
 }
 
 bool is_keyword(std::string_view name) {
-    return is_one_of(base::intern(name),
-                     {"False", "None", "True", "and", "as", "assert", "async", "await", "break",
-                      "class", "continue", "def", "del", "elif", "else", "except", "finally",
-                      "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
-                      "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"});
+    return is_one_of(
+        base::intern(name),
+        {"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+         "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+         "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+         "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"});
 }
 
 std::string field_problem(std::string_view name, const Fields& before) {
@@ -348,17 +346,16 @@ void read_items(Analyzer& a, NodeId call, bool is_typed, CallFields& result) {
         if (is_typed) return read_typed_items(a, call, a.tree.elements(items), result);
         for (NodeId item : a.tree.elements(items)) {
             if (!a.tree.is(item, NodeKind::Str)) {
-                return invalid(a, result, call,
-                               "String literal expected as \"namedtuple()\" item");
+                return invalid(a, result, call, "String literal expected as \"namedtuple()\" item");
             }
             result.fields.push_back({base::intern(a.tree.str_value(item)), unknown, false});
         }
         return;
     }
     if (is_typed || !a.tree.is(items, NodeKind::Str)) {
-        return invalid(a, result, call,
-                       "List or tuple literal expected as the second argument to \"" + form +
-                           "()\"");
+        return invalid(
+            a, result, call,
+            "List or tuple literal expected as the second argument to \"" + form + "()\"");
     }
     for (const std::string& name : split_names(a.tree.str_value(items))) {
         result.fields.push_back({base::intern(name), unknown, false});
@@ -375,8 +372,7 @@ void read_options(Analyzer& a, NodeId call, const std::string& form, bool& renam
                 defaults = a.tree.elements(keyword.value).size();
             } else {
                 fail(a, place_of(a, keyword.value),
-                     "List or tuple literal expected as the defaults argument to " + form +
-                         "()");
+                     "List or tuple literal expected as the defaults argument to " + form + "()");
             }
         } else if (text(keyword.arg) == "rename") {
             if (std::optional<bool> value = bool_literal(a.tree, keyword.value)) {
@@ -472,9 +468,9 @@ bool analyze_named_tuple_class(Analyzer& a, NodeId class_def,
     Place place = place_of(a, class_def);
     std::size_t bases = a.tree.class_def(class_def).bases.size();
     for (NodeId base : a.tree.class_def(class_def).bases) {
-        bases -= special_type_of(referent_fullname(
-                     a, a.tree.is(base, NodeKind::Subscript) ? a.tree.subscript(base).value
-                                                             : base)) == SpecialType::Generic;
+        bases -= special_type_of(referent_fullname(a, a.tree.is(base, NodeKind::Subscript)
+                                                          ? a.tree.subscript(base).value
+                                                          : base)) == SpecialType::Generic;
     }
     if (bases > 1) fail(a, place, "NamedTuple should be a single base");
     std::optional<Fields> fields = read_class_fields(a, class_def);

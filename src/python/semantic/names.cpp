@@ -208,8 +208,8 @@ Found module_member(Analyzer& a, const types::ModuleInfo& module, Name name) {
         made = getattr_variable(a, dynamic.node, name, fullname);
     }
     if (made == nullptr && (module.is_missing || info != nullptr)) {
-        made = &make_local_variable(a, name, fullname,
-                                    any(a, types::AnySource::FromUnimportedType));
+        made =
+            &make_local_variable(a, name, fullname, any(a, types::AnySource::FromUnimportedType));
     }
     if (made == nullptr) return {};
     found.symbol.name = name;
@@ -290,8 +290,7 @@ Found lookup_fully_qualified(Analyzer& a, std::string_view fullname) {
         ModuleId id = module_name == a.module.name
                           ? a.module.id
                           : a.job.reader.find_module(a.module.id, module_name);
-        const types::ModuleInfo* module =
-            id != ModuleId::None ? a.job.reader.module(id) : nullptr;
+        const types::ModuleInfo* module = id != ModuleId::None ? a.job.reader.module(id) : nullptr;
         if (module == nullptr) {
             cut = fullname.rfind('.', cut - 1);
             continue;
@@ -344,18 +343,19 @@ std::vector<std::string> names_in_scope(Analyzer& a, std::string_view without) {
 
 /// Names of typing that people use without importing them.
 void hint_at_typing(Analyzer& a, std::string_view name, Place place) {
-    static constexpr std::string_view kNames[] = {
-        "Any",  "Callable", "Dict",  "Iterable", "Iterator", "List", "Optional",
-        "Set",  "Tuple",    "TypeVar", "Union",  "cast"};
+    static constexpr std::string_view kNames[] = {"Any",      "Callable", "Dict",     "Iterable",
+                                                  "Iterator", "List",     "Optional", "Set",
+                                                  "Tuple",    "TypeVar",  "Union",    "cast"};
     auto same = [](char left, char right) {
         return std::tolower(static_cast<unsigned char>(left)) ==
                std::tolower(static_cast<unsigned char>(right));
     };
     for (std::string_view known : kNames) {
         if (!std::equal(known.begin(), known.end(), name.begin(), name.end(), same)) continue;
-        std::string hint = "Did you forget to import it from \"typing\"? (Suggestion: \"from "
-                           "typing import " +
-                           std::string(known) + "\")";
+        std::string hint =
+            "Did you forget to import it from \"typing\"? (Suggestion: \"from "
+            "typing import " +
+            std::string(known) + "\")";
         note(a, place, std::move(hint), codes::kNameDefined);
     }
 }
@@ -363,8 +363,7 @@ void hint_at_typing(Analyzer& a, std::string_view name, Place place) {
 }  // namespace
 
 void name_not_defined(Analyzer& a, std::string_view name, Place place, ModuleId space) {
-    bool incomplete =
-        is_incomplete_namespace(a, space == ModuleId::None ? a.module.id : space);
+    bool incomplete = is_incomplete_namespace(a, space == ModuleId::None ? a.module.id : space);
     if (space == ModuleId::None && is_class_scope(a) && !a.incomplete_types.empty() &&
         a.incomplete_types.back() && !a.job.final_iteration) {
         incomplete = true;
@@ -376,8 +375,7 @@ void name_not_defined(Analyzer& a, std::string_view name, Place place, ModuleId 
     std::string message = "Name \"" + std::string(name) + "\" is not defined";
     bool is_dunder = name.starts_with("__") && name.ends_with("__");
     if (name.find('.') == std::string_view::npos && !is_dunder && !a.quiet) {
-        std::vector<std::string> matches =
-            messages::best_matches(name, names_in_scope(a, name), 3);
+        std::vector<std::string> matches = messages::best_matches(name, names_in_scope(a, name), 3);
         if (!matches.empty()) {
             message += "; did you mean " + messages::pretty_seq(matches, "or") + "?";
         }
@@ -388,8 +386,12 @@ void name_not_defined(Analyzer& a, std::string_view name, Place place, ModuleId 
 
 void already_defined(Analyzer& a, Name name, Place place, const Definition* original,
                      std::string_view noun) {
-    std::string message = std::string(noun) + " \"" + std::string(text(name)) + "\" already defined";
-    bool is_local = original != nullptr &&
+    std::string message =
+        std::string(noun) + " \"" + std::string(text(name)) + "\" already defined";
+    const auto* variable = as<VarInfo>(original);
+    bool is_imported =
+        variable != nullptr && (variable->is_suppressed_import || variable->from_module_getattr);
+    bool is_local = original != nullptr && !is_imported &&
                     (original->id.module == a.module.id || original->id.is_job_local());
     std::optional<std::uint32_t> line =
         is_local ? line_of_definition(a, *original) : std::optional<std::uint32_t>{};
@@ -433,7 +435,9 @@ const types::Instance* named_type(Analyzer& a, std::string_view fullname,
     return instance(a, bare->type, std::vector<TypePtr>(args));
 }
 
-const types::Instance* object_type(Analyzer& a) { return named_type(a, "builtins.object"); }
+const types::Instance* object_type(Analyzer& a) {
+    return named_type(a, "builtins.object");
+}
 
 const Definition* referent(const Analyzer& a, NodeId expression) {
     auto at = a.module.bindings.names.find(expression);
@@ -445,8 +449,7 @@ Name referent_fullname(const Analyzer& a, NodeId expression) {
     return definition != nullptr ? definition->fullname : Name::Empty;
 }
 
-bool refers_to(Analyzer& a, NodeId expression,
-               std::initializer_list<std::string_view> fullnames) {
+bool refers_to(Analyzer& a, NodeId expression, std::initializer_list<std::string_view> fullnames) {
     const Definition* definition = referent(a, expression);
     if (definition == nullptr) return false;
     if (is_one_of(definition->fullname, fullnames)) return true;

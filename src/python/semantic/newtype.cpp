@@ -39,8 +39,8 @@ OldType read_arguments(Analyzer& a, const Assignment& s, Name name) {
     } else if (a.tree.str_value(call.args[0]) != text(name)) {
         fail(a, place,
              "String argument 1 \"" + std::string(a.tree.str_value(call.args[0])) +
-                 "\" to NewType(...) does not match variable name \"" +
-                 std::string(text(name)) + "\"");
+                 "\" to NewType(...) does not match variable name \"" + std::string(text(name)) +
+                 "\"");
         failed = true;
     }
     constexpr const char* kBad = "Argument 2 to NewType(...) must be a valid type";
@@ -103,8 +103,7 @@ ClassInfo& class_over(Analyzer& a, const Assignment& s, Name name, TypePtr old) 
                  types::format_type(a.cx, old) + ")",
              codes::kValidNewtype);
     }
-    ClassInfo& info = build_class(a, s, name, any(a, types::AnySource::FromError),
-                                  *object_type(a));
+    ClassInfo& info = build_class(a, s, name, any(a, types::AnySource::FromError), *object_type(a));
     info.fallback_to_any = true;
     return info;
 }

@@ -1,10 +1,10 @@
 // outline.h
 //
-// The skeleton of a module, from its tree and options alone: which path every function and class has in the
-// module's slot table, which consecutive `def`s belong together as one overload or property, and
-// which functions are units that a body job may check by itself. Because it depends on nothing
-// that was inferred, the job that builds an interface and the later jobs that check bodies, perhaps of an
-// edited text, agree on the names of things without talking to each other.
+// The skeleton of a module, from its tree and options alone: which path every function and class
+// has in the module's slot table, which consecutive `def`s belong together as one overload or
+// property, and which functions are units that a body job may check by itself. Because it depends
+// on nothing that was inferred, the job that builds an interface and the later jobs that check
+// bodies, perhaps of an edited text, agree on the names of things without talking to each other.
 
 #pragma once
 
@@ -20,7 +20,7 @@ namespace krait::semantic {
 
 /// A function that isn't nested in another one, or several that are one overload or property.
 struct BodyUnit {
-    std::vector<syntax::NodeId> items;  ///< FunctionDef or AsyncFunctionDef, in source order
+    std::vector<syntax::NodeId> items;    ///< FunctionDef or AsyncFunctionDef, in source order
     std::vector<syntax::NodeId> classes;  ///< the ClassDefs around it, outermost first
     /// The path of the first item in the module's slot table.
     base::Name path = base::Name::Empty;
@@ -29,8 +29,8 @@ struct BodyUnit {
 };
 
 struct Outline {
-    /// Of every FunctionDef, AsyncFunctionDef and ClassDef. A second definition of `f` is "f#1"; what
-    /// is defined in a function is "f.<locals>.g".
+    /// Of every FunctionDef, AsyncFunctionDef and ClassDef. A second definition of `f` is "f#1";
+    /// what is defined in a function is "f.<locals>.g".
     std::unordered_map<syntax::NodeId, base::Name> paths;
     std::vector<BodyUnit> units;  ///< in source order
 };

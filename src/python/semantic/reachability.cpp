@@ -35,7 +35,9 @@ Truth inverted(Truth truth) {
     return Truth::Unknown;
 }
 
-Truth truth_of(bool value) { return value ? Truth::AlwaysTrue : Truth::AlwaysFalse; }
+Truth truth_of(bool value) {
+    return value ? Truth::AlwaysTrue : Truth::AlwaysFalse;
+}
 
 bool is_sys_attribute(const Tree& tree, NodeId node, std::string_view name) {
     if (!tree.is(node, NodeKind::Attribute)) return false;
@@ -140,8 +142,8 @@ Truth version_comparison(const VersionPart& part, CompareOperator op, const Numb
     if (part.low < 0 || part.low >= part.high || part.high > 2) return Truth::Unknown;
     std::vector<std::int64_t> value(whole.begin() + part.low, whole.begin() + part.high);
     bool exact = op == CompareOperator::Eq || op == CompareOperator::NotEq;
-    bool comparable = value.size() == other.items.size() ||
-                      (value.size() > other.items.size() && !exact);
+    bool comparable =
+        value.size() == other.items.size() || (value.size() > other.items.size() && !exact);
     if (!comparable) return Truth::Unknown;
     std::optional<bool> result = compared(value, op, other.items);
     return result ? truth_of(*result) : Truth::Unknown;
@@ -200,8 +202,7 @@ Truth platform_call_truth(const Tree& tree, NodeId node, std::string_view platfo
         return Truth::Unknown;
     }
     syntax::AttributeView method = tree.attribute(call.func);
-    if (text_of(method.attr) != "startswith" ||
-        !is_sys_attribute(tree, method.value, "platform")) {
+    if (text_of(method.attr) != "startswith" || !is_sys_attribute(tree, method.value, "platform")) {
         return Truth::Unknown;
     }
     return truth_of(platform.starts_with(tree.str_value(call.args[0])));

@@ -50,6 +50,8 @@ void note(Analyzer& a, Place place, std::string message, const char* code) {
     a.module.diagnostics.push_back(std::move(diagnostic));
 }
 
-void not_understood(Analyzer& a) { ++a.cx.not_implemented; }
+void not_understood(Analyzer& a) {
+    ++a.cx.not_implemented;
+}
 
 }  // namespace krait::semantic

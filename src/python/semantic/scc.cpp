@@ -70,8 +70,7 @@ void add_core_variable(Analyzer& a, std::string_view name, TypePtr type) {
 
 void prepare_builtins(Analyzer& a) {
     for (std::string_view name : {"object", "bool", "function"}) add_core_class(a, name);
-    TypePtr boolean =
-        types::make_instance(a.cx, a.module.names.find(base::intern("bool"))->target);
+    TypePtr boolean = types::make_instance(a.cx, a.module.names.find(base::intern("bool"))->target);
     TypePtr unknown = any(a, types::AnySource::SpecialForm);
     add_core_variable(a, "None", types::make_none(a.cx));
     add_core_variable(a, "reveal_type", unknown);
@@ -110,13 +109,12 @@ std::span<const TypingAlias> aliases_of(const Analyzer& a) {
 
 bool is_typing_alias_statement(const Analyzer& a, NodeId statement) {
     std::span<const TypingAlias> aliases = aliases_of(a);
-    if (aliases.empty() || (!a.tree.is(statement, NodeKind::Assign) &&
-                            !a.tree.is(statement, NodeKind::AnnAssign))) {
+    if (aliases.empty() ||
+        (!a.tree.is(statement, NodeKind::Assign) && !a.tree.is(statement, NodeKind::AnnAssign))) {
         return false;
     }
-    NodeId target = a.tree.is(statement, NodeKind::AnnAssign)
-                        ? a.tree.ann_assign(statement).target
-                        : a.tree.assign(statement).targets[0];
+    NodeId target = a.tree.is(statement, NodeKind::AnnAssign) ? a.tree.ann_assign(statement).target
+                                                              : a.tree.assign(statement).targets[0];
     if (!a.tree.is(target, NodeKind::Name)) return false;
     std::string_view name = text(a.tree.name(target));
     return std::any_of(aliases.begin(), aliases.end(),
@@ -181,8 +179,7 @@ TypePtr type_of_module_attribute(Analyzer& a, std::string_view name, bool& leave
     if (name == "__annotations__") {
         const types::Instance* dict = named_type_or_null(a, "builtins.dict");
         if (dict == nullptr || str == nullptr) return nullptr;
-        return types::make_instance(a.cx, dict->type,
-                                    {str, any(a, types::AnySource::SpecialForm)});
+        return types::make_instance(a.cx, dict->type, {str, any(a, types::AnySource::SpecialForm)});
     }
     if (name == "__spec__") {
         const types::Instance* spec = named_type_or_null(a, "importlib.machinery.ModuleSpec");
@@ -196,8 +193,8 @@ TypePtr type_of_module_attribute(Analyzer& a, std::string_view name, bool& leave
 }
 
 void add_module_attributes(Analyzer& a) {
-    for (std::string_view attribute : {"__name__", "__doc__", "__path__", "__file__",
-                                       "__package__", "__annotations__", "__spec__"}) {
+    for (std::string_view attribute : {"__name__", "__doc__", "__path__", "__file__", "__package__",
+                                       "__annotations__", "__spec__"}) {
         Name name = base::intern(attribute);
         const Symbol* existing = a.module.names.find(name);
         const Definition* node =
@@ -243,9 +240,9 @@ std::vector<NodeId> top_statements(Analyzer& a) {
             break;
         }
         if (!is_typing_alias_statement(a, statement)) statements.push_back(statement);
-        stopped = a.tree.is(statement, NodeKind::Assert) &&
-                  is_false(condition_truth(a.tree, a.tree.assert_stmt(statement).test,
-                                           a.cx.options));
+        stopped =
+            a.tree.is(statement, NodeKind::Assert) &&
+            is_false(condition_truth(a.tree, a.tree.assert_stmt(statement).test, a.cx.options));
     }
     return statements;
 }
@@ -266,18 +263,18 @@ class SccJob {
 public:
     SccJob(SccDraft& scc, DraftReader& reader, const base::CancellationToken& cancellation)
         : job_{.reader = reader,
-                          .locals = reader.locals(),
-                          .table = scc.table,
-                          .arena = scc.arena,
-                          .scc = &scc} {
+               .locals = reader.locals(),
+               .table = scc.table,
+               .arena = scc.arena,
+               .scc = &scc} {
         for (const auto& module : scc.modules) make_module_info(scc, *module);
         for (const auto& module : scc.modules) {
             ModuleJob& made = modules_.emplace_back();
             made.outline = make_outline(*module->tree, *module->options);
             made.cx = std::make_unique<types::Context>(
                 types::Context{scc.arena, reader, *module->options, cancellation});
-            made.analyzer = std::make_unique<Analyzer>(
-                make_analyzer(job_, *module, *made.cx, made.outline));
+            made.analyzer =
+                std::make_unique<Analyzer>(make_analyzer(job_, *module, *made.cx, made.outline));
         }
     }
 
@@ -313,8 +310,8 @@ private:
 
     /// builtins and its closest relations go round twice more first.
     void add_warm_up(Worklist& worklist) {
-        static constexpr std::string_view kCore[] = {"typing", "_collections_abc", "builtins",
-                                                     "abc",    "collections",      "collections.abc"};
+        static constexpr std::string_view kCore[] = {
+            "typing", "_collections_abc", "builtins", "abc", "collections", "collections.abc"};
         Worklist core;
         for (std::string_view name : kCore) {
             Analyzer* analyzer = find(name);
@@ -373,8 +370,8 @@ private:
         for (ModuleJob& module : modules_) {
             Analyzer& a = *module.analyzer;
             for (const BodyUnit& unit : module.outline.units) {
-                bool seen = a.made.contains(unit.items.front()) ||
-                            a.overloads.contains(unit.items.front());
+                bool seen =
+                    a.made.contains(unit.items.front()) || a.overloads.contains(unit.items.front());
                 if (!seen) continue;  // behind a condition that is false here
                 ClassInfo* info = class_of_unit(a, unit);
                 if (info == nullptr && !unit.classes.empty()) continue;

@@ -38,16 +38,22 @@ bool is_function_kind(ScopeKind kind) {
 
 }  // namespace
 
-bool is_function_scope(const Analyzer& a) { return is_function_kind(effective_scope(a).kind); }
+bool is_function_scope(const Analyzer& a) {
+    return is_function_kind(effective_scope(a).kind);
+}
 
 bool is_nested_in_function(const Analyzer& a) {
     return std::any_of(a.scopes.begin(), a.scopes.end(),
                        [](const Scope& scope) { return is_function_kind(scope.kind); });
 }
 
-bool is_class_scope(const Analyzer& a) { return a.type != nullptr && !is_function_scope(a); }
+bool is_class_scope(const Analyzer& a) {
+    return a.type != nullptr && !is_function_scope(a);
+}
 
-bool is_module_scope(const Analyzer& a) { return !is_class_scope(a) && !is_function_scope(a); }
+bool is_module_scope(const Analyzer& a) {
+    return !is_class_scope(a) && !is_function_scope(a);
+}
 
 NameFact::Scope current_symbol_scope(const Analyzer& a) {
     if (is_class_scope(a)) return NameFact::Scope::Member;
@@ -149,7 +155,9 @@ void enter_scope(Analyzer& a, ScopeKind kind, TableBuilder* table) {
     a.scopes.push_back(std::move(scope));
 }
 
-void leave_scope(Analyzer& a) { a.scopes.pop_back(); }
+void leave_scope(Analyzer& a) {
+    a.scopes.pop_back();
+}
 
 std::uint32_t line_of(const Analyzer& a, std::uint32_t offset) {
     return a.module.text->line_of(offset) + 1;

@@ -73,8 +73,7 @@ void visit_export_call(Analyzer& a, const syntax::CallView& call) {
     };
     std::string_view name = text(method.attr);
     if (name == "append") add(argument);
-    bool is_sequence =
-        a.tree.is(argument, NodeKind::List) || a.tree.is(argument, NodeKind::Tuple);
+    bool is_sequence = a.tree.is(argument, NodeKind::List) || a.tree.is(argument, NodeKind::Tuple);
     if (name == "extend" && is_sequence) {
         for (NodeId item : a.tree.elements(argument)) add(item);
     }
@@ -139,8 +138,7 @@ void visit_call(Analyzer& a, NodeId call) {
                  "Any(...) is no longer supported. Use cast(Any, ...) instead");
             return;
         }
-        if (refers_to(a, view.func,
-                      {"typing.TypeAliasType", "typing_extensions.TypeAliasType"})) {
+        if (refers_to(a, view.func, {"typing.TypeAliasType", "typing_extensions.TypeAliasType"})) {
             Restore<bool> unbound(a.allow_unbound_type_variables, true);
             visit_arguments(a, view);
             return;
@@ -230,8 +228,7 @@ void visit_subscript(Analyzer& a, NodeId subscript) {
     const auto* info = as<ClassInfo>(base);
     bool is_plain_class = info != nullptr && info->type_vars.empty();
     bool applies = as<types::AliasInfo>(base) != nullptr || info != nullptr ||
-                   as<FunctionInfo>(base) != nullptr ||
-                   as<types::OverloadedInfo>(base) != nullptr;
+                   as<FunctionInfo>(base) != nullptr || as<types::OverloadedInfo>(base) != nullptr;
     if (is_plain_class || !applies) {
         visit_expression(a, view.slice);
         return;

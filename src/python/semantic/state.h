@@ -127,9 +127,10 @@ struct Analyzer {
     bool allow_unbound_type_variables = false;
     bool inside_except_star = false;
     bool return_inside_except_star = false;
-    bool quiet = false;          ///< errors are not reported (a trial, or an already reported part)
-    bool shapes_interface = false;  ///< the function being analysed defined or inferred an attribute
-    bool signatures_only = false;   ///< bodies of the unit are left to body jobs
+    bool quiet = false;  ///< errors are not reported (a trial, or an already reported part)
+    bool shapes_interface =
+        false;                     ///< the function being analysed defined or inferred an attribute
+    bool signatures_only = false;  ///< bodies of the unit are left to body jobs
     /// Diagnostics of the unit's bodies, as ranges of ModuleDraft::diagnostics.
     std::vector<std::pair<std::size_t, std::size_t>> body_diagnostics{};
     std::vector<ClassInfo*> class_order{};  ///< in order of first appearance
@@ -138,18 +139,21 @@ struct Analyzer {
 
     std::vector<Name> all_exports{};
     std::unordered_map<NodeId, TableBuilder> saved_locals{};
-    std::unordered_map<NodeId, Definition*> made{};        ///< by the node that defines it
-    std::unordered_map<NodeId, types::DecoratedInfo*> decorated{};   ///< by FunctionDef
+    std::unordered_map<NodeId, Definition*> made{};                 ///< by the node that defines it
+    std::unordered_map<NodeId, types::DecoratedInfo*> decorated{};  ///< by FunctionDef
     std::unordered_map<NodeId, types::OverloadedInfo*> overloads{};  ///< by the first item
     std::unordered_map<const void*, std::unique_ptr<syntax::Tree>> string_trees{};
-    std::unordered_map<Name, Definition*> generated{};  ///< members that no node defines, by full name
+    std::unordered_map<Name, Definition*>
+        generated{};  ///< members that no node defines, by full name
     std::unordered_set<NodeId> invalid_aliases{};
     std::unordered_set<NodeId> self_references{};  ///< Name nodes that are the first parameter
 };
 
 // --- texts
 
-[[nodiscard]] inline std::string_view text(Name name) { return base::text_of(name); }
+[[nodiscard]] inline std::string_view text(Name name) {
+    return base::text_of(name);
+}
 [[nodiscard]] Name joined(Name prefix, std::string_view separator, std::string_view rest);
 [[nodiscard]] bool is_one_of(Name fullname, std::initializer_list<std::string_view> names);
 
@@ -215,7 +219,8 @@ T& definition_at(Analyzer& a, NodeId node) {
     return *fresh;
 }
 
-/// Gives the definition its id: a slot of the module, or, in functions, a place among the job's locals.
+/// Gives the definition its id: a slot of the module, or, in functions, a place among the job's
+/// locals.
 void identify(Analyzer& a, Definition& definition, Name name, NodeId node, Name path);
 /// The path in the slot table of a variable, alias and so on in the current scope.
 [[nodiscard]] Name scoped_path(Analyzer& a, Name name);

@@ -58,7 +58,9 @@ void visit_if(Analyzer& a, NodeId statement) {
 }
 
 /// The loop depth counts for the function or class that the loop is in.
-int& loop_depth(Analyzer& a) { return a.scopes.back().loop_depth; }
+int& loop_depth(Analyzer& a) {
+    return a.scopes.back().loop_depth;
+}
 
 void visit_loop_body(Analyzer& a, NodeList body, NodeList orelse) {
     ++loop_depth(a);
@@ -99,8 +101,7 @@ void store_with_types(Analyzer& a, NodeId statement, const std::vector<NodeId>& 
     TypeOptions allow;
     allow.allow_tuple_literal = true;
     if (targets.empty()) {
-        fail(a, place_of(a, statement),
-             "Invalid type comment: \"with\" statement has no targets");
+        fail(a, place_of(a, statement), "Invalid type comment: \"with\" statement has no targets");
         return;
     }
     TypePtr type = analyze_type(a, comment, allow);
@@ -127,8 +128,7 @@ void visit_with(Analyzer& a, NodeId statement) {
     bool in_coroutine =
         is_function_scope(a) && !a.functions.empty() && a.functions.back().is_coroutine;
     if (view.is_async && !in_coroutine) {
-        fail(a, place_of(a, statement), "\"async with\" outside async function",
-             codes::kSyntax);
+        fail(a, place_of(a, statement), "\"async with\" outside async function", codes::kSyntax);
     }
     std::optional<Written> comment = type_comment_of(a, statement);
     std::vector<NodeId> targets;
@@ -165,8 +165,7 @@ void visit_try(Analyzer& a, NodeId statement) {
 
 void visit_jump(Analyzer& a, NodeId statement, std::string name) {
     if (loop_depth(a) == 0) {
-        fail(a, place_of(a, statement), "\"" + name + "\" outside loop", codes::kMisc, true,
-             true);
+        fail(a, place_of(a, statement), "\"" + name + "\" outside loop", codes::kMisc, true, true);
     }
     if (a.inside_except_star) {
         fail(a, place_of(a, statement), "\"" + name + "\" not allowed in except* block",
@@ -227,8 +226,7 @@ void visit_nonlocal(Analyzer& a, NodeId statement) {
         Name name = a.tree.identifier(identifier);
         check_nonlocal(a, name, place);
         if (scope.globals.contains(name)) {
-            fail(a, place,
-                 "Name \"" + std::string(text(name)) + "\" is nonlocal and global");
+            fail(a, place, "Name \"" + std::string(text(name)) + "\" is nonlocal and global");
         }
         scope.nonlocals.insert(name);
     }

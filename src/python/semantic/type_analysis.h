@@ -79,7 +79,8 @@ struct PartOptions {
     bool allow_typed_dict_forms = false;
     bool allow_final = false;
 };
-[[nodiscard]] TypePtr analyze_part(TypeAnalysis& t, Written written, const PartOptions& options = {});
+[[nodiscard]] TypePtr analyze_part(TypeAnalysis& t, Written written,
+                                   const PartOptions& options = {});
 struct ListOptions {
     bool allow_param_spec = false;
     bool allow_param_spec_literals = false;

@@ -187,12 +187,6 @@ TypePtr invalid_number(TypeAnalysis& t, Written written) {
             message = "Invalid type: try using Literal[" + std::string(digits) + "] instead?";
             break;
         }
-        case NodeKind::Float:
-            message = "Invalid type: float literals cannot be used as a type";
-            break;
-        case NodeKind::Complex:
-            message = "Invalid type: complex literals cannot be used as a type";
-            break;
         default:
             break;
     }
@@ -249,8 +243,7 @@ TypePtr visit_ellipsis(TypeAnalysis& t, Written written) {
 TypePtr visit_starred(TypeAnalysis& t, Written written) {
     Written inner = written.with(written.tree->starred_value(written.node));
     if (!t.allow.allow_unpack) {
-        fail(t.a, inner.place(), "Unpack is only valid in a variadic position",
-             codes::kValidType);
+        fail(t.a, inner.place(), "Unpack is only valid in a variadic position", codes::kValidType);
         return any(t.a, AnySource::FromError);
     }
     t.allow_type_var_tuple = t.nesting + 1;
@@ -357,9 +350,9 @@ std::vector<TypePtr> analyze_parts(TypeAnalysis& t, const std::vector<Written>& 
     std::vector<TypePtr> items;
     items.reserve(parts.size());
     for (const Written& part : parts) {
-        items.push_back(analyze_part(t, part,
-                                     {.allow_param_spec = options.allow_param_spec,
-                                      .allow_unpack = options.allow_unpack}));
+        items.push_back(analyze_part(
+            t, part,
+            {.allow_param_spec = options.allow_param_spec, .allow_unpack = options.allow_unpack}));
     }
     t.allow.allow_param_spec_literals = old_literals;
     return check_unpacks(t, std::move(items), parts.empty() ? Place{} : parts.back().place());
@@ -370,9 +363,8 @@ std::vector<TypePtr> check_unpacks(TypeAnalysis& t, std::vector<TypePtr> items, 
     std::vector<TypePtr> kept;
     for (TypePtr item : items) {
         const auto* unpack = as<types::UnpackType>(item);
-        bool variadic =
-            unpack != nullptr &&
-            !types::is<types::TupleType>(types::get_proper(t.a.cx, unpack->type));
+        bool variadic = unpack != nullptr &&
+                        !types::is<types::TupleType>(types::get_proper(t.a.cx, unpack->type));
         if (!variadic || unpacks == 0) kept.push_back(item);
         unpacks += variadic;
     }

@@ -169,9 +169,9 @@ const types::CallableType* finish_callable(TypeAnalysis& t, std::vector<Paramete
                                            const std::vector<const types::TypeVarLike*>& variables,
                                            bool unpack_kwargs, bool from_concatenate) {
     Analyzer& a = t.a;
-    const types::CallableType* made = types::make_callable(
-        a.cx, a.job.arena.copy(parameters), result.type, *named_type(a, "builtins.function"),
-        a.job.arena.copy(variables));
+    const types::CallableType* made =
+        types::make_callable(a.cx, a.job.arena.copy(parameters), result.type,
+                             *named_type(a, "builtins.function"), a.job.arena.copy(variables));
     if (result.type_guard == nullptr && result.type_is == nullptr && !unpack_kwargs &&
         !from_concatenate) {
         return made;
@@ -229,8 +229,7 @@ TypePtr callable_of_spec(TypeAnalysis& t, Written first, Written result, Place p
     std::optional<NamedType> named = read_named(first);
     Found found = named ? lookup_qualified(a, named->name, named->place) : Found{};
     const auto* variable = as<types::TypeVariableInfo>(found.node);
-    bool is_spec =
-        variable != nullptr && variable->variable_kind == types::TypeKind::ParamSpec;
+    bool is_spec = variable != nullptr && variable->variable_kind == types::TypeKind::ParamSpec;
     bool is_concatenate =
         found && special_type_of(found.node->fullname) == SpecialType::Concatenate;
     if (!is_spec && !is_concatenate) {
@@ -239,10 +238,12 @@ TypePtr callable_of_spec(TypeAnalysis& t, Written first, Written result, Place p
             record_incomplete_ref(a);
             return any(a, AnySource::SpecialForm);
         }
-        error(t, place, "The first argument to Callable must be a list of types, parameter "
-                        "specification, or \"...\"");
-        note(a, place, "See https://mypy.readthedocs.io/en/stable/kinds_of_types.html"
-                       "#callable-types-and-lambdas");
+        error(t, place,
+              "The first argument to Callable must be a list of types, parameter "
+              "specification, or \"...\"");
+        note(a, place,
+             "See https://mypy.readthedocs.io/en/stable/kinds_of_types.html"
+             "#callable-types-and-lambdas");
         return any(a, AnySource::FromError);
     }
     TypeScopePtr outer = t.scope;
@@ -302,9 +303,8 @@ TypePtr visit_callable_form(TypeAnalysis& t, const NamedType& named) {
     if (first.kind() == NodeKind::List) return callable_of_list(t, first, result);
     if (first.kind() == NodeKind::Ellipsis) {
         ReturnPart returned = analyze_return(t, result);
-        const types::CallableType* made =
-            types::callable_with_ellipsis(a.cx, any(a, AnySource::Explicit), returned.type,
-                                          *named_type(a, "builtins.function"));
+        const types::CallableType* made = types::callable_with_ellipsis(
+            a.cx, any(a, AnySource::Explicit), returned.type, *named_type(a, "builtins.function"));
         if (returned.type_guard == nullptr && returned.type_is == nullptr) return made;
         return types::modified(a.cx, *made, [&](types::CallableType& type) {
             type.type_guard = returned.type_guard;
@@ -375,10 +375,9 @@ TypePtr analyze_star_argument(TypeAnalysis& t, Written written, bool keywords, b
         std::string component = dot == std::string::npos ? std::string() : dotted.substr(dot + 1);
         Found found = base.empty() ? Found{} : lookup_qualified(a, base, inner.place(), true);
         const auto* variable = as<types::TypeVariableInfo>(found.node);
-        const auto* bound =
-            variable != nullptr
-                ? as<types::ParamSpecType>(t.scope->binding(variable->fullname))
-                : nullptr;
+        const auto* bound = variable != nullptr
+                                ? as<types::ParamSpecType>(t.scope->binding(variable->fullname))
+                                : nullptr;
         if (bound != nullptr) {
             const char* wanted = keywords ? "kwargs" : "args";
             if (component != wanted) {
@@ -388,8 +387,8 @@ TypePtr analyze_star_argument(TypeAnalysis& t, Written written, bool keywords, b
                      codes::kValidType);
             }
             param_spec = base;
-            return param_spec_component(
-                a, *bound, keywords ? ParamSpecFlavor::Kwargs : ParamSpecFlavor::Args);
+            return param_spec_component(a, *bound,
+                                        keywords ? ParamSpecFlavor::Kwargs : ParamSpecFlavor::Args);
         }
     }
     return analyze_part(t, written, {.nested = nested, .allow_unpack = true});
@@ -433,11 +432,11 @@ std::optional<Items> literals_of_type(TypeAnalysis& t, std::size_t index, TypePt
     Analyzer& a = t.a;
     TypePtr proper = types::get_proper(a.cx, type);
     if (const auto* unknown = as<types::AnyType>(proper)) {
-        if (unknown->source != AnySource::FromError &&
-            unknown->source != AnySource::SpecialForm) {
-            fail(a, place,
-                 "Parameter " + std::to_string(index) + " of Literal[...] cannot be of type \"Any\"",
-                 codes::kValidType);
+        if (unknown->source != AnySource::FromError && unknown->source != AnySource::SpecialForm) {
+            fail(
+                a, place,
+                "Parameter " + std::to_string(index) + " of Literal[...] cannot be of type \"Any\"",
+                codes::kValidType);
         }
         return std::nullopt;
     }
@@ -471,10 +470,9 @@ std::optional<Items> literal_parameter(TypeAnalysis& t, std::size_t index, Writt
             return literal_of(a, types::LiteralKind::Str, written.tree->str_value(written.node),
                               "builtins.str");
         case NodeKind::Bytes:
-            return literal_of(
-                a, types::LiteralKind::Bytes,
-                messages::bytes_repr_content(written.tree->bytes_value(written.node)),
-                "builtins.bytes");
+            return literal_of(a, types::LiteralKind::Bytes,
+                              messages::bytes_repr_content(written.tree->bytes_value(written.node)),
+                              "builtins.bytes");
         case NodeKind::True:
             return literal_of(a, types::LiteralKind::Bool, "True", "builtins.bool");
         case NodeKind::False:
@@ -487,13 +485,6 @@ std::optional<Items> literal_parameter(TypeAnalysis& t, std::size_t index, Writt
                 return literal_of(a, types::LiteralKind::Int, *digits, "builtins.int");
             }
             break;
-        case NodeKind::Float:
-        case NodeKind::Complex:
-            fail(a, place,
-                 "Parameter " + std::to_string(index) + " of Literal[...] cannot be of type \"" +
-                     (written.kind() == NodeKind::Float ? "float" : "complex") + "\"",
-                 codes::kValidType);
-            return std::nullopt;
         case NodeKind::Name:
         case NodeKind::Attribute:
         case NodeKind::Subscript:

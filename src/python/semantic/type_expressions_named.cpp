@@ -110,8 +110,8 @@ TypePtr unbound_variable(TypeAnalysis& t, const NamedType& named,
                      codes::kNameDefined);
     }
     std::string name(text(variable.name));
-    error(t, named.place, "Type variable \"" + std::string(text(variable.fullname)) +
-                              "\" is unbound");
+    error(t, named.place,
+          "Type variable \"" + std::string(text(variable.fullname)) + "\" is unbound");
     note(t.a, named.place,
          "(Hint: Use \"Generic[" + name + "]\" or \"Protocol[" + name +
              "]\" base class to bind \"" + name + "\" inside a class)",
@@ -124,8 +124,8 @@ TypePtr unbound_variable(TypeAnalysis& t, const NamedType& named,
 }
 
 TypePtr visit_param_spec(TypeAnalysis& t, const NamedType& named,
-                         const types::TypeVariableInfo& variable,
-                         const types::TypeVarLike* bound, const std::string& component_of) {
+                         const types::TypeVariableInfo& variable, const types::TypeVarLike* bound,
+                         const std::string& component_of) {
     const std::string& name = component_of.empty() ? named.name : component_of;
     if (bound == nullptr) {
         if (t.allow.allow_unbound_type_variables) {
@@ -164,8 +164,7 @@ TypePtr visit_type_var_tuple(TypeAnalysis& t, const NamedType& named,
                      "TypeVarTuple \"" + named.name + "\" is only valid with an unpack");
     }
     if (!named.args.empty()) {
-        return error(t, named.place,
-                     "Type variable \"" + named.name + "\" used with arguments");
+        return error(t, named.place, "Type variable \"" + named.name + "\" used with arguments");
     }
     return bound;
 }
@@ -242,8 +241,8 @@ TypePtr visit_alias_use(TypeAnalysis& t, const types::AliasInfo& alias, const Na
     TypePtr type = instantiate_alias(a, alias, std::move(args), use);
     if (const auto* made = as<types::Instance>(type);
         made != nullptr && !(t.defining_alias && t.nesting == 0)) {
-        type = complete_instance(a, *made, named.place, named.empty_tuple_index,
-                                 use.disallow_any, named.name);
+        type = complete_instance(a, *made, named.place, named.empty_tuple_index, use.disallow_any,
+                                 named.name);
     }
     return alias.eager ? types::get_proper(a.cx, type) : type;
 }
@@ -277,8 +276,9 @@ TypePtr visit_value_as_type(TypeAnalysis& t, const Found& found, const NamedType
     switch (found.node->kind) {
         case types::DefinitionKind::Variable:
             message = "Variable \"" + shown + "\" is not valid as a type";
-            hint = "See https://mypy.readthedocs.io/en/stable/common_issues.html"
-                   "#variables-vs-type-aliases";
+            hint =
+                "See https://mypy.readthedocs.io/en/stable/common_issues.html"
+                "#variables-vs-type-aliases";
             break;
         case types::DefinitionKind::Function:
         case types::DefinitionKind::Overloaded:
@@ -329,8 +329,8 @@ TypePtr visit_variable(TypeAnalysis& t, const Found& found, const VarInfo& varia
     if (owner != nullptr && is_enum_member(*owner, variable)) {
         if (!defining_literal) {
             return error(t, named.place,
-                         "Invalid type: try using Literal[" + std::string(text(owner->name)) +
-                             "." + std::string(text(variable.name)) + "] instead?");
+                         "Invalid type: try using Literal[" + std::string(text(owner->name)) + "." +
+                             std::string(text(variable.name)) + "] instead?");
         }
         return types::make_literal(a.cx, {types::LiteralKind::Enum, variable.name},
                                    *types::make_instance(a.cx, owner->id));

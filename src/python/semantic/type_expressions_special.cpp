@@ -65,12 +65,14 @@ TypePtr error(TypeAnalysis& t, Place place, std::string message,
 
 TypePtr visit_final(TypeAnalysis& t, const NamedType& named) {
     if (t.allow.prohibit_special_class_field_types != nullptr) {
-        return error(t, named.place, std::string("Final[...] can't be used inside a ") +
-                                         t.allow.prohibit_special_class_field_types);
+        return error(t, named.place,
+                     std::string("Final[...] can't be used inside a ") +
+                         t.allow.prohibit_special_class_field_types);
     }
     if (!t.allow.allow_final) {
-        return error(t, named.place, "Final can be only used as an outermost qualifier in a "
-                                     "variable annotation");
+        return error(t, named.place,
+                     "Final can be only used as an outermost qualifier in a "
+                     "variable annotation");
     }
     return any(t.a, AnySource::FromError);
 }
@@ -128,8 +130,7 @@ std::optional<TypePtr> visit_type_form(TypeAnalysis& t, const NamedType& named, 
 TypePtr visit_class_var(TypeAnalysis& t, const NamedType& named) {
     Analyzer& a = t.a;
     if (t.nesting > 0) {
-        fail(a, named.place, "Invalid type: ClassVar nested inside other type",
-             codes::kValidType);
+        fail(a, named.place, "Invalid type: ClassVar nested inside other type", codes::kValidType);
     }
     if (t.allow.prohibit_special_class_field_types != nullptr) {
         fail(a, named.place,
@@ -138,8 +139,7 @@ TypePtr visit_class_var(TypeAnalysis& t, const NamedType& named) {
              codes::kValidType);
     }
     if (t.defining_alias) {
-        fail(a, named.place, "ClassVar[...] can't be used inside a type alias",
-             codes::kValidType);
+        fail(a, named.place, "ClassVar[...] can't be used inside a type alias", codes::kValidType);
     }
     if (named.args.empty()) return any(a, AnySource::FromOmittedGenerics);
     if (named.args.size() != 1) {
@@ -219,8 +219,9 @@ TypePtr visit_self_form(TypeAnalysis& t, const NamedType& named) {
 
 TypePtr visit_annotated(TypeAnalysis& t, const NamedType& named) {
     if (named.args.size() < 2) {
-        return error(t, named.place, "Annotated[...] must have exactly one type argument and at "
-                                     "least one annotation");
+        return error(t, named.place,
+                     "Annotated[...] must have exactly one type argument and at "
+                     "least one annotation");
     }
     return analyze_part(t, named.args[0],
                         {.allow_typed_dict_forms = t.allow.allow_typed_dict_forms});

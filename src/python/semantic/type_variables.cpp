@@ -24,7 +24,9 @@ struct Facts {
     TypePtr default_type = nullptr;
 };
 
-TypePtr placeholder(Analyzer& a) { return types::make_placeholder(a.cx, Name::Empty); }
+TypePtr placeholder(Analyzer& a) {
+    return types::make_placeholder(a.cx, Name::Empty);
+}
 
 /// A type given as an argument: a placeholder if it isn't known yet, null after a complaint.
 TypePtr argument_type(Analyzer& a, const char* form, std::string_view parameter, NodeId value,
@@ -61,8 +63,9 @@ std::vector<TypePtr> value_types(Analyzer& a, std::span<const NodeId> values) {
         TypePtr type = analyze_type(a, {&a.tree, value}, options);
         if (type == nullptr) type = placeholder(a);
         if (types::has_type_vars(a.cx, type)) {
-            fail(a, place_of(a, value), "TypeVar constraint type cannot be parametrized by type "
-                                        "variables");
+            fail(a, place_of(a, value),
+                 "TypeVar constraint type cannot be parametrized by type "
+                 "variables");
             type = any(a, AnySource::FromError);
         }
         types_of.push_back(type);
@@ -145,8 +148,7 @@ bool read_type_var_keyword(Analyzer& a, syntax::KeywordView keyword, Place place
     }
     if (name == "values") {
         fail(a, place, "TypeVar \"values\" argument not supported");
-        fail(a, place,
-             "Use TypeVar('T', t, ...) instead of TypeVar('T', values=(t, ...))");
+        fail(a, place, "Use TypeVar('T', t, ...) instead of TypeVar('T', values=(t, ...))");
         return false;
     }
     fail(a, place, "Unexpected argument to \"TypeVar()\": \"" + std::string(name) + "\"");
@@ -193,8 +195,8 @@ std::optional<Facts> read_other(Analyzer& a, NodeId call, TypeKind kind, Place p
     for (NodeId node : view.keywords) {
         syntax::KeywordView keyword = a.tree.keyword(node);
         if (text(keyword.arg) == "default") {
-            TypePtr type = argument_type(a, form, "default", keyword.value,
-                                         default_options(kind), false);
+            TypePtr type =
+                argument_type(a, form, "default", keyword.value, default_options(kind), false);
             if (type == nullptr) type = any(a, AnySource::FromError);
             facts.default_type = checked_default(a, kind, type, place_of(a, keyword.value));
         } else if (kind == TypeKind::ParamSpec) {
@@ -284,8 +286,7 @@ const char* form_name(TypeKind kind) {
 
 bool process_type_variable(Analyzer& a, const Assignment& s) {
     if (!is_single_name(a, s)) return false;
-    std::optional<TypeKind> kind =
-        declared_kind(referent_fullname(a, a.tree.call(s.value).func));
+    std::optional<TypeKind> kind = declared_kind(referent_fullname(a, a.tree.call(s.value).func));
     if (!kind) return false;
     Place place = place_of(a, s.node);
     if (s.annotation) {
@@ -294,9 +295,8 @@ bool process_type_variable(Analyzer& a, const Assignment& s) {
     }
     Name name = a.tree.name(s.targets[0]);
     if (!check_name_argument(a, s.value, name, place)) return false;
-    std::optional<Facts> facts = *kind == TypeKind::TypeVar
-                                     ? read_type_var(a, s.value, place)
-                                     : read_other(a, s.value, *kind, place);
+    std::optional<Facts> facts = *kind == TypeKind::TypeVar ? read_type_var(a, s.value, place)
+                                                            : read_other(a, s.value, *kind, place);
     if (!facts) return false;
     auto& variable = definition_at<TypeVariableInfo>(a, s.value);
     const Symbol* existing = find_in_current_table(a, name);
@@ -304,8 +304,7 @@ bool process_type_variable(Analyzer& a, const Assignment& s) {
         existing != nullptr ? a.job.reader.definition(existing->target) : nullptr;
     if (*kind == TypeKind::TypeVar && old != nullptr && old != &variable &&
         as<types::PlaceholderInfo>(old) == nullptr) {
-        fail(a, place,
-             "Cannot redefine \"" + std::string(text(name)) + "\" as a type variable");
+        fail(a, place, "Cannot redefine \"" + std::string(text(name)) + "\" as a type variable");
         return false;
     }
     variable.variable_kind = *kind;
@@ -343,8 +342,9 @@ Facts read_parameter(Analyzer& a, NodeId parameter, TypeKind kind) {
     if (view.bound != NodeId::None && a.tree.is(view.bound, NodeKind::Tuple)) {
         NodeList values = a.tree.elements(view.bound);
         if (values.size() < 2) {
-            fail(a, place_of(a, parameter), "Type variable must have at least two constrained "
-                                            "types");
+            fail(a, place_of(a, parameter),
+                 "Type variable must have at least two constrained "
+                 "types");
         } else {
             facts.values = value_types(a, values);
         }
@@ -426,7 +426,9 @@ void pop_type_parameters(Analyzer& a, NodeList parameters) {
 
 namespace {
 
-bool is_free(const types::TypeVarLike& variable) { return variable.id.raw == 0x7FFF'FFFF; }
+bool is_free(const types::TypeVarLike& variable) {
+    return variable.id.raw == 0x7FFF'FFFF;
+}
 
 /// Free variables in a default become those of the same binding, which must stand before it.
 TypePtr settled_default(Analyzer& a, const types::TypeVarLike& variable, Place place) {
@@ -469,12 +471,10 @@ std::vector<const types::TypeVarLike*> bind_type_variables(
     for (const NamedTypeVariable& one : variables) {
         if (!one.variable->is_pep695 && !a.type_scope->allows_binding(one.variable->fullname)) {
             fail(a, place,
-                 "Type variable \"" + std::string(text(one.name)) +
-                     "\" is bound by an outer class",
+                 "Type variable \"" + std::string(text(one.name)) + "\" is bound by an outer class",
                  codes::kValidType);
         }
-        const types::TypeVarLike* variable =
-            a.type_scope->bind_new(a.cx, one.name, *one.variable);
+        const types::TypeVarLike* variable = a.type_scope->bind_new(a.cx, one.name, *one.variable);
         if (has_default(*variable)) {
             TypePtr settled = settled_default(a, *variable, place);
             if (settled != variable->default_type) {

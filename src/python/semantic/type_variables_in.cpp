@@ -50,8 +50,8 @@ std::vector<Written> parts_of(Written written) {
 bool seems_like_callable(Written written) {
     if (written.kind() != NodeKind::Subscript) return false;
     std::vector<Written> items = index_items(written);
-    return !items.empty() && (items[0].kind() == NodeKind::Ellipsis ||
-                              items[0].kind() == NodeKind::List);
+    return !items.empty() &&
+           (items[0].kind() == NodeKind::Ellipsis || items[0].kind() == NodeKind::List);
 }
 
 Found lookup_base(Analyzer& a, Written written, bool suppress_errors) {
@@ -62,15 +62,14 @@ Found lookup_base(Analyzer& a, Written written, bool suppress_errors) {
     }
     std::string name = dotted_name(*written.tree, base);
     if (name.empty()) return {};
-    // P.args and P.kwargs stand for P.
+    // P.args and P.kwargs don't bind P: only a Callable that takes P does.
     for (std::string_view component : {".args", ".kwargs"}) {
         if (!name.ends_with(component)) continue;
-        Found found = lookup_qualified(
-            a, std::string_view(name).substr(0, name.size() - component.size()), written.place(),
-            true);
+        std::string_view spec = std::string_view(name).substr(0, name.size() - component.size());
+        Found found = lookup_qualified(a, spec, written.place(), true);
         const auto* variable = as<types::TypeVariableInfo>(found.node);
         if (variable != nullptr && variable->variable_kind == types::TypeKind::ParamSpec) {
-            return found;
+            return {};
         }
     }
     return lookup_qualified(a, name, written.place(), suppress_errors);
@@ -94,8 +93,7 @@ void find_type_variables(Analyzer& a, Written written, const TypeScope& scope,
     }
     if (is_named(written.kind())) {
         Found base = lookup_base(a, written, false);
-        SpecialType special =
-            base ? special_type_of(base.node->fullname) : SpecialType::None;
+        SpecialType special = base ? special_type_of(base.node->fullname) : SpecialType::None;
         if (special == SpecialType::Self) found.has_self_type = true;
         const auto* variable = as<types::TypeVariableInfo>(base.node);
         if (variable != nullptr && scope.binding(variable->fullname) == nullptr) {
@@ -137,8 +135,7 @@ bool mentions_self_type(Analyzer& a, Written written) {
             a.incomplete_refs = refs;
             a.deferred = deferred;
         }
-        SpecialType special =
-            base ? special_type_of(base.node->fullname) : SpecialType::None;
+        SpecialType special = base ? special_type_of(base.node->fullname) : SpecialType::None;
         if (special == SpecialType::Self) return true;
         if (special == SpecialType::Literal) return false;
     }

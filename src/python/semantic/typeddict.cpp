@@ -24,8 +24,8 @@ constexpr const char* kBadStatement =
     "Invalid statement in TypedDict definition; expected \"field_name: field_type\"";
 
 bool is_typed_dict_name(Name fullname) {
-    return is_one_of(fullname, {"typing.TypedDict", "typing_extensions.TypedDict",
-                                "mypy_extensions.TypedDict"});
+    return is_one_of(
+        fullname, {"typing.TypedDict", "typing_extensions.TypedDict", "mypy_extensions.TypedDict"});
 }
 
 NodeId without_brackets(const syntax::Tree& tree, NodeId base) {
@@ -46,8 +46,8 @@ const ClassInfo* typed_dict_class(Analyzer& a, NodeId base) {
 }
 
 const types::Instance& fallback_base(Analyzer& a) {
-    for (const char* name : {"typing._TypedDict", "typing_extensions._TypedDict",
-                             "mypy_extensions._TypedDict"}) {
+    for (const char* name :
+         {"typing._TypedDict", "typing_extensions._TypedDict", "mypy_extensions._TypedDict"}) {
         if (const types::Instance* found = named_type_or_null(a, name)) return *found;
     }
     return *object_type(a);
@@ -57,6 +57,7 @@ const types::Instance& fallback_base(Analyzer& a) {
 
 struct ClassItems {
     Items items;
+    std::vector<Place> places;  ///< of the items' statements
     bool is_ready = true;
 };
 
@@ -70,8 +71,7 @@ bool total_of(Analyzer& a, NodeId class_def) {
                 total = *value;
             } else {
                 fail(a, place_of(a, keyword.value),
-                     "\"total\" argument must be a True or False literal",
-                     codes::kLiteralRequired);
+                     "\"total\" argument must be a True or False literal", codes::kLiteralRequired);
             }
         } else if (name != "closed" && name != "metaclass") {
             fail(a, place_of(a, class_def),
@@ -131,6 +131,7 @@ ClassItems read_class_items(Analyzer& a, NodeId class_def) {
         }
         a.module.bindings.declared_types[statement] = type;
         result.items.push_back({name, type, required.value_or(total), readonly});
+        result.places.push_back(place);
         if (view.value != NodeId::None) {
             fail(a, place, "Right hand side values are not supported in TypedDict");
         }
@@ -174,6 +175,7 @@ std::optional<Items> base_items(Analyzer& a, NodeId base, const ClassInfo& info,
 struct Source {
     TypedDictItem item;
     const ClassInfo* base = nullptr;  ///< null: the class itself
+    Place place;
 };
 
 void check_requiredness(Analyzer& a, const Source& source, const Source& primary, bool required,
@@ -196,7 +198,7 @@ void check_requiredness(Analyzer& a, const Source& source, const Source& primary
 }
 
 /// What one key is, of all that bases and the class say of it.
-TypedDictItem resolved(Analyzer& a, const std::vector<Source>& sources, Place place) {
+TypedDictItem resolved(Analyzer& a, const std::vector<Source>& sources) {
     const Source* primary = &sources.back();
     if (primary->base != nullptr) {
         for (auto source = sources.rbegin(); source != sources.rend(); ++source) {
@@ -211,7 +213,8 @@ TypedDictItem resolved(Analyzer& a, const std::vector<Source>& sources, Place pl
                                     [](const Source& one) { return one.item.required; });
     }
     for (const Source& source : sources) {
-        if (&source != primary) check_requiredness(a, source, *primary, item.required, place);
+        if (&source != primary)
+            check_requiredness(a, source, *primary, item.required, primary->place);
     }
     return item;
 }
@@ -257,24 +260,26 @@ Inheritance read_bases(Analyzer& a, NodeId class_def, Place place) {
     return result;
 }
 
-Items inherited_items(Analyzer& a, const Inheritance& inheritance, const Items& own,
+Items inherited_items(Analyzer& a, const Inheritance& inheritance, const ClassItems& own,
                       Place place) {
     std::vector<std::pair<Name, std::vector<Source>>> sources;
-    auto add = [&](const TypedDictItem& item, const ClassInfo* base) {
+    auto add = [&](const TypedDictItem& item, const ClassInfo* base, Place at_place) {
         auto same = [&](const auto& entry) { return entry.first == item.name; };
         auto at = std::find_if(sources.begin(), sources.end(), same);
         if (at == sources.end()) {
             sources.push_back({item.name, {}});
             at = sources.end() - 1;
         }
-        at->second.push_back({item, base});
+        at->second.push_back({item, base, at_place});
     };
     for (auto base = inheritance.bases.rbegin(); base != inheritance.bases.rend(); ++base) {
-        for (const TypedDictItem& item : base->second) add(item, base->first);
+        for (const TypedDictItem& item : base->second) add(item, base->first, place);
     }
-    for (const TypedDictItem& item : own) add(item, nullptr);
+    for (std::size_t i = 0; i < own.items.size(); ++i) {
+        add(own.items[i], nullptr, own.places[i]);
+    }
     Items items;
-    for (const auto& [name, all] : sources) items.push_back(resolved(a, all, place));
+    for (const auto& [name, all] : sources) items.push_back(resolved(a, all));
     return items;
 }
 
@@ -403,8 +408,7 @@ CallItems read_call(Analyzer& a, NodeId call) {
     }
     result.type_name = base::intern(a.tree.str_value(view.args[0]));
     if (!a.tree.is(view.args[1], NodeKind::Dict)) {
-        invalid(a, result, call,
-                "TypedDict() expects a dictionary literal as the second argument");
+        invalid(a, result, call, "TypedDict() expects a dictionary literal as the second argument");
         return result;
     }
     read_dict(a, call, view.args[1], total, result);
@@ -423,7 +427,7 @@ bool analyze_typed_dict_class(Analyzer& a, NodeId class_def, Place place) {
         mark_incomplete(a, view.name, place, true);
         return true;
     }
-    Items items = inherited_items(a, inheritance, own.items, place);
+    Items items = inherited_items(a, inheritance, own, place);
     bool is_closed = closed_of(a, view.keywords);
     for (const auto& [base, unused] : inheritance.bases) {
         is_closed = is_closed || base->typed_dict->is_closed;
@@ -458,8 +462,8 @@ bool process_typed_dict_call(Analyzer& a, const Assignment& s) {
     if (result.is_valid && result.type_name != name) {
         fail(a, place_of(a, s.value),
              "First argument \"" + std::string(text(result.type_name)) +
-                 "\" to TypedDict() does not match variable name \"" +
-                 std::string(text(name)) + "\"",
+                 "\" to TypedDict() does not match variable name \"" + std::string(text(name)) +
+                 "\"",
              codes::kNameMatch);
     }
     Place place = place_of(a, s.value);

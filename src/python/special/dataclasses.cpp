@@ -72,8 +72,7 @@ Reason reason_by_decorator(Analyzer& a, const ClassInfo& info) {
     NodeId node = at->second.node;
     if (node == NodeId::None || !tree.is(node, NodeKind::ClassDef)) return reason;
     for (NodeId decorator : tree.class_def(node).decorators) {
-        NodeId callee =
-            tree.is(decorator, NodeKind::Call) ? tree.call(decorator).func : decorator;
+        NodeId callee = tree.is(decorator, NodeKind::Call) ? tree.call(decorator).func : decorator;
         const types::Definition* maker = referent(module, callee);
         if (maker == nullptr) continue;
         if (text(maker->fullname) == "dataclasses.dataclass") {
@@ -203,8 +202,8 @@ void collect_statements(Analyzer& a, NodeList block, std::vector<BodyField>& out
             out.push_back({statement, a.tree.ann_assign(statement)});
         } else if (a.tree.is(statement, NodeKind::If)) {
             semantic::for_each_block(a.tree, statement, [&](NodeList inner) {
-                bool reachable = !inner.empty() &&
-                                 !a.module.bindings.unreachable_blocks.contains(inner[0]);
+                bool reachable =
+                    !inner.empty() && !a.module.bindings.unreachable_blocks.contains(inner[0]);
                 if (reachable) collect_statements(a, inner, out);
             });
         }
@@ -242,11 +241,10 @@ std::optional<DataclassField> read_field(Analyzer& a, ClassInfo& info, const Bod
     if (NodeId init = call.find("init"); init != NodeId::None) {
         field.is_in_init = semantic::bool_literal(a.tree, init).value_or(false);
     }
-    field.has_default = call.is_call
-                            ? call.find("default") != NodeId::None ||
-                                  call.find("default_factory") != NodeId::None ||
-                                  call.find("factory") != NodeId::None
-                            : body.view.value != NodeId::None;
+    field.has_default = call.is_call ? call.find("default") != NodeId::None ||
+                                           call.find("default_factory") != NodeId::None ||
+                                           call.find("factory") != NodeId::None
+                                     : body.view.value != NodeId::None;
     if (!field.has_default && reason.is_plain) symbol->is_implicit = true;
     field.kw_only = kw_only;
     if (NodeId given = call.find("kw_only"); given != NodeId::None) {
@@ -263,9 +261,8 @@ std::optional<DataclassField> read_field(Analyzer& a, ClassInfo& info, const Bod
     }
     if (variable->is_final && variable->final_unset_in_class) variable->final_set_in_init = true;
     // A field whose type the checker has yet to infer (`x: Final = f()`) is Any until then.
-    field.type = variable->type != nullptr
-                     ? variable->type
-                     : semantic::any(a, types::AnySource::NotImplemented);
+    field.type = variable->type != nullptr ? variable->type
+                                           : semantic::any(a, types::AnySource::NotImplemented);
     if (field.is_init_var) members.erase(name);
     return field;
 }
@@ -301,13 +298,11 @@ Collected collect_fields(Analyzer& a, ClassInfo& info, NodeId class_def, const R
         }
         inherit_fields(a, info, *base, collected.fields);
     }
-    bool kw_only =
-        bool_argument(a, class_def, reason, "kw_only", reason.spec.kw_only_default);
+    bool kw_only = bool_argument(a, class_def, reason, "kw_only", reason.spec.kw_only_default);
     std::vector<BodyField> statements;
     collect_statements(a, a.tree.class_def(class_def).body, statements);
     for (const BodyField& statement : statements) {
-        if (std::optional<DataclassField> field =
-                read_field(a, info, statement, reason, kw_only)) {
+        if (std::optional<DataclassField> field = read_field(a, info, statement, reason, kw_only)) {
             put_field(collected.fields, *field);
         }
     }
@@ -377,12 +372,12 @@ void add_comparisons(Analyzer& a, ClassInfo& info, bool eq, Place place) {
                                "\" method when \"order\" is True");
         }
         static const Name variable_name = base::intern("_DT");
-        types::TypeVarHead head{variable_name, semantic::joined(info.fullname, ".", "_DT"),
+        types::TypeVarHead head{variable_name,
+                                semantic::joined(info.fullname, ".", "_DT"),
                                 {-1, 0, semantic::joined(info.fullname, ".", name)}};
-        const types::TypeVarType* variable =
-            types::make_type_var(a.cx, head, semantic::object_type(a), {},
-                                 types::Variance::Invariant,
-                                 semantic::any(a, types::AnySource::FromOmittedGenerics));
+        const types::TypeVarType* variable = types::make_type_var(
+            a.cx, head, semantic::object_type(a), {}, types::Variance::Invariant,
+            semantic::any(a, types::AnySource::FromOmittedGenerics));
         semantic::GeneratedMethod method;
         method.name = name;
         method.parameters = {{variable, ArgKind::Pos, base::intern("self")},

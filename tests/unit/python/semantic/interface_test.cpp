@@ -16,8 +16,8 @@ TEST_CASE("the small standard library analyses without a complaint") {
     }
     CHECK(world.mro_of("builtins.bool") ==
           Lines{"builtins.bool", "builtins.int", "builtins.object"});
-    CHECK(world.mro_of("builtins.str") == Lines{"builtins.str", "typing.Sequence",
-                                                "typing.Iterable", "builtins.object"});
+    CHECK(world.mro_of("builtins.str") ==
+          Lines{"builtins.str", "typing.Sequence", "typing.Iterable", "builtins.object"});
 }
 
 TEST_CASE("annotations become types") {
@@ -96,8 +96,7 @@ class P[K]:
     def put(self, k: K) -> None: ...
 )");
     CHECK(world->messages("m") == Lines{});
-    CHECK(world->mro_of("m.H") ==
-          Lines{"m.H", "m.G", "m.B", "m.A", "builtins.object"});
+    CHECK(world->mro_of("m.H") == Lines{"m.H", "m.G", "m.B", "m.A", "builtins.object"});
     CHECK(world->type_of("m.B.x") == "int");
     CHECK(world->type_of("m.B.m") == "def (self: m.B, a: int) -> m.B");
     CHECK(world->type_of("m.B.make") == "def (cls: type[m.B]) -> m.B");
@@ -144,8 +143,9 @@ lenn
         }
         return false;
     };
-    CHECK(has("3: error: Module \"typing\" has no attribute \"Optionl\"; maybe \"Optional\"?  "
-              "[attr-defined]"));
+    CHECK(
+        has("3: error: Module \"typing\" has no attribute \"Optionl\"; maybe \"Optional\"?  "
+            "[attr-defined]"));
     CHECK(has("5: error: Name \"undefined\" is not defined  [name-defined]"));
     CHECK(has("6: error: \"int\" expects no type arguments, but 1 given  [type-arg]"));
     CHECK(has("7: error: \"list\" expects 1 type argument, but 2 given  [type-arg]"));
@@ -190,8 +190,9 @@ TEST_CASE("modules of a cycle see each other's names whatever their order") {
 TEST_CASE("star imports bring public names, and __all__ says which") {
     World world;
     world.add_standard_library()
-        .add("lib", "__all__ = ['f', '_g']\ndef f() -> int: ...\ndef _g() -> int: ...\n"
-                    "def h() -> int: ...\n")
+        .add("lib",
+             "__all__ = ['f', '_g']\ndef f() -> int: ...\ndef _g() -> int: ...\n"
+             "def h() -> int: ...\n")
         .add("m", "from lib import *\n")
         .analyze();
     CHECK(world.find("m.f") != nullptr);
@@ -387,21 +388,28 @@ class B(3): ...
 break
 return 1
 )");
-    CHECK(world->messages("m") == Lines{
-        "3: error: String argument 1 \"X\" to TypeVar(...) does not match variable name \"T\"  [misc]",
-        "5: error: Optional[...] must have exactly one type argument  [valid-type]",
-        "6: error: Please use \"Callable[[<parameters>], <return type>]\" or \"Callable\"  [misc]",
-        "7: error: ClassVar can only be used for assignments in class body  [misc]",
-        "8: error: Type variable \"m.U\" is unbound  [valid-type]",
-        "8: note: (Hint: Use \"Generic[U]\" or \"Protocol[U]\" base class to bind \"U\" inside a class)  [valid-type]",
-        "8: note: (Hint: Use \"U\" in function signature to bind \"U\" inside a function)  [valid-type]",
-        "9: error: Parameter 1 of Literal[...] cannot be of type \"float\"  [valid-type]",
-        "10: error: Bracketed expression \"[...]\" is not valid as a type  [valid-type]",
-        "10: note: Did you mean \"List[...]\"?  [misc]",
-        "11: error: Invalid type: try using Literal[3] instead?  [valid-type]",
-        "12: error: Type in Final[...] can only be omitted if there is an initializer  [misc]",
-        "13: error: Duplicate base class \"int\"  [misc]",
-        "14: error: Invalid type: try using Literal[3] instead?  [valid-type]",
-        "15: error: \"break\" outside loop  [misc]",
-        "16: error: \"return\" outside function  [misc]"});
+    CHECK(
+        world->messages("m") ==
+        Lines{
+            "3: error: String argument 1 \"X\" to TypeVar(...) does not match variable name \"T\"  "
+            "[misc]",
+            "5: error: Optional[...] must have exactly one type argument  [valid-type]",
+            "6: error: Please use \"Callable[[<parameters>], <return type>]\" or \"Callable\"  "
+            "[misc]",
+            "7: error: ClassVar can only be used for assignments in class body  [misc]",
+            "8: error: Type variable \"m.U\" is unbound  [valid-type]",
+            "8: note: (Hint: Use \"Generic[U]\" or \"Protocol[U]\" base class to bind \"U\" inside "
+            "a class)  [valid-type]",
+            "8: note: (Hint: Use \"U\" in function signature to bind \"U\" inside a function)  "
+            "[valid-type]",
+            "9: error: Invalid type: Literal[...] cannot contain arbitrary expressions  "
+            "[valid-type]",
+            "10: error: Bracketed expression \"[...]\" is not valid as a type  [valid-type]",
+            "10: note: Did you mean \"List[...]\"?  [misc]",
+            "11: error: Invalid type: try using Literal[3] instead?  [valid-type]",
+            "12: error: Type in Final[...] can only be omitted if there is an initializer  [misc]",
+            "13: error: Duplicate base class \"int\"  [misc]",
+            "14: error: Invalid type: try using Literal[3] instead?  [valid-type]",
+            "15: error: \"break\" outside loop  [misc]",
+            "16: error: \"return\" outside function  [misc]"});
 }

@@ -35,8 +35,8 @@ fs::path stub_of(const fs::path& stdlib, std::string name) {
 }
 
 /// Names of modules that a tree imports at its top level, conditions included.
-void collect_imports(const syntax::Tree& tree, syntax::NodeList statements,
-                     const std::string& name, bool is_package, std::set<std::string>& out) {
+void collect_imports(const syntax::Tree& tree, syntax::NodeList statements, const std::string& name,
+                     bool is_package, std::set<std::string>& out) {
     using syntax::NodeKind;
     for (syntax::NodeId statement : statements) {
         if (tree.is(statement, NodeKind::Import)) {
@@ -100,7 +100,8 @@ TEST_CASE("the real builtins and typing analyse without a complaint") {
         INFO(name);
         // The stubs ignore a few errors of mypy's, by comment.
         std::set<std::uint32_t> ignored;
-        for (const auto& ignore : world.draft(name).tree->type_ignores()) ignored.insert(ignore.line);
+        for (const auto& ignore : world.draft(name).tree->type_ignores())
+            ignored.insert(ignore.line);
         std::vector<std::string> left;
         for (const std::string& message : world.messages(name)) {
             if (!ignored.contains(static_cast<std::uint32_t>(std::stoul(message)))) {
@@ -112,6 +113,5 @@ TEST_CASE("the real builtins and typing analyse without a complaint") {
     CHECK(world.mro_of("builtins.bool") ==
           std::vector<std::string>{"builtins.bool", "builtins.int", "builtins.object"});
     CHECK(world.type_of("builtins.len") == "def (typing.Sized) -> int");
-    CHECK(world.type_of("builtins.list.append") ==
-          "def (list[_T], _T)");
+    CHECK(world.type_of("builtins.list.append") == "def (list[_T], _T)");
 }

@@ -166,8 +166,7 @@ World& World::with_options(config::Options options) {
 
 const AnalysisFigures& World::analyze(ClassHook class_hook) {
     figures_ = analyze_scc(scc_, reader_, class_hook);
-    context_ = std::make_unique<types::Context>(
-        types::Context{scc_.arena, reader_, *options_});
+    context_ = std::make_unique<types::Context>(types::Context{scc_.arena, reader_, *options_});
     return figures_;
 }
 

@@ -22,9 +22,7 @@ namespace krait::semantic::test {
 class NothingPublished : public types::Reader {
 public:
     const types::Definition* definition(symbols::DefId) override { return nullptr; }
-    base::ModuleId find_module(base::ModuleId, base::Name) override {
-        return base::ModuleId::None;
-    }
+    base::ModuleId find_module(base::ModuleId, base::Name) override { return base::ModuleId::None; }
     const types::ModuleInfo* module(base::ModuleId) override { return nullptr; }
     const types::Symbol* module_symbol(base::ModuleId, base::Name) override { return nullptr; }
     std::span<const types::Symbol> module_symbols(base::ModuleId) override { return {}; }

@@ -82,5 +82,6 @@ class B(A): ...
 )");
     CHECK(world->messages("m") ==
           Lines{"6: error: Attributes without a default cannot follow attributes with one  [misc]",
+                "8: error: Attributes without a default cannot follow attributes with one  [misc]",
                 "8: error: Non-frozen dataclass cannot inherit from a frozen dataclass  [misc]"});
 }
