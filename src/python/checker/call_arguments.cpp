@@ -115,7 +115,7 @@ bool check_param_spec_count(CheckContext& ck, const CallableType& callee,
                             const std::vector<TypePtr>& actual_types, const Arguments& args,
                             NodeId at) {
     if (mapped.empty()) {
-        report_too_few_arguments(ck, callee, at, args.names);
+        report_too_few_arguments(ck, callee, at, args.is_written ? &args : nullptr);
         return false;
     }
     if (mapped.size() == 1) return true;
@@ -152,7 +152,7 @@ bool check_argument_count(CheckContext& ck, const CallableType& callee,
         const std::vector<std::size_t>& mapped = formal_to_actual[i];
         if (types::is_required(formal.kind) && mapped.empty() && !extra.is_unexpected) {
             if (types::is_positional(formal.kind)) {
-                report_too_few_arguments(ck, callee, at, args.names);
+                report_too_few_arguments(ck, callee, at, args.is_written ? &args : nullptr);
                 if (object_type != nullptr && callable_name != Name::Empty) {
                     note_missing_classvar(ck, object_type, callable_name, at);
                 }
@@ -277,7 +277,7 @@ void check_argument_types(CheckContext& ck, const std::vector<TypePtr>& arg_type
             if (actuals.size() > formal.types.size()) {
                 report_too_many_arguments(ck, callee, at);
             } else {
-                report_too_few_arguments(ck, callee, at, {});
+                report_too_few_arguments(ck, callee, at, nullptr);
             }
             continue;
         }

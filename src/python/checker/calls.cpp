@@ -27,6 +27,7 @@ Arguments positional(std::initializer_list<NodeId> nodes) {
 Arguments arguments_of(const CheckContext& ck, NodeId call) {
     syntax::CallView view = ck.tree.call(call);
     Arguments args;
+    args.is_written = true;
     for (NodeId arg : view.args) {
         if (is_starred(ck, arg)) {
             args.add(starred_value(ck, arg), ArgKind::Star);

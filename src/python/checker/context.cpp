@@ -20,7 +20,9 @@ CheckContext::CheckContext(types::Context& types_context, const ModuleUnit& unit
       options(types_context.options),
       synthetic(unit.tree.node_count()),
       module_binder(*this),
-      binder(&module_binder) {}
+      binder(&module_binder) {
+    if (unit.unreachable_lines != nullptr) unreachable_lines = *unit.unreachable_lines;
+}
 
 const std::pair<VarInfo*, NodeId>* PartialScope::find(const VarInfo* variable) const {
     for (const auto& entry : variables) {

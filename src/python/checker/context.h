@@ -51,6 +51,9 @@ struct ModuleUnit {
     /// Functions that define or infer attributes or globals, where an interface job knows them;
     /// null: the tree's own facts are taken.
     const std::vector<NodeId>* shaping = nullptr;
+    /// For body jobs: what the module's flow found can't be reached
+    /// (CheckContext::unreachable_lines of the interface job). Functions there are not checked.
+    const std::vector<std::pair<std::uint32_t, std::uint32_t>>* unreachable_lines = nullptr;
 };
 
 /// Variables that were assigned `[]`, `{}` or `None` and wait for a second look to get their type.

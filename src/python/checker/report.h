@@ -39,8 +39,9 @@ void report_deprecated_callee(CheckContext& ck, TypePtr callee, NodeId at);
 
 // --- report_calls.cpp
 [[nodiscard]] std::string callable_text(CheckContext& ck, const CallableType& callee);
+/// `args` null: the call isn't one that the program wrote.
 void report_too_few_arguments(CheckContext& ck, const CallableType& callee, NodeId at,
-                              const std::vector<Name>& names);
+                              const Arguments* args);
 void report_missing_named_argument(CheckContext& ck, const CallableType& callee, NodeId at,
                                    Name name);
 void report_too_many_arguments(CheckContext& ck, const CallableType& callee, NodeId at);

@@ -52,9 +52,11 @@ void note_defined_here(CheckContext& ck, const CallableType& callee, NodeId at, 
 }  // namespace
 
 void report_too_few_arguments(CheckContext& ck, const CallableType& callee, NodeId at,
-                              const std::vector<Name>& names) {
+                              const Arguments* args) {
     fail_lazily(ck, at, codes::kCallArg, [&] {
         if (ck.reporter.prefers_simple()) return std::string("Too few arguments");
+        if (args == nullptr) return "Too few arguments" + types::for_function(callee);
+        const std::vector<Name>& names = args->names;
         const auto given =
             static_cast<std::size_t>(std::count(names.begin(), names.end(), Name::Empty));
         std::vector<Name> missing;

@@ -99,6 +99,13 @@ const ClassInfo* class_of_type(CheckContext& ck, TypePtr type) {
     return instance == nullptr ? nullptr : &info_of(ck, *instance);
 }
 
+/// A type variable that stands for the type of self, or of cls.
+bool is_self_like(CheckContext& ck, TypePtr type) {
+    type = proper(ck, type);
+    if (const auto* type_type = types::as<TypeType>(type)) type = proper(ck, type_type->item);
+    return types::is<TypeVarType>(type);
+}
+
 /// Where in an MRO the search starts, as an index behind the class; none if it isn't there.
 std::optional<std::size_t> start_in(const ClassInfo& where, const ClassInfo& what) {
     auto found = std::find(where.mro.begin(), where.mro.end(), what.id);
@@ -123,7 +130,7 @@ TypePtr check_super_attribute(CheckContext& ck, NodeId attribute) {
     const ClassInfo* own = current_class(ck);
     const ClassInfo* where = instance_info;
     std::optional<std::size_t> start = start_in(*where, *type_info);
-    if (!start && own != nullptr && start_in(*own, *type_info)) {
+    if (!start && own != nullptr && is_self_like(ck, args.instance) && start_in(*own, *type_info)) {
         // An explicit self type that is wider than the class: the class's own MRO is meant.
         where = own;
         start = start_in(*own, *type_info);

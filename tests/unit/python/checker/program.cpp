@@ -94,6 +94,7 @@ private:
         while (check_deferred(ck)) {
         }
         keep(draft, ck);
+        unreachable_ = ck.unreachable_lines;
     }
 
     void check_bodies(ModuleDraft& draft) {
@@ -119,7 +120,8 @@ private:
                             .name = draft.name,
                             .tree = *draft.tree,
                             .source = *draft.text,
-                            .bindings = body.bindings};
+                            .bindings = body.bindings,
+                            .unreachable_lines = &unreachable_};
             CheckContext ck(cx, unit);
             begin_bodies(ck);
             check_function(ck, {one.items[0], nullptr});
@@ -141,6 +143,7 @@ private:
     semantic::SccDraft scc_;
     NothingPublished nothing_;
     semantic::JobLocals locals_;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> unreachable_;
     semantic::DraftReader reader_{scc_, nothing_, locals_};
 };
 
