@@ -24,9 +24,9 @@ using types::OverloadedInfo;
 
 namespace {
 
-constexpr auto kOverload = {std::string_view("typing.overload"),
+const auto kOverload = {std::string_view("typing.overload"),
                             std::string_view("typing_extensions.overload")};
-constexpr auto kProperties = {
+const auto kProperties = {
     std::string_view("builtins.property"), std::string_view("abc.abstractproperty"),
     std::string_view("functools.cached_property"), std::string_view("enum.property"),
     std::string_view("types.DynamicClassAttribute")};

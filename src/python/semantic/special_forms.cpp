@@ -13,7 +13,7 @@ using types::as;
 namespace {
 
 using Names = std::initializer_list<std::string_view>;
-constexpr auto kRevealType = {std::string_view("builtins.reveal_type"),
+const auto kRevealType = {std::string_view("builtins.reveal_type"),
                               std::string_view("typing.reveal_type"),
                               std::string_view("typing_extensions.reveal_type")};
 
