@@ -1,24 +1,121 @@
 #!/usr/bin/env bash
-# Runs the tests: by default those a newcomer runs, with --all those of CI.
+# Runs the tests: by default those a newcomer runs, with --all those of CI. One stage after the other,
+# each with its time; the first failure ends the run. The last line counts: "N passed, N failed".
+#
+# KRAIT_SHARED names the folder with the judges, ../shared by default; what lies there is optional.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-step() { printf '\n== %s (%s)\n' "$1" "$(date +%H:%M:%S)"; }
-build() {
-    step "Building preset $1"
-    cmake --preset "$1" >/dev/null
-    cmake --build --preset "$1"
+shared=${KRAIT_SHARED:-../shared}
+fuzz_seconds=${KRAIT_FUZZ_SECONDS:-20}
+report=$(mktemp)
+passed=0
+started=$SECONDS
+summary=""
+
+finish() {  # finish FAILED
+    printf '\n== Stages\n%b' "$summary"
+    printf '   %4d s in all\n\n%d passed, %d failed\n' $((SECONDS - started)) "$passed" "$1"
+    rm -f "$report"
+    exit $(($1 > 0))
 }
 
-build asan
-step "Tests, with address and undefined-behaviour sanitizers"
-ctest --preset asan -j2
+# stage NAME COMMAND...: counts the tests of a ctest run one by one, and all else as one. `set -e`
+# doesn't reach into the command: functions below say themselves where they fail.
+stage() {
+    local name=$1 begin=$SECONDS
+    shift
+    printf '\n== %s (%s)\n' "$name" "$(date +%H:%M:%S)"
+    local status=0
+    "$@" 2>&1 | tee "$report" || status=$?
+    local took=$((SECONDS - begin)) line all bad
+    line=$(grep -E '^[0-9]+% tests passed, [0-9]+ tests failed out of [0-9]+' "$report" || true)
+    summary+=$(printf '   %4d s  %s' "$took" "$name")
+    if [ -n "$line" ]; then
+        all=${line##* } bad=$(sed -E 's/.*passed, ([0-9]+) tests.*/\1/' <<<"$line")
+        passed=$((passed + all - bad))
+    else
+        all=1 bad=$((status != 0))
+        passed=$((passed + 1 - bad))
+    fi
+    if [ "$status" != 0 ]; then
+        summary+="  FAILED (status $status)\n"
+        printf '\n== FAILED: %s, after %d s\n' "$name" "$took"
+        finish $((bad > 0 ? bad : 1))
+    fi
+    summary+="\n"
+}
 
-[ "${1:-}" = --all ] || exit 0
+skip() {
+    printf '\n== SKIPPED: %s\n' "$1"
+    summary+="      -    skipped: $1\n"
+}
 
-build gcc
-step "Tests, built by g++"
-ctest --preset gcc -j2
-build tsan
-step "Tests, with the thread sanitizer"
-ctest --preset tsan -j2 --label-exclude no-tsan
+build() {  # build PRESET [TARGET...]
+    local preset=$1
+    shift
+    cmake --preset "$preset" >"build/$preset.configure.log" 2>&1 || {
+        cat "build/$preset.configure.log"
+        return 1
+    }
+    if [ $# -gt 0 ]; then cmake --build --preset "$preset" --target "$@"; else
+        cmake --build --preset "$preset"; fi
+}
+
+test_preset() { ctest --preset "$1" -j"$(nproc)" "${@:2}"; }
+
+fuzz() {  # fuzz TARGET: from fixed seeds and a fixed start, so that a red run can be repeated
+    local work=build/fuzz/work/$1
+    mkdir -p "$work/findings" && tests/fuzz/seeds.sh "$work/seeds" || return 1
+    "build/fuzz/tests/fuzz/$1" "$work/seeds" -seed=1 -timeout=20 \
+        -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 -max_len=8192 -verbosity=0 \
+        -print_final_stats=1 -artifact_prefix="$work/findings/"
+}
+
+example() {  # what ./dev run shows, asserted
+    local output status=0
+    output=$(build/release/krait check examples/shop) || status=$?
+    printf '%s\n' "$output"
+    [ "$status" = 1 ] && grep -q 'error: .*\[' <<<"$output"
+}
+
+mypy_cases() {
+    python3 "$shared/judge/mypy/mypy_cases.py" --checker "$PWD/build/release/krait check" \
+        --baseline tests/compat/mypy_cases.txt --ratchet
+}
+
+mkdir -p build
+if [ -x tests/editors/install_neovim.sh ]; then
+    tests/editors/install_neovim.sh || echo "No current Neovim: the one on PATH alone is tested."
+fi
+
+stage "Building, with address and undefined-behaviour sanitizers" build asan
+stage "Tests, with address and undefined-behaviour sanitizers" test_preset asan
+[ "${1:-}" = --all ] || finish 0
+
+stage "Building, by g++" build gcc
+stage "Tests, built by g++" test_preset gcc --label-exclude "differential|editor"
+
+# Threads are what this sanitizer looks at: the rooms that start some, and whole programs.
+stage "Building, with the thread sanitizer" build tsan \
+    test_base test_image test_scheduler test_project test_cases krait
+stage "Tests, with the thread sanitizer" test_preset tsan \
+    --tests-regex '^(unit_(base|image|scheduler|project)|cases|server_protocol)$'
+
+fuzzers=$(basename -s .cpp -a tests/fuzz/fuzz_*.cpp)
+# shellcheck disable=SC2086 # a list of names
+stage "Building the fuzzers" build fuzz $fuzzers
+for target in $fuzzers; do stage "Fuzzing: $target" fuzz "$target"; done
+
+stage "Building the release" build release krait
+stage "The example project" example
+stage "Real packages: no crash, and 1 worker says what 16 say" \
+    python3 tests/packages/check_packages.py build/release/krait build/packages
+if [ ! -e tests/compat/mypy_cases.txt ]; then
+    skip "mypy's cases: no tests/compat/mypy_cases.txt"
+elif [ ! -e "$shared/judge/mypy/mypy_cases.py" ]; then
+    skip "mypy's cases: no $shared/judge/mypy (KRAIT_SHARED names another folder)"
+else
+    stage "mypy's cases: none of those that passed fails" mypy_cases
+fi
+finish 0

@@ -52,7 +52,7 @@ void Input::read_file() {
         ssize_t count = request->result;
         uv_fs_req_cleanup(request);
         self->file_read_running_ = false;
-        self->received(count == 0 ? UV_EOF : count);
+        self->received(count == 0 ? static_cast<ssize_t>(UV_EOF) : count);
         if (!self->paused_ && !self->ended_) self->read_file();
     });
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fills a folder with small Python files to start fuzzing from: tests/fuzz/seeds.sh FOLDER
+# Fills a folder with small files to start fuzzing from, Python for the most part: tests/fuzz/seeds.sh FOLDER
 set -euo pipefail
 folder=$1
 mkdir -p "$folder"
@@ -18,3 +18,21 @@ try: pass
 except* (A, B): del a[1:2, ::3], b.c
 async def f[T](x: int = 1, *, y): return [i async for i in await z if i not in w]
 PYTHON
+cat >"$folder/mypy.ini" <<'INI'
+[mypy]
+strict = True
+exclude = ^(a|b)/
+disable_error_code = attr-defined, misc
+[mypy-a.*,b]
+ignore_missing_imports = True
+INI
+cat >"$folder/pyproject.toml" <<'TOML'
+[tool.mypy]
+python_version = "3.12"
+enable_error_code = ["redundant-expr"]
+[[tool.mypy.overrides]]
+module = ["a.*", "b"]
+follow_imports = "silent"
+TOML
+message='{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"rootUri":null,"capabilities":{}}}'
+printf '\003Content-Length: %d\r\n\r\n%s' ${#message} "$message" >"$folder/message"
