@@ -204,6 +204,14 @@ private:
                 end_line(), many("items", w.items), many("body", w.body);
                 break;
             }
+            default:
+                other_statement(id, kind);
+                break;
+        }
+    }
+
+    void other_statement(NodeId id, NodeKind kind) {
+        switch (kind) {
             case NodeKind::Match: {
                 MatchView m = tree_.match(id);
                 end_line(), one("subject", m.subject), many("cases", m.cases);
@@ -383,6 +391,14 @@ private:
                 many("keywords", c.keywords);
                 break;
             }
+            default:
+                other_expression(id, kind);
+                break;
+        }
+    }
+
+    void other_expression(NodeId id, NodeKind kind) {
+        switch (kind) {
             case NodeKind::FormattedValue: {
                 FormattedValueView f = tree_.formatted_value(id);
                 scalar("conversion", conversion(f.conversion));

@@ -57,3 +57,9 @@ LG = list[T]
 J = Union[int, list["J"]]
 JG = Union[T, list["JG[T]"]]
 NT = tuple[A, Union[None, "NT"]]
+class P2(NamedTuple):
+    x: int
+    y: str
+class P3(NamedTuple):
+    a: A
+    y: B

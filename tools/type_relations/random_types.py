@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 ATOMS = (
     "int str bool float A B C X D None object Any Color Literal[1] Literal[Color.RED] Closeable "
-    "File HasInt TD1 TD2 J NT LA Never"
+    "File HasInt P2 P3 TD1 TD2 J NT LA Never"
 ).split()
 GENERIC = "list Sequence Iterable Box Source Sink Has HasOf SubBox LG JG CallBack".split()
 

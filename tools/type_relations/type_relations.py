@@ -57,7 +57,7 @@ HOLDER = (
 )
 HOLDER_OWN = 9
 
-PLAIN = """object|int|bool|float|str|None|Any|Never|A|B|X|D|E|Color
+PLAIN = """P2|P3|object|int|bool|float|str|None|Any|Never|A|B|X|D|E|Color
 list[int]|list[B]|list[Any]|Sequence[A]|Iterable[int]|dict[str, A]|Mapping[str, B]
 tuple[int, str]|tuple[bool, str]|tuple[A, ...]|tuple[B]|tuple[()]|tuple[int, *tuple[str, ...]]
 Box[int]|SubBox[B]|Source[A]|Source[B]|Sink[A]|Sink[B]|Closeable|File|Has[int]|HasInt|HasOf[str]
@@ -81,11 +81,11 @@ def(**kw: T) -> T|**dict[str, int];k=str
 def(x: T, y: U) -> tuple[T, U]|**TD2
 def(*args: *Ts) -> tuple[*Ts]|int;*tuple[str, A]
 def(x: T, *args: *tuple[*Ts, int]) -> tuple[*Ts]|A;B;X;int
-def(f: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T|def(x: int, *, k: str) -> A;int;k=str"""
+def(f: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T|def(x: int) -> A;int"""
 POLYMORPHIC_CALLS = """def(f: Callable[[T], U]) -> Callable[[T], U]|def(x: T) -> T
 def(f: Callable[[T], U]) -> Callable[[T], U]|def(x: S) -> list[S]
 def(f: Callable[P, T]) -> Callable[P, list[T]]|def(x: U, *, k: W = ...) -> dict[U, W]
-def(f: Callable[[T], U], g: Callable[[U], W]) -> Callable[[T], W]|def(x: T) -> T;def(x: U) -> list[U]
+def(f: Callable[[T], U], g: Callable[[U], W]) -> Callable[[T], W]|def(x: T) -> T;def(x: A) -> int
 def(f: Callable[[T], None]) -> dict[str, T]|def(x: T) -> None
 def(f: T) -> T|def(x: T) -> T"""
 

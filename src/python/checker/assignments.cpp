@@ -131,6 +131,7 @@ TypePtr inference_error_fallback(CheckContext& ck, TypePtr type) {
 
 void set_inferred_type(CheckContext& ck, VarInfo& variable, NodeId lvalue, TypePtr type) {
     if (ck.current_node_deferred) return;
+    if (ck.value_env != nullptr) ck.value_variables.emplace_back(&variable, variable);
     variable.type = type;
     variable.is_inferred = true;
     variable.is_ready = true;
@@ -167,8 +168,7 @@ void infer_variable_type(CheckContext& ck, VarInfo& variable, NodeId lvalue, Typ
                                 is_proper<NoneType>(ck, init_type);
     if (!is_valid_inferred_type(ck, init_type, variable.is_final, is_member) && !is_dunder_none &&
         !ck.no_partial_types) {
-        if (!is_text(variable.name, "_") &&
-            !infer_partial_type(ck, variable, lvalue, init_type)) {
+        if (!is_text(variable.name, "_") && !infer_partial_type(ck, variable, lvalue, init_type)) {
             report_need_annotation(ck, variable, at);
             set_inferred_type(ck, variable, lvalue, inference_error_fallback(ck, init_type));
         }
@@ -331,10 +331,9 @@ void check_indexed_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalue) {
     TypePtr base = proper(ck, accept(ck, view.value));
     Name setitem = base::intern("__setitem__");
     TypePtr method = analyze_external_member(ck, setitem, base, lvalue);
-    TypePtr result =
-        proper(ck, check_method_call(ck, setitem, base, method,
-                                     positional({view.slice, rvalue}), lvalue)
-                       .type);
+    TypePtr result = proper(
+        ck, check_method_call(ck, setitem, base, method, positional({view.slice, rvalue}), lvalue)
+                .type);
     const auto* never = types::as<UninhabitedType>(result);
     if (never != nullptr && !never->ambiguous) ck.binder->unreachable();
 }
@@ -375,8 +374,8 @@ TypePtr widened_by_none(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr 
     const semantic::NameFact* fact = fact_of(ck, lvalue);
     const VarInfo* variable =
         is_kind(ck, lvalue, NodeKind::Name) ? variable_of(ck, lvalue) : nullptr;
-    if (fact == nullptr || fact->scope != semantic::NameFact::Scope::Local ||
-        variable == nullptr || variable->type == nullptr || is_any(ck, lvalue_type)) {
+    if (fact == nullptr || fact->scope != semantic::NameFact::Scope::Local || variable == nullptr ||
+        variable->type == nullptr || is_any(ck, lvalue_type)) {
         return lvalue_type;
     }
     auto frames = ck.declaration_frames.find(variable);
@@ -398,8 +397,7 @@ TypePtr widened_by_none(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr 
 
 bool is_abstract_class_object(CheckContext& ck, TypePtr value, TypePtr target) {
     const auto* expected = types::as<TypeType>(target);
-    const auto* item =
-        expected == nullptr ? nullptr : proper_as<Instance>(ck, expected->item);
+    const auto* item = expected == nullptr ? nullptr : proper_as<Instance>(ck, expected->item);
     if (item == nullptr || !is_class_object(ck, value)) return false;
     const ClassInfo* given = types::type_object(ck.cx, value);
     const ClassInfo& wanted = info_of(ck, *item);
@@ -423,8 +421,7 @@ void check_typed_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr 
         infer_lvalue_type = member.infer;
     } else {
         lvalue_type = widened_by_none(ck, lvalue, rvalue, lvalue_type);
-        auto [type, target] =
-            check_simple_assignment(ck, lvalue_type, rvalue, rvalue, {}, lvalue);
+        auto [type, target] = check_simple_assignment(ck, lvalue_type, rvalue, rvalue, {}, lvalue);
         value = type;
         lvalue_type = target;
     }
@@ -437,8 +434,7 @@ void check_typed_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr 
     const VarInfo* variable =
         is_kind(ck, lvalue, NodeKind::Name) ? variable_of(ck, lvalue) : nullptr;
     if (variable != nullptr && variable->is_inferred && variable->is_index_var) {
-        writable(*variable).type =
-            types::remove_instance_last_known_values(ck.cx, lvalue_type);
+        writable(*variable).type = types::remove_instance_last_known_values(ck.cx, lvalue_type);
     }
 }
 
@@ -450,8 +446,8 @@ TypePtr context_for_variable(CheckContext& ck, const VarInfo& variable) {
         for (symbols::DefId id : info->mro) {
             const ClassInfo* base = class_by_id(ck, id);
             if (base == nullptr || base == info) continue;
-            const auto* known = types::as<VarInfo>(
-                definition_of_symbol(ck, own_symbol(ck, *base, variable.name)));
+            const auto* known =
+                types::as<VarInfo>(definition_of_symbol(ck, own_symbol(ck, *base, variable.name)));
             if (known == nullptr || known->type == nullptr) continue;
             if (types::is<PartialType>(known->type) || known->invalid_partial_type) continue;
             TypePtr self = current_self_type(ck);
@@ -473,8 +469,8 @@ TypePtr context_for_variable(CheckContext& ck, const VarInfo& variable) {
 
 void infer_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, VarInfo& variable) {
     TypePtr value = accept(ck, rvalue, context_for_variable(ck, variable));
-    const bool keeps_literal = variable.is_final || variable.is_index_var ||
-                               is_text(variable.name, "__match_args__");
+    const bool keeps_literal =
+        variable.is_final || variable.is_index_var || is_text(variable.name, "__match_args__");
     if (!keeps_literal) value = types::remove_instance_last_known_values(ck.cx, value);
     infer_variable_type(ck, variable, lvalue, value, rvalue);
 }

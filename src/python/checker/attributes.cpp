@@ -9,8 +9,8 @@ namespace krait::checker {
 
 namespace {
 
-bool is_super_call(const CheckContext& ck, NodeId expr) {
-    if (ck.synthetic.holds(expr) || !ck.tree.is(expr, NodeKind::Call)) return false;
+/// `super().name`, which semantic analysis marks as a whole.
+bool is_super_attribute(const CheckContext& ck, NodeId expr) {
     auto special = ck.bindings.special_forms.find(expr);
     return special != ck.bindings.special_forms.end() &&
            special->second.form == semantic::SpecialForm::SuperCall;
@@ -19,7 +19,7 @@ bool is_super_call(const CheckContext& ck, NodeId expr) {
 }  // namespace
 
 TypePtr check_attribute(CheckContext& ck, NodeId expr, bool is_lvalue) {
-    if (is_super_call(ck, ck.tree.attribute(expr).value)) return check_super_attribute(ck, expr);
+    if (is_super_attribute(ck, expr)) return check_super_attribute(ck, expr);
     TypePtr result = analyze_ordinary_member(ck, expr, is_lvalue);
     TypePtr narrowed = narrow_from_binder(ck, expr, result);
     if (!is_unresolved_member(ck, expr)) report_deprecated(ck, definition_of(ck, expr), expr);
@@ -27,9 +27,9 @@ TypePtr check_attribute(CheckContext& ck, NodeId expr, bool is_lvalue) {
 }
 
 TypePtr analyze_ordinary_member(CheckContext& ck, NodeId expr, bool is_lvalue, NodeId rvalue) {
+    if (is_super_attribute(ck, expr)) return check_super_attribute(ck, expr);
     if (!is_unresolved_member(ck, expr)) return analyze_reference(ck, expr, is_lvalue);
     syntax::AttributeView view = ck.tree.attribute(expr);
-    if (is_super_call(ck, view.value)) return check_super_attribute(ck, expr);
     TypePtr object = accept(ck, view.value, nullptr, {.is_callee = ck.is_callee});
     MemberContext mx{ck, object, expr};
     mx.is_lvalue = is_lvalue;

@@ -100,9 +100,8 @@ bool Binder::is_unreachable() const {
 }
 
 bool Binder::is_unreachable_warning_suppressed() const {
-    return std::any_of(frames.begin(), frames.end(), [](const Frame& frame) {
-        return frame.suppress_unreachable_warnings;
-    });
+    return std::any_of(frames.begin(), frames.end(),
+                       [](const Frame& frame) { return frame.suppress_unreachable_warnings; });
 }
 
 void Binder::cleanse_key(KeyId key) {
@@ -152,21 +151,19 @@ Frame Binder::pop_frame(bool can_skip, std::uint32_t fall_through, bool discard)
 
 namespace {
 
-/// Unions of tuples that grew item by item, as one variadic tuple: not computed yet, which gives the
-/// longer union that mypy would fold.
+/// Unions of tuples that grew item by item, as one variadic tuple: not computed yet, which gives
+/// the longer union that mypy would fold.
 TypePtr collapse_variadic_union(TypePtr type) {
     return type;
 }
 
 }  // namespace
 
-TypePtr Binder::merged_type(KeyId key, const std::vector<CurrentType>& values,
-                            bool old_semantics) {
+TypePtr Binder::merged_type(KeyId key, const std::vector<CurrentType>& values, bool old_semantics) {
     std::vector<TypePtr> possible;
     for (const CurrentType& value : values) {
-        bool seen = std::any_of(possible.begin(), possible.end(), [&](TypePtr known) {
-            return types::is_equal(known, value.type);
-        });
+        bool seen = std::any_of(possible.begin(), possible.end(),
+                                [&](TypePtr known) { return types::is_equal(known, value.type); });
         if (!seen) possible.push_back(value.type);
     }
     TypePtr declared = declarations[key];

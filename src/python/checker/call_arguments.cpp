@@ -115,7 +115,7 @@ bool check_param_spec_count(CheckContext& ck, const CallableType& callee,
                             const std::vector<TypePtr>& actual_types, const Arguments& args,
                             NodeId at) {
     if (mapped.empty()) {
-        report_too_few_arguments(ck, callee, at, args.names);
+        report_too_few_arguments(ck, callee, at, args.is_written ? &args : nullptr);
         return false;
     }
     if (mapped.size() == 1) return true;
@@ -152,7 +152,7 @@ bool check_argument_count(CheckContext& ck, const CallableType& callee,
         const std::vector<std::size_t>& mapped = formal_to_actual[i];
         if (types::is_required(formal.kind) && mapped.empty() && !extra.is_unexpected) {
             if (types::is_positional(formal.kind)) {
-                report_too_few_arguments(ck, callee, at, args.names);
+                report_too_few_arguments(ck, callee, at, args.is_written ? &args : nullptr);
                 if (object_type != nullptr && callable_name != Name::Empty) {
                     note_missing_classvar(ck, object_type, callable_name, at);
                 }
@@ -277,7 +277,7 @@ void check_argument_types(CheckContext& ck, const std::vector<TypePtr>& arg_type
             if (actuals.size() > formal.types.size()) {
                 report_too_many_arguments(ck, callee, at);
             } else {
-                report_too_few_arguments(ck, callee, at, {});
+                report_too_few_arguments(ck, callee, at, nullptr);
             }
             continue;
         }
@@ -286,9 +286,16 @@ void check_argument_types(CheckContext& ck, const std::vector<TypePtr>& arg_type
             TypePtr expanded = expander.expand_actual_type(
                 arg_types[actual], args.kinds[actual], callee.parameters[i].name, formal.kinds[j],
                 types::is<types::UnpackType>(formal.types[j]));
-            ArgumentCheck one{expanded,   arg_types[actual], args.kinds[actual], formal.types[j],
-                              actual + 1, i + 1,             callee,             object_type,
-                              args.nodes[actual], at};
+            ArgumentCheck one{expanded,
+                              arg_types[actual],
+                              args.kinds[actual],
+                              formal.types[j],
+                              actual + 1,
+                              i + 1,
+                              callee,
+                              object_type,
+                              args.nodes[actual],
+                              at};
             if (!check(one)) return;
         }
     }
@@ -305,8 +312,7 @@ bool has_abstract_type(CheckContext& ck, TypePtr caller, TypePtr callee) {
     const auto* item = proper_as<Instance>(ck, expected->item);
     if (given == nullptr || item == nullptr) return false;
     const ClassInfo& wanted = info_of(ck, *item);
-    return (given->is_abstract || given->is_protocol) &&
-           (wanted.is_abstract || wanted.is_protocol);
+    return (given->is_abstract || given->is_protocol) && (wanted.is_abstract || wanted.is_protocol);
 }
 
 bool has_abstract_type_part(CheckContext& ck, TypePtr caller, TypePtr callee) {
@@ -352,8 +358,10 @@ bool detect_missing_positional(CheckContext& ck, const CallableType& callee,
     how.options = &ck.options;
     for (std::size_t i = 0; i < callee.parameters.size(); ++i) {
         if (j >= arg_types.size()) {
-            if (!skipped) skipped = i;
-            else return false;
+            if (!skipped)
+                skipped = i;
+            else
+                return false;
             break;
         }
         if (types::is_subtype(ck.cx, arg_types[j], callee.parameters[i].type, how)) {
@@ -370,8 +378,8 @@ bool detect_missing_positional(CheckContext& ck, const CallableType& callee,
     if (parameter == Name::Empty || name.empty()) return false;
     NodeId place = *skipped < args.size() ? args.nodes[*skipped] : at;
     fail(ck, place, messages::codes::kCallArg,
-         concat({"Missing positional argument \"", base::text_of(parameter), "\" in call to ",
-                 name}));
+         concat(
+             {"Missing positional argument \"", base::text_of(parameter), "\" in call to ", name}));
     return true;
 }
 

@@ -16,8 +16,7 @@
 
 namespace krait::checker {
 
-std::vector<TypePtr> infer_argument_types_without_context(CheckContext& ck,
-                                                          const Arguments& args) {
+std::vector<TypePtr> infer_argument_types_without_context(CheckContext& ck, const Arguments& args) {
     std::vector<TypePtr> result;
     for (NodeId arg : args.nodes) {
         TypePtr type = accept(ck, arg);
@@ -120,9 +119,9 @@ std::vector<bool> second_pass_arguments(CheckContext& ck, const CallableType& ca
             for (std::size_t actual : map[i]) {
                 TypePtr type = proper(ck, arg_types[actual]);
                 if (const auto* instance = types::as<Instance>(type)) {
-                    TypePtr call = types::find_member_type(ck.cx, base::intern("__call__"),
-                                                           *instance, instance,
-                                                           {.is_operator = true});
+                    TypePtr call =
+                        types::find_member_type(ck.cx, base::intern("__call__"), *instance,
+                                                instance, {.is_operator = true});
                     if (call != nullptr) type = proper(ck, call);
                 }
                 const auto* callable = types::as<CallableType>(type);
@@ -219,12 +218,10 @@ const CallableType* infer_polymorphic(CheckContext& ck, const CallableType& call
         ck.cx, callee, arg_types, args.kinds, args.names, map, argument_infer_context(ck),
         in_checked_function(ck), true);
     const CallableType* applied_callee = apply_type_arguments(ck, callee, solution.types, at);
-    const CallableType* applied =
-        types::apply_poly(ck.cx, *applied_callee, solution.free_vars);
-    const bool complete =
-        std::none_of(solution.types.begin(), solution.types.end(), [&](TypePtr value) {
-            return value == nullptr || is_proper<UninhabitedType>(ck, value);
-        });
+    const CallableType* applied = types::apply_poly(ck.cx, *applied_callee, solution.free_vars);
+    const bool complete = std::none_of(
+        solution.types.begin(), solution.types.end(),
+        [&](TypePtr value) { return value == nullptr || is_proper<UninhabitedType>(ck, value); });
     if (applied != nullptr && complete) {
         return types::as<CallableType>(types::freeze_all_type_vars(ck.cx, applied));
     }
@@ -234,8 +231,7 @@ const CallableType* infer_polymorphic(CheckContext& ck, const CallableType& call
     for (const TypeVarLike* variable : solution.free_vars) unknown.bind(variable->id, never);
     values.clear();
     for (TypePtr value : solution.types) {
-        values.push_back(value == nullptr ? nullptr
-                                          : types::expand_type(ck.cx, value, unknown));
+        values.push_back(value == nullptr ? nullptr : types::expand_type(ck.cx, value, unknown));
     }
     return nullptr;
 }
@@ -249,8 +245,7 @@ const CallableType* infer_type_arguments_from_arguments(CheckContext& ck,
                                                         bool need_refresh, NodeId at) {
     const CallableType* callee = &declared;
     if (!in_checked_function(ck)) {
-        std::vector<TypePtr> anys(callee->variables.size(),
-                                  any_type(ck, AnySource::Unannotated));
+        std::vector<TypePtr> anys(callee->variables.size(), any_type(ck, AnySource::Unannotated));
         return apply_inferred(ck, *callee, anys, at);
     }
     std::vector<TypePtr> arg_types;
@@ -258,8 +253,8 @@ const CallableType* infer_type_arguments_from_arguments(CheckContext& ck,
         Filter filter(ck);
         arg_types = infer_argument_types(ck, *callee, args, formal_to_actual);
     }
-    std::vector<bool> second = second_pass_arguments(ck, *callee, args, arg_types,
-                                                     formal_to_actual);
+    std::vector<bool> second =
+        second_pass_arguments(ck, *callee, args, arg_types, formal_to_actual);
     std::vector<TypePtr> first_types = arg_types;
     for (std::size_t i = 0; i < first_types.size(); ++i) {
         if (second[i]) first_types[i] = nullptr;

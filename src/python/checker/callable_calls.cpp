@@ -53,8 +53,7 @@ bool is_param_spec_forwarding(CheckContext& ck, const CallableType& callee, cons
     if (args.kinds[0] != ArgKind::Star || args.kinds[1] != ArgKind::Star2) return false;
     const auto* first = types::as<types::ParamSpecType>(accept(ck, args.nodes[0]));
     const auto* second = types::as<types::ParamSpecType>(accept(ck, args.nodes[1]));
-    return first != nullptr && second != nullptr &&
-           first->flavor == types::ParamSpecFlavor::Args &&
+    return first != nullptr && second != nullptr && first->flavor == types::ParamSpecFlavor::Args &&
            second->flavor == types::ParamSpecFlavor::Kwargs && first->id == second->id &&
            first->id == spec->id;
 }
@@ -74,9 +73,9 @@ void check_arguments(CheckContext& ck, const CallableType& callee,
                      const types::ArgumentMap& map, NodeId at, const CallOptions& options,
                      Name callable_name) {
     auto check_types = [&] {
-        check_argument_types(ck, arg_types, args, callee, map, at,
-                             [&](const ArgumentCheck& one) { return check_argument(ck, one); },
-                             options.object_type);
+        check_argument_types(
+            ck, arg_types, args, callee, map, at,
+            [&](const ArgumentCheck& one) { return check_argument(ck, one); }, options.object_type);
     };
     auto check_count = [&] {
         return check_argument_count(ck, callee, arg_types, args, map, at, options.object_type,
@@ -101,8 +100,7 @@ void check_arguments(CheckContext& ck, const CallableType& callee,
 bool is_enum_base_name(Name name) {
     static constexpr std::string_view kBases[] = {"enum.Enum", "enum.IntEnum", "enum.Flag",
                                                   "enum.IntFlag", "enum.StrEnum"};
-    return std::find(std::begin(kBases), std::end(kBases), base::text_of(name)) !=
-           std::end(kBases);
+    return std::find(std::begin(kBases), std::end(kBases), base::text_of(name)) != std::end(kBases);
 }
 
 const CallableType* with_fresh_generic_result(CheckContext& ck, const CallableType& callee) {
@@ -113,10 +111,9 @@ const CallableType* with_fresh_generic_result(CheckContext& ck, const CallableTy
 }
 
 bool needs_refresh(const CallableType& callee) {
-    return std::any_of(callee.variables.begin(), callee.variables.end(),
-                       [](const TypeVarLike* variable) {
-                           return !types::is<TypeVarType>(variable);
-                       });
+    return std::any_of(
+        callee.variables.begin(), callee.variables.end(),
+        [](const TypeVarLike* variable) { return !types::is<TypeVarType>(variable); });
 }
 
 }  // namespace
@@ -129,8 +126,7 @@ CallResult check_callable_call(CheckContext& ck, const CallableType& declared,
     if (callable_name == Name::Empty) callable_name = callee->name;
     const bool is_class = types::is_type_obj(ck.cx, *callee);
     if (is_class) {
-        const auto* instance =
-            types::as<Instance>(types::get_instance_type(ck.cx, *callee, true));
+        const auto* instance = types::as<Instance>(types::get_instance_type(ck.cx, *callee, true));
         if (instance != nullptr) callable_name = info_of(ck, *instance).fullname;
     }
     if (options.callable_node != NodeId::None &&

@@ -27,6 +27,7 @@ Arguments positional(std::initializer_list<NodeId> nodes) {
 Arguments arguments_of(const CheckContext& ck, NodeId call) {
     syntax::CallView view = ck.tree.call(call);
     Arguments args;
+    args.is_written = true;
     for (NodeId arg : view.args) {
         if (is_starred(ck, arg)) {
             args.add(starred_value(ck, arg), ArgKind::Star);
@@ -150,8 +151,8 @@ TypePtr context_for_called_lambda(CheckContext& ck, NodeId lambda, const Argumen
     return make_signature(ck, parameters, named_type(ck, "builtins.object"));
 }
 
-TypePtr check_union_member_call(CheckContext& ck, NodeId call, const UnionType& object,
-                                Name member, const Arguments& args);
+TypePtr check_union_member_call(CheckContext& ck, NodeId call, const UnionType& object, Name member,
+                                const Arguments& args);
 
 TypePtr call_with_callee(CheckContext& ck, TypePtr callee, NodeId call, const Arguments& args,
                          CallOptions options, Name member) {
@@ -174,8 +175,8 @@ TypePtr call_with_callee(CheckContext& ck, TypePtr callee, NodeId call, const Ar
 }
 
 /// A method of a union: each item's method is called, with what flow knows of it.
-TypePtr check_union_member_call(CheckContext& ck, NodeId call, const UnionType& object,
-                                Name member, const Arguments& args) {
+TypePtr check_union_member_call(CheckContext& ck, NodeId call, const UnionType& object, Name member,
+                                const Arguments& args) {
     NodeId func = ck.tree.call(call).func;
     std::vector<TypePtr> results;
     TypeList relevant = types::relevant_items(ck.cx, object);
@@ -276,8 +277,7 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
 
 TypePtr check_call_expression(CheckContext& ck, NodeId call, bool allow_none_return) {
     auto special = ck.bindings.special_forms.find(call);
-    if (special != ck.bindings.special_forms.end() &&
-        special->second.form != semantic::SpecialForm::SuperCall) {
+    if (special != ck.bindings.special_forms.end()) {
         return check_special_form(ck, call, special->second);
     }
     return check_plain_call(ck, call, allow_none_return);
@@ -317,8 +317,7 @@ std::optional<CallResult> decorate_overload(CheckContext& ck, const CallableType
     return CallResult{overloaded_of(ck, results), overloaded_of(ck, inferred)};
 }
 
-CallResult call_union(CheckContext& ck, const UnionType& callee, const Arguments& args,
-                      NodeId at) {
+CallResult call_union(CheckContext& ck, const UnionType& callee, const Arguments& args, NodeId at) {
     ++ck.reporter.type_names_disabled;
     std::vector<TypePtr> results;
     for (TypePtr item : types::relevant_items(ck.cx, callee)) {
@@ -328,15 +327,14 @@ CallResult call_union(CheckContext& ck, const UnionType& callee, const Arguments
     return {simplified_union(ck, results), &callee};
 }
 
-CallResult call_instance(CheckContext& ck, const Instance& callee, const Arguments& args,
-                         NodeId at, CallOptions options) {
+CallResult call_instance(CheckContext& ck, const Instance& callee, const Arguments& args, NodeId at,
+                         CallOptions options) {
     Name name = base::intern("__call__");
     MemberContext mx{ck, options.original_type != nullptr ? options.original_type : &callee, at};
     mx.is_operator = true;
     TypePtr method = analyze_member_access(mx, name, &callee, nullptr, is_literal_context(ck));
     const ClassInfo& info = info_of(ck, callee);
-    options.callable_name =
-        base::intern(concat({base::text_of(info.fullname), ".__call__"}));
+    options.callable_name = base::intern(concat({base::text_of(info.fullname), ".__call__"}));
     options.object_type = &callee;
     options.original_type = nullptr;
     CallResult result = check_call(ck, method, args, at, options);
@@ -383,9 +381,8 @@ CallResult check_call(CheckContext& ck, TypePtr callee, const Arguments& args, N
         case TypeKind::Tuple: {
             CallOptions inner = options;
             inner.original_type = callee;
-            return check_call(
-                ck, types::tuple_fallback(ck.cx, types::expect<TupleType>(callee)), args, at,
-                inner);
+            return check_call(ck, types::tuple_fallback(ck.cx, types::expect<TupleType>(callee)),
+                              args, at, inner);
         }
         case TypeKind::Literal:
             return check_call(ck, types::expect<LiteralType>(callee).fallback, args, at, options);
@@ -441,9 +438,8 @@ const CallableType* typed_dict_callable(CheckContext& ck, const TypedDictType& t
         parameters.push_back(
             {item.type, item.required ? ArgKind::Named : ArgKind::NamedOpt, item.name});
     }
-    const CallableType* made =
-        types::make_callable(ck.cx, ck.cx.arena.copy(parameters), &type,
-                             *named_type(ck, "builtins.type"), variables);
+    const CallableType* made = types::make_callable(ck.cx, ck.cx.arena.copy(parameters), &type,
+                                                    *named_type(ck, "builtins.type"), variables);
     return types::modified(ck.cx, *made, [](CallableType& copy) { copy.is_bound = true; });
 }
 

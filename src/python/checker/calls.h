@@ -1,7 +1,8 @@
 // calls.h
 //
 // Calling something: which arguments go where, what the type variables become, which overload is
-// meant. Operators, indexing, `with`, `for` and decorators are calls too and come in by these doors.
+// meant. Operators, indexing, `with`, `for` and decorators are calls too and come in by these
+// doors.
 
 #pragma once
 
@@ -19,6 +20,7 @@ struct Arguments {
     std::vector<NodeId> nodes{};
     std::vector<types::ArgKind> kinds{};
     std::vector<Name> names{};  ///< Empty for those passed by position
+    bool is_written = false;    ///< a call in the program, rather than one that syntax stands for
 
     void add(NodeId node, types::ArgKind kind = types::ArgKind::Pos, Name name = Name::Empty) {
         nodes.push_back(node);

@@ -34,19 +34,16 @@ private:
 };
 
 void check_dunder_all(CheckContext& ck) {
-    const types::Symbol* symbol =
-        ck.cx.reader.module_symbol(ck.module.id, base::intern("__all__"));
+    const types::Symbol* symbol = ck.cx.reader.module_symbol(ck.module.id, base::intern("__all__"));
     const auto* variable = types::as<VarInfo>(definition_of_symbol(ck, symbol));
     if (variable == nullptr || variable->type == nullptr) return;
-    TypePtr expected =
-        named_generic_type(ck, "typing.Sequence", {named_type(ck, "builtins.str")});
+    TypePtr expected = named_generic_type(ck, "typing.Sequence", {named_type(ck, "builtins.str")});
     if (types::is_subtype(ck.cx, variable->type, expected)) return;
     for (NodeId statement : ck.tree.body()) {
         if (!ck.tree.is(statement, NodeKind::Assign)) continue;
         for (NodeId target : ck.tree.assign(statement).targets) {
             if (variable_of(ck, target) != variable) continue;
-            auto [wanted, given] =
-                types::format_type_distinctly(ck.cx, expected, variable->type);
+            auto [wanted, given] = types::format_type_distinctly(ck.cx, expected, variable->type);
             fail(ck, target, messages::texts::kAllMustBeSeqStr, {wanted, given});
             return;
         }
@@ -75,10 +72,9 @@ void collect_functions(const CheckContext& ck, NodeId node, const ClassInfo* inf
 
 bool is_on_unreachable_line(const CheckContext& ck, NodeId node) {
     const std::uint32_t line = ck.source.line_of(ck.tree.start(node)) + 1;
-    return std::any_of(ck.unreachable_lines.begin(), ck.unreachable_lines.end(),
-                       [&](const auto& lines) {
-                           return lines.first <= line && line <= lines.second;
-                       });
+    return std::any_of(
+        ck.unreachable_lines.begin(), ck.unreachable_lines.end(),
+        [&](const auto& lines) { return lines.first <= line && line <= lines.second; });
 }
 
 void check_one(CheckContext& ck, const DeferredNode& function) {
@@ -86,11 +82,13 @@ void check_one(CheckContext& ck, const DeferredNode& function) {
     ck.widened_variables.clear();
     ck.expression_cache.clear();
     TopFrameScope frame(*ck.binder);
-    if (function.enclosing_class == nullptr) {
-        check_definition(ck, function.node);
-        return;
+    const ClassInfo* info = function.enclosing_class;
+    auto own = ck.bindings.definitions.find(function.node);
+    if (info == nullptr && own != ck.bindings.definitions.end()) {
+        info = enclosing_class_of(ck, *own->second);
     }
-    Pushed scope(ck.scopes, ScopeItem{NodeId::None, function.enclosing_class, nullptr});
+    if (info == nullptr) return check_definition(ck, function.node);
+    Pushed scope(ck.scopes, ScopeItem{NodeId::None, info, nullptr});
     check_definition(ck, function.node);
 }
 

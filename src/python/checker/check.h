@@ -4,8 +4,8 @@
 // and partial types run through it), and its functions one by one, in whatever job they fall into.
 //
 // mypy's order in an interface job (process_stale_scc_interface): for each module of the SCC
-// check_module_top_level, then for each module check_deferred until none has deferred nodes. In body
-// jobs (process_stale_scc_implementation): check_function for each function of
+// check_module_top_level, then for each module check_deferred until none has deferred nodes. In
+// body jobs (process_stale_scc_implementation): check_function for each function of
 // `functions_to_check`, in that order, then check_deferred as long as it returns true.
 //
 // Diagnostics pile up in ck.reporter.diagnostics in mypy's order of reporting.
@@ -39,7 +39,8 @@ void check_module_top_level(CheckContext& ck);
 /// decorated and plain functions, methods included, nested ones not. In mypy's order.
 [[nodiscard]] std::vector<DeferredNode> functions_to_check(CheckContext& ck);
 
-/// One of these: its body, and what is checked along with it (mypy's check_partial, impl_only).
+/// One of these: its body, and what is checked along with it (mypy's check_partial, impl_only). The
+/// enclosing class may be left out: it is found by the function's definition.
 void check_function(CheckContext& ck, const DeferredNode& function);
 
 /// Checks deferred nodes once more (mypy's check_second_pass); false if there were none.

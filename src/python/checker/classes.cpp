@@ -45,9 +45,8 @@ void check_class_decorators(CheckContext& ck, NodeList decorators, const ClassIn
 void check_class_definition(CheckContext& ck, NodeId statement) {
     syntax::ClassView view = ck.tree.class_def(statement);
     auto found = ck.bindings.definitions.find(statement);
-    const auto* info = found == ck.bindings.definitions.end()
-                           ? nullptr
-                           : types::as<ClassInfo>(found->second);
+    const auto* info =
+        found == ck.bindings.definitions.end() ? nullptr : types::as<ClassInfo>(found->second);
     if (info == nullptr) {
         ++ck.cx.not_implemented;
         return;

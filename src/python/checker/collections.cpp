@@ -1,6 +1,6 @@
-// collections.cpp: displays of lists, sets, tuples and dicts. mypy checks them as calls of a made-up
-// generic constructor, so that expected types reach the items; without an expected type there is a
-// shorter way.
+// collections.cpp: displays of lists, sets, tuples and dicts. mypy checks them as calls of a
+// made-up generic constructor, so that expected types reach the items; without an expected type
+// there is a shorter way.
 
 #include <algorithm>
 
@@ -60,9 +60,8 @@ TypePtr check_display(CheckContext& ck, NodeId expr, std::string_view fullname,
                       std::string_view tag) {
     if (TypePtr fast = fast_container(ck, expr, fullname)) return fast;
     const TypeVarType* item = artificial_type_var(ck, "T", -1, "<lst>");
-    const CallableType* constructor =
-        make_signature(ck, {{item, ArgKind::Star}}, named_generic_type(ck, fullname, {item}),
-                       base::intern(tag));
+    const CallableType* constructor = make_signature(
+        ck, {{item, ArgKind::Star}}, named_generic_type(ck, fullname, {item}), base::intern(tag));
     constructor = with_variables(ck, *constructor, {item});
     Arguments args;
     for (NodeId element : elements_of(ck, expr)) {
@@ -173,8 +172,8 @@ TupleItems check_tuple_items(CheckContext& ck, NodeId expr, std::span<const Node
         if (unpack_expected && !result.has_unpack && types::is<Instance>(type) &&
             type_is_iterable(ck, type)) {
             TypePtr item = iterable_item_type(ck, type, expr);
-            result.items.push_back(types::make_unpack(
-                ck.cx, named_generic_type(ck, "builtins.tuple", {item})));
+            result.items.push_back(
+                types::make_unpack(ck.cx, named_generic_type(ck, "builtins.tuple", {item})));
             result.has_unpack = true;
             continue;
         }
@@ -219,8 +218,8 @@ TypePtr fast_dict(CheckContext& ck, const syntax::DictView& view) {
     if (key == nullptr) return nullptr;
     TypePtr value = first_or_join(ck, values);
     if (value == nullptr) return nullptr;
-    if (unpacked != nullptr && (!types::is_equal(unpacked->args[0], key) ||
-                                !types::is_equal(unpacked->args[1], value))) {
+    if (unpacked != nullptr &&
+        (!types::is_equal(unpacked->args[0], key) || !types::is_equal(unpacked->args[1], value))) {
         return nullptr;
     }
     return named_generic_type(ck, "builtins.dict", {key, value});
@@ -239,12 +238,11 @@ TypePtr check_dict(CheckContext& ck, NodeId expr) {
     for (std::size_t i = 0; i < view.values.size(); ++i) {
         if (view.keys[i] == NodeId::None) {
             args.add(view.values[i]);
-            parameters.push_back({named_generic_type(ck, "_typeshed.SupportsKeysAndGetItem",
-                                                     {key, value})});
+            parameters.push_back(
+                {named_generic_type(ck, "_typeshed.SupportsKeysAndGetItem", {key, value})});
             continue;
         }
-        base::TextRange range{range_of(ck, view.keys[i]).start,
-                              range_of(ck, view.values[i]).end};
+        base::TextRange range{range_of(ck, view.keys[i]).start, range_of(ck, view.values[i]).end};
         args.add(make_tuple_expr(ck, {view.keys[i], view.values[i]}, range, view.keys[i]));
         parameters.push_back({tuple_of(ck, {key, value})});
     }

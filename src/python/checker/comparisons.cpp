@@ -52,7 +52,7 @@ bool is_one_of(std::string_view name, const std::string_view (&names)[N]) {
 }
 
 constexpr std::string_view kOverlappingSets[] = {
-    "builtins.set",     "builtins.frozenset",           "typing.KeysView",
+    "builtins.set",     "builtins.frozenset",         "typing.KeysView",
     "typing.ItemsView", "_collections_abc.dict_keys", "_collections_abc.dict_items"};
 constexpr std::string_view kOverlappingBytes[] = {"builtins.bytes", "builtins.bytearray",
                                                   "builtins.memoryview"};
@@ -159,8 +159,7 @@ bool is_dangerous(CheckContext& ck, TypePtr left, TypePtr right, DangerousOption
 TypePtr partial_type_of(CheckContext& ck, NodeId expr) {
     if (!is_resolved_reference(ck, expr)) return nullptr;
     const VarInfo* variable = variable_of(ck, expr);
-    const auto* partial =
-        variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
+    const auto* partial = variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
     if (partial == nullptr || partial->type.is_none()) return nullptr;
     store_type(ck, expr, types::fixup_partial_type(ck.cx, partial));
     return partial;
@@ -174,8 +173,8 @@ struct Containment {
 };
 
 /// `left in item`, by __contains__ or else by iterating.
-void check_contains_one(CheckContext& ck, NodeId left, TypePtr item, TypePtr right_type,
-                        NodeId at, Containment& found) {
+void check_contains_one(CheckContext& ck, NodeId left, TypePtr item, TypePtr right_type, NodeId at,
+                        Containment& found) {
     Filter container(ck, {.save = true});
     (void)check_method_call_by_name(ck, "__contains__", item, positional({left}), at, right_type);
     TypePtr item_type = container_item_type(ck, item);
@@ -252,8 +251,7 @@ bool is_declared_any(CheckContext& ck, NodeId expr) {
     return variable != nullptr && !variable->is_inferred && is_any(ck, variable->type);
 }
 
-TypePtr check_identity(CheckContext& ck, NodeId left, TypePtr left_type, NodeId right,
-                       NodeId at) {
+TypePtr check_identity(CheckContext& ck, NodeId left, TypePtr left_type, NodeId right, NodeId at) {
     TypePtr right_type = accept(ck, right);
     if (!ck.module.silent && is_dangerous(ck, left_type, right_type, {.is_identity = true}) &&
         !is_declared_any(ck, left) && !is_declared_any(ck, right)) {

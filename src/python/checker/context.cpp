@@ -20,7 +20,9 @@ CheckContext::CheckContext(types::Context& types_context, const ModuleUnit& unit
       options(types_context.options),
       synthetic(unit.tree.node_count()),
       module_binder(*this),
-      binder(&module_binder) {}
+      binder(&module_binder) {
+    if (unit.unreachable_lines != nullptr) unreachable_lines = *unit.unreachable_lines;
+}
 
 const std::pair<VarInfo*, NodeId>* PartialScope::find(const VarInfo* variable) const {
     for (const auto& entry : variables) {
@@ -142,6 +144,12 @@ const ClassInfo* lookup_class(CheckContext& ck, std::string_view fullname) {
         return target == nullptr ? nullptr : &types::class_info(ck.cx, *target);
     }
     return types::as<ClassInfo>(found);
+}
+
+TypePtr with_values(CheckContext& ck, TypePtr type) {
+    if (ck.value_env == nullptr || type == nullptr) return type;
+    if (types::is<types::PartialType>(type)) return type;
+    return types::expand_type(ck.cx, type, *ck.value_env);
 }
 
 TypePtr not_implemented(CheckContext& ck) {

@@ -26,6 +26,7 @@
 #include "python/semantic/bindings.h"
 #include "python/syntax/tree.h"
 #include "python/types/context.h"
+#include "python/types/expand.h"
 
 namespace krait::checker {
 
@@ -47,9 +48,12 @@ struct ModuleUnit {
     /// Nobody sees this module's diagnostics (library code, ignore_errors): mypy's
     /// can_skip_diagnostics. Types are inferred all the same.
     bool silent = false;
-    /// Functions that define or infer attributes or globals, where an interface job knows them; null:
-    /// the tree's own facts are taken.
+    /// Functions that define or infer attributes or globals, where an interface job knows them;
+    /// null: the tree's own facts are taken.
     const std::vector<NodeId>* shaping = nullptr;
+    /// For body jobs: what the module's flow found can't be reached
+    /// (CheckContext::unreachable_lines of the interface job). Functions there are not checked.
+    const std::vector<std::pair<std::uint32_t, std::uint32_t>>* unreachable_lines = nullptr;
 };
 
 /// Variables that were assigned `[]`, `{}` or `None` and wait for a second look to get their type.
@@ -64,9 +68,9 @@ struct PartialScope {
 
 /// A class or function that is being checked, outermost first; the module is not on the stack.
 struct ScopeItem {
-    NodeId node = NodeId::None;                    // FunctionDef, AsyncFunctionDef, Lambda, ClassDef
-    const ClassInfo* info = nullptr;               // of a class
-    const types::FunctionInfo* function = nullptr; // of a function; may be null for a lambda
+    NodeId node = NodeId::None;       // FunctionDef, AsyncFunctionDef, Lambda, ClassDef
+    const ClassInfo* info = nullptr;  // of a class
+    const types::FunctionInfo* function = nullptr;  // of a function; may be null for a lambda
     [[nodiscard]] bool is_class() const { return info != nullptr; }
 };
 
@@ -102,7 +106,7 @@ struct CheckContext {
 
     // --- where we are
     Binder module_binder;
-    Binder* binder;                    ///< the module's, or that of the function or class at hand
+    Binder* binder;  ///< the module's, or that of the function or class at hand
     std::vector<ScopeItem> scopes{};
     std::vector<TypePtr> return_types{};
     std::vector<bool> dynamic_functions{};
@@ -135,6 +139,10 @@ struct CheckContext {
     /// Classes made by narrowing to two classes at once, by their name.
     std::unordered_map<Name, const ClassInfo*> intersections{};
 
+    /// In a function whose type variables have a list of values: the values of this round, and the
+    /// variables that got a type in it, with what they were before.
+    const types::TypeEnv* value_env = nullptr;
+    std::vector<std::pair<VarInfo*, VarInfo>> value_variables{};
     /// Nodes of definitions, the reverse of bindings.definitions; see node_of_definition.
     std::unordered_map<const types::Definition*, NodeId> definition_nodes{};
 
@@ -227,13 +235,15 @@ private:
 
 [[nodiscard]] const types::Instance* named_type(CheckContext& ck, std::string_view fullname);
 /// The same with arguments, whose last known values are dropped.
-[[nodiscard]] const types::Instance* named_generic_type(CheckContext& ck,
-                                                        std::string_view fullname,
+[[nodiscard]] const types::Instance* named_generic_type(CheckContext& ck, std::string_view fullname,
                                                         std::initializer_list<TypePtr> args);
-[[nodiscard]] const types::Instance* named_generic_type(CheckContext& ck,
-                                                        std::string_view fullname, TypeList args);
+[[nodiscard]] const types::Instance* named_generic_type(CheckContext& ck, std::string_view fullname,
+                                                        TypeList args);
 /// Null where the class does not exist.
 [[nodiscard]] const ClassInfo* lookup_class(CheckContext& ck, std::string_view fullname);
+
+/// The type with this round's values for type variables that are checked value by value.
+[[nodiscard]] TypePtr with_values(CheckContext& ck, TypePtr type);
 
 /// Any for what Krait does not understand yet: counted, and never the cause of an error.
 [[nodiscard]] TypePtr not_implemented(CheckContext& ck);

@@ -113,18 +113,16 @@ TypePtr named_signature(CheckContext& ck, TypePtr type, const FunctionInfo& info
     if (!is_function_like(type)) return type;
     Name name = info.name;
     if (const ClassInfo* owner = enclosing_class_of(ck, info)) {
-        name = base::intern(
-            concat({base::text_of(info.name), " of ", base::text_of(owner->name)}));
+        name = base::intern(concat({base::text_of(info.name), " of ", base::text_of(owner->name)}));
     }
     std::vector<const CallableType*> items;
     for (const CallableType* item : function_items(ck, type)) {
         const CallableType* named = types::with_name(ck.cx, *item, name);
         const bool is_single = types::is<CallableType>(type);
-        items.push_back(is_single ? types::modified(ck.cx, *named,
-                                                    [&](CallableType& copy) {
-                                                        copy.definition = definition;
-                                                    })
-                                  : named);
+        items.push_back(
+            is_single ? types::modified(ck.cx, *named,
+                                        [&](CallableType& copy) { copy.definition = definition; })
+                      : named);
     }
     return types::is<CallableType>(type) ? items[0] : overloaded_of(ck, items);
 }
@@ -144,8 +142,9 @@ bool is_untyped_decorator(CheckContext& ck, TypePtr type) {
     if (type == nullptr) return true;
     if (types::is<CallableType>(type)) return !is_typed_callable(ck, type);
     if (const auto* overload = types::as<OverloadedType>(type)) {
-        return std::any_of(overload->items.begin(), overload->items.end(),
-                           [&](const CallableType* item) { return is_untyped_decorator(ck, item); });
+        return std::any_of(
+            overload->items.begin(), overload->items.end(),
+            [&](const CallableType* item) { return is_untyped_decorator(ck, item); });
     }
     const auto* instance = types::as<Instance>(type);
     if (instance == nullptr) return true;
@@ -187,9 +186,8 @@ bool has_decorator(CheckContext& ck, NodeId function, std::string_view fullname)
 
 void check_decorated(CheckContext& ck, NodeId function, bool allow_empty, bool skip_first) {
     auto found = ck.bindings.definitions.find(function);
-    auto* decorated = found == ck.bindings.definitions.end()
-                          ? nullptr
-                          : types::as<DecoratedInfo>(found->second);
+    auto* decorated =
+        found == ck.bindings.definitions.end() ? nullptr : types::as<DecoratedInfo>(found->second);
     if (decorated == nullptr || decorated->function == nullptr) {
         return check_plain_function(ck, function);
     }
@@ -221,8 +219,8 @@ void check_decorated(CheckContext& ck, NodeId function, bool allow_empty, bool s
     if (info.is_property) {
         const auto* getter = types::as<CallableType>(signature);
         const auto required = [](const Parameter& one) { return types::is_required(one.kind); };
-        if (getter != nullptr && std::count_if(getter->parameters.begin(),
-                                               getter->parameters.end(), required) > 1) {
+        if (getter != nullptr &&
+            std::count_if(getter->parameters.begin(), getter->parameters.end(), required) > 1) {
             fail(ck, function, messages::codes::kNone, "Too many arguments for property");
         }
     }

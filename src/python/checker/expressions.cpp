@@ -112,7 +112,8 @@ TypePtr dispatch_tree(CheckContext& ck, NodeId expr, bool allow_none_return) {
 
 TypePtr dispatch(CheckContext& ck, NodeId expr, bool allow_none_return) {
     if (ck.synthetic.holds(expr)) return dispatch_synthetic(ck, expr);
-    // Calls look at their special form themselves; type applications, aliases and the like are here.
+    // Calls look at their special form themselves; type applications, aliases and the like are
+    // here.
     if (!ck.tree.is(expr, NodeKind::Call)) {
         auto special = ck.bindings.special_forms.find(expr);
         if (special != ck.bindings.special_forms.end()) {
@@ -165,9 +166,8 @@ TypePtr check_and_remember(CheckContext& ck, NodeId expr, TypePtr context) {
     TypePtr type = fresh.type;
     if (fresh.binder_version == ck.binder->version && !ck.current_node_deferred) {
         std::vector<CachedExpression>& known = ck.expression_cache[expr];
-        std::erase_if(known, [&](const CachedExpression& old) {
-            return same_context(old.context, context);
-        });
+        std::erase_if(
+            known, [&](const CachedExpression& old) { return same_context(old.context, context); });
         known.push_back(std::move(fresh));
     }
     return type;

@@ -133,9 +133,8 @@ namespace {
 template <class Decide>
 bool any_part(CheckContext& ck, TypePtr type, Decide&& decide) {
     if (type == nullptr) return false;
-    return types::any_type(ck.cx, type, [&](TypePtr part) {
-        return decide(part) ? Verdict::Yes : Verdict::Descend;
-    });
+    return types::any_type(
+        ck.cx, type, [&](TypePtr part) { return decide(part) ? Verdict::Yes : Verdict::Descend; });
 }
 
 }  // namespace
@@ -158,9 +157,8 @@ bool has_ambiguous_uninhabited_component(CheckContext& ck, TypePtr type) {
 TypePtr try_getting_literal(CheckContext& ck, TypePtr type) {
     type = proper(ck, type);
     const auto* instance = types::as<Instance>(type);
-    return instance != nullptr && instance->last_known_value != nullptr
-               ? instance->last_known_value
-               : type;
+    return instance != nullptr && instance->last_known_value != nullptr ? instance->last_known_value
+                                                                        : type;
 }
 
 std::optional<std::int64_t> int_of_literal(const LiteralType& literal) {
@@ -248,7 +246,9 @@ TypePtr function_type(CheckContext& ck, const Definition& function) {
     TypePtr type = types::function_type(ck.cx, function, *named_type(ck, "builtins.function"));
     const auto* info = types::as<FunctionInfo>(&function);
     const auto* callable = types::as<CallableType>(type);
-    if (info == nullptr || callable == nullptr || info->type != nullptr) return type;
+    if (info == nullptr || callable == nullptr || info->type != nullptr) {
+        return with_values(ck, type);
+    }
     if (!info->is_coroutine || info->is_async_generator) return type;
     TypePtr any = any_type(ck);
     return with_result(ck, *callable,

@@ -86,8 +86,8 @@ using types::is_function_like;
                                               TypePtr result);
 [[nodiscard]] const CallableType* with_parameters(CheckContext& ck, const CallableType& type,
                                                   const std::vector<Parameter>& parameters);
-[[nodiscard]] const CallableType* with_variables(
-    CheckContext& ck, const CallableType& type, const std::vector<const TypeVarLike*>& variables);
+[[nodiscard]] const CallableType* with_variables(CheckContext& ck, const CallableType& type,
+                                                 const std::vector<const TypeVarLike*>& variables);
 [[nodiscard]] TypePtr overloaded_of(CheckContext& ck,
                                     const std::vector<const CallableType*>& items);
 [[nodiscard]] const Instance* with_literal(CheckContext& ck, const Instance& type,
@@ -108,8 +108,8 @@ using types::is_function_like;
 /// A literal bool with this value.
 [[nodiscard]] bool is_bool_literal(CheckContext& ck, TypePtr type, bool value);
 /// bool's literal, as an instance with a last known value counts too.
-[[nodiscard]] bool is_literal_type_named(CheckContext& ck, TypePtr type,
-                                         std::string_view fallback, std::string_view value);
+[[nodiscard]] bool is_literal_type_named(CheckContext& ck, TypePtr type, std::string_view fallback,
+                                         std::string_view value);
 
 // --- classes and definitions
 
@@ -143,8 +143,8 @@ using types::is_function_like;
 [[nodiscard]] bool is_settable_property(const Definition* definition);
 [[nodiscard]] bool is_writable_attribute(const Definition* definition);
 
-/// The variable for writing: inferred types are the one thing that the checker writes to definitions,
-/// and only to those of its own job.
+/// The variable for writing: inferred types are the one thing that the checker writes to
+/// definitions, and only to those of its own job.
 [[nodiscard]] VarInfo& writable(const VarInfo& variable);
 
 }  // namespace krait::checker

@@ -12,9 +12,8 @@ void check_final(CheckContext& ck, NodeId statement, const std::vector<NodeId>& 
     const ClassInfo* info = active_class(ck);
     if (is_definition && info != nullptr && !flat.empty()) {
         const VarInfo* variable = variable_of(ck, flat[0]);
-        if (variable != nullptr && variable->final_unset_in_class &&
-            !variable->final_set_in_init && !ck.module.is_stub && has_annotation &&
-            !info->is_named_tuple) {
+        if (variable != nullptr && variable->final_unset_in_class && !variable->final_set_in_init &&
+            !ck.module.is_stub && has_annotation && !info->is_named_tuple) {
             fail(ck, statement, messages::codes::kMisc,
                  "Final name must be initialized with a value");
         }

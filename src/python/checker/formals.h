@@ -18,7 +18,8 @@ struct Formal {
 
 /// In mypy's order: positional-only, positional, `*args`, keyword-only, `**kwargs`.
 [[nodiscard]] std::vector<Formal> formals_of(const CheckContext& ck, NodeId function);
-/// FunctionInfo of a FunctionDef, AsyncFunctionDef or Lambda, the one below its decorators; or null.
+/// FunctionInfo of a FunctionDef, AsyncFunctionDef or Lambda, the one below its decorators; or
+/// null.
 [[nodiscard]] const types::FunctionInfo* function_info(const CheckContext& ck, NodeId function);
 /// No annotation at all: mypy takes all in it as Any.
 [[nodiscard]] bool is_dynamic(const CheckContext& ck, NodeId function);

@@ -81,8 +81,8 @@ bool take_over_narrowing(const Body& body, const Binder& outer) {
             for (const ScopeItem& scope : ck.scopes) {
                 if (scope.is_class()) continue;
                 in_function = true;
-                redefined = redefined || is_assigned_after(ck, scope.node, variable,
-                                                           ck.tree.start(body.node));
+                redefined = redefined ||
+                            is_assigned_after(ck, scope.node, variable, ck.tree.start(body.node));
             }
             if (in_function && !redefined) inherited.put(key, type);
         }
@@ -124,7 +124,9 @@ bool run_body(const Body& body, const Binder& outer) {
             ck.binder->unreachable();
         } else {
             NodeList statements = ck.tree.function(body.node).body;
-            if (is_empty_generator(ck, statements)) ck.binder->suppress_unreachable_warnings();
+            if (is_empty_generator(ck, statements) || ck.value_env != nullptr) {
+                ck.binder->suppress_unreachable_warnings();
+            }
             check_block(ck, statements);
         }
         unreachable = ck.binder->is_unreachable();
@@ -151,12 +153,11 @@ void check_missing_return(const Body& body) {
     const bool trivial = ck.tree.function(body.node).facts.is_trivial();
     TypePtr result = result_for_end(body);
     const bool allow_empty = body.how.allow_empty || ck.options.allow_empty_bodies;
-    const bool is_abstract = body.info != nullptr &&
-                             body.info->abstract_status != types::AbstractStatus::Not;
+    const bool is_abstract =
+        body.info != nullptr && body.info->abstract_status != types::AbstractStatus::Not;
     if (trivial && (allow_empty || is_abstract || ck.module.is_stub)) return;
     if (trivial && types::is_subtype(ck.cx, none_type(ck), result)) return;
-    const ClassInfo* owner =
-        body.info == nullptr ? nullptr : enclosing_class_of(ck, *body.info);
+    const ClassInfo* owner = body.info == nullptr ? nullptr : enclosing_class_of(ck, *body.info);
     const bool may_be_abstract = trivial && owner != nullptr && owner->metaclass != nullptr &&
                                  has_base(ck, info_of(ck, *owner->metaclass), "abc.ABCMeta");
     const char* empty_body = messages::codes::kEmptyBody;
@@ -198,17 +199,58 @@ void check_body(const Body& body) {
     if (!run_body(body, *outer)) check_missing_return(body);
 }
 
-/// Type variables with a list of values: mypy checks the body once for each.
-bool has_restricted_variables(CheckContext& ck, const CallableType& type,
-                              const FunctionInfo* info) {
-    auto restricted = [](const TypeVarLike* variable) {
-        const auto* plain = types::as<TypeVarType>(variable);
-        return plain != nullptr && !plain->values.empty();
+/// Type variables with a list of values, those of the class included.
+std::vector<const TypeVarType*> restricted_variables(CheckContext& ck, const CallableType& type,
+                                                     const FunctionInfo* info) {
+    std::vector<const TypeVarType*> found;
+    auto add = [&](std::span<const TypeVarLike* const> variables) {
+        for (const TypeVarLike* variable : variables) {
+            const auto* plain = types::as<TypeVarType>(variable);
+            if (plain != nullptr && !plain->values.empty()) found.push_back(plain);
+        }
     };
-    if (std::any_of(type.variables.begin(), type.variables.end(), restricted)) return true;
+    add(type.variables);
     const ClassInfo* owner = info == nullptr ? nullptr : enclosing_class_of(ck, *info);
-    return owner != nullptr &&
-           std::any_of(owner->type_vars.begin(), owner->type_vars.end(), restricted);
+    if (owner != nullptr) add(owner->type_vars);
+    return found;
+}
+
+constexpr std::size_t kMaxValueRounds = 64;
+
+/// Checks the body once for each combination of values of such variables.
+void check_value_by_value(const Body& body, const std::vector<const TypeVarType*>& variables) {
+    CheckContext& ck = body.ck;
+    std::size_t rounds = 1;
+    for (const TypeVarType* variable : variables) rounds *= variable->values.size();
+    if (rounds > kMaxValueRounds) {
+        ++ck.cx.not_implemented;
+        return;
+    }
+    for (std::size_t round = 0; round < rounds; ++round) {
+        types::TypeEnv env;
+        if (ck.value_env != nullptr) env = *ck.value_env;
+        std::size_t rest = round;
+        // The last variable varies fastest, as in mypy's product.
+        for (std::size_t i = variables.size(); i-- > 0;) {
+            const std::size_t count = variables[i]->values.size();
+            env.bind(variables[i]->id, variables[i]->values[rest % count]);
+            rest /= count;
+        }
+        Restore values(ck.value_env, &env);
+        Restore changed(ck.value_variables, std::vector<std::pair<VarInfo*, VarInfo>>{});
+        ck.expression_cache.clear();
+        const auto* type = types::as<CallableType>(types::expand_type(ck.cx, &body.type, env));
+        if (type == nullptr) continue;
+        {
+            PartialTypes partials(ck, true);
+            Body expanded{ck, body.node, body.info, *type, body.how, body.is_lambda};
+            check_body(expanded);
+        }
+        if (round + 1 == rounds) continue;
+        for (std::size_t i = ck.value_variables.size(); i-- > 0;) {
+            *ck.value_variables[i].first = ck.value_variables[i].second;
+        }
+    }
 }
 
 }  // namespace
@@ -229,15 +271,11 @@ void check_function_item(CheckContext& ck, NodeId function, const FunctionCheck&
     Restore deferred(ck.current_node_deferred, bool{ck.current_node_deferred});
     std::unordered_map<const VarInfo*, TypePtr> attribute_types;
     Restore attributes(ck.attribute_types, &attribute_types);
-    PartialTypes partials(ck, true);
     Body body{ck, function, info, *type, how, is_lambda};
-    if (!is_lambda && has_restricted_variables(ck, *type, info)) {
-        // Not checked value by value yet: done once for what it infers, and silently.
-        ++ck.cx.not_implemented;
-        Filter filter(ck, {.deprecated = true, .revealed = true});
-        check_body(body);
-        return;
-    }
+    std::vector<const TypeVarType*> restricted;
+    if (!is_lambda) restricted = restricted_variables(ck, *type, info);
+    if (!restricted.empty()) return check_value_by_value(body, restricted);
+    PartialTypes partials(ck, true);
     check_body(body);
 }
 
@@ -252,9 +290,8 @@ void check_default_values(CheckContext& ck, NodeId function) {
         NodeId value = formals[i].default_value;
         if (value == NodeId::None) continue;
         if (trivial && is_kind(ck, value, NodeKind::Ellipsis)) continue;
-        TypePtr declared = type != nullptr && i < type->parameters.size()
-                               ? type->parameters[i].type
-                               : nullptr;
+        TypePtr declared =
+            type != nullptr && i < type->parameters.size() ? type->parameters[i].type : nullptr;
         AssignmentWords words;
         words.text = messages::texts::kIncompatibleTypesInAssignment;
         std::string text =

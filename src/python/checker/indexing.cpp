@@ -226,8 +226,8 @@ std::optional<std::vector<std::int64_t>> int_literals_of(CheckContext& ck, NodeI
     TypePtr type = proper(ck, accept(ck, index));
     if (is_kind(ck, index, NodeKind::UnaryOp)) {
         syntax::UnaryOpView view = ck.tree.unary_op(index);
-        const bool signed_int = view.op == syntax::UnaryOperator::USub ||
-                                view.op == syntax::UnaryOperator::UAdd;
+        const bool signed_int =
+            view.op == syntax::UnaryOperator::USub || view.op == syntax::UnaryOperator::UAdd;
         if (signed_int && is_kind(ck, view.operand, NodeKind::Int)) {
             auto value = ck.tree.int_value(view.operand);
             const std::int64_t sign = view.op == syntax::UnaryOperator::USub ? -1 : 1;

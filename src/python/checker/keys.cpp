@@ -162,9 +162,9 @@ KeyId key_of(CheckContext& ck, NodeId expr) {
         case NodeKind::Float:
         case NodeKind::Complex: {
             base::TextRange range = range_of(ck, expr);
-            return literal_key(ck, types::LiteralKind::Int,
-                               base::intern(ck.source.text().substr(range.start,
-                                                                    range.end - range.start)));
+            return literal_key(
+                ck, types::LiteralKind::Int,
+                base::intern(ck.source.text().substr(range.start, range.end - range.start)));
         }
         case NodeKind::Str:
             return literal_key(ck, types::LiteralKind::Str, base::intern(ck.tree.str_value(expr)));
@@ -196,8 +196,8 @@ KeyId key_of(CheckContext& ck, NodeId expr) {
         }
         case NodeKind::BinOp: {
             auto [left, right] = operands(ck, expr);
-            auto op = static_cast<std::uint8_t>(
-                ck.synthetic.holds(expr) ? ck.synthetic[expr].op : ck.tree.bin_op(expr).op);
+            auto op = static_cast<std::uint8_t>(ck.synthetic.holds(expr) ? ck.synthetic[expr].op
+                                                                         : ck.tree.bin_op(expr).op);
             return operation_key(ck, op, left, right);
         }
         case NodeKind::List:

@@ -1,8 +1,8 @@
 // keys.h
 //
-// Which expressions denote a place whose type can be narrowed, and when two of them denote the same.
-// mypy makes nested tuples for this (literals.py); here each distinct key gets a small number, so
-// that frames compare numbers.
+// Which expressions denote a place whose type can be narrowed, and when two of them denote the
+// same. mypy makes nested tuples for this (literals.py); here each distinct key gets a small
+// number, so that frames compare numbers.
 
 #pragma once
 

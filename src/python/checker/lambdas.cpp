@@ -20,8 +20,7 @@ const CallableType* lambda_signature(CheckContext& ck, NodeId lambda, TypePtr re
     for (const Formal& formal : formals_of(ck, lambda)) {
         parameters.push_back({any, formal.kind, formal.name});
     }
-    const CallableType* made =
-        make_signature(ck, parameters, result, base::intern("<lambda>"));
+    const CallableType* made = make_signature(ck, parameters, result, base::intern("<lambda>"));
     return types::modified(ck.cx, *made, [](CallableType& copy) { copy.implicit = true; });
 }
 
@@ -47,8 +46,7 @@ const CallableType* expected_callable(CheckContext& ck) {
 LambdaContext infer_from_context(CheckContext& ck, NodeId lambda) {
     const CallableType* context = expected_callable(ck);
     if (context == nullptr) return {};
-    std::vector<const TypeVarLike*> variables(context->variables.begin(),
-                                              context->variables.end());
+    std::vector<const TypeVarLike*> variables(context->variables.begin(), context->variables.end());
     for (const Parameter& parameter : context->parameters) {
         for (const TypeVarLike* used : types::get_all_type_vars(ck.cx, parameter.type)) {
             const bool known =
@@ -57,10 +55,9 @@ LambdaContext infer_from_context(CheckContext& ck, NodeId lambda) {
             if (used->id.is_meta() && !known) variables.push_back(used);
         }
     }
-    TypePtr result =
-        types::replace_meta_vars(ck.cx, context->ret_type, types::make_erased(ck.cx));
-    const CallableType* callable = with_variables(ck, *with_result(ck, *context, result),
-                                                  variables);
+    TypePtr result = types::replace_meta_vars(ck.cx, context->ret_type, types::make_erased(ck.cx));
+    const CallableType* callable =
+        with_variables(ck, *with_result(ck, *context, result), variables);
     callable = types::with_fallback(ck.cx, *callable, *named_type(ck, "builtins.function"));
     if (callable->type_guard != nullptr || callable->type_is != nullptr) return {};
 
@@ -78,11 +75,11 @@ LambdaContext infer_from_context(CheckContext& ck, NodeId lambda) {
         return types::is_star(formal.kind);
     });
     if (has_star) return {callable, nullptr};
-    const bool same_kinds = std::equal(
-        formals.begin(), formals.end(), callable->parameters.begin(), callable->parameters.end(),
-        [](const Formal& formal, const Parameter& parameter) {
-            return formal.kind == parameter.kind;
-        });
+    const bool same_kinds = std::equal(formals.begin(), formals.end(), callable->parameters.begin(),
+                                       callable->parameters.end(),
+                                       [](const Formal& formal, const Parameter& parameter) {
+                                           return formal.kind == parameter.kind;
+                                       });
     if (!same_kinds) {
         fail(ck, lambda, messages::texts::kCannotInferLambdaType);
         return {};

@@ -25,8 +25,7 @@ Name int_text(const CheckContext& ck, NodeId expr) {
 
 }  // namespace
 
-TypePtr literal_expression(CheckContext& ck, types::LiteralValue value,
-                           std::string_view fallback) {
+TypePtr literal_expression(CheckContext& ck, types::LiteralValue value, std::string_view fallback) {
     const Instance* type = named_type(ck, fallback);
     const LiteralType* literal = types::make_literal(ck.cx, value, *type);
     if (is_literal_context(ck)) return literal;
@@ -47,12 +46,12 @@ TypePtr check_literal(CheckContext& ck, NodeId expr) {
             return literal_expression(ck, {LiteralKind::Int, text}, "builtins.int");
         }
         case NodeKind::Str:
-            return literal_expression(
-                ck, {LiteralKind::Str, base::intern(ck.tree.str_value(expr))}, "builtins.str");
+            return literal_expression(ck, {LiteralKind::Str, base::intern(ck.tree.str_value(expr))},
+                                      "builtins.str");
         case NodeKind::Bytes:
-            return literal_expression(
-                ck, {LiteralKind::Bytes, base::intern(ck.tree.bytes_value(expr))},
-                "builtins.bytes");
+            return literal_expression(ck,
+                                      {LiteralKind::Bytes, base::intern(ck.tree.bytes_value(expr))},
+                                      "builtins.bytes");
         case NodeKind::Float:
             return named_type(ck, "builtins.float");
         case NodeKind::Complex:

@@ -28,15 +28,13 @@ void run_rounds(CheckContext& ck, base::FunctionRef<void()> round) {
     LoopFindings findings;
     for (int i = 1;; ++i) {
         {
-            FrameScope frame(*ck.binder,
-                             {.can_skip = true, .break_frame = 2, .continue_frame = 1});
+            FrameScope frame(*ck.binder, {.can_skip = true, .break_frame = 2, .continue_frame = 1});
             Filter filter(ck, {.filter = false}, &findings);
             round();
         }
         const std::size_t partials_now = count_partials(ck);
         const std::size_t widened_now = ck.widened_variables.size();
-        const bool settled = partials_now == partials &&
-                             (!ck.binder->last_pop_changed || i > 3) &&
+        const bool settled = partials_now == partials && (!ck.binder->last_pop_changed || i > 3) &&
                              (widened_now == widened || i > 1);
         if (settled || i + 1 == kMaxRounds) break;
         partials = partials_now;
@@ -123,8 +121,7 @@ TypePtr iterable_item_type(CheckContext& ck, TypePtr type, NodeId at) {
     const auto* instance = types::as<Instance>(type);
     const ClassInfo* iterable = lookup_class(ck, "typing.Iterable");
     if (instance != nullptr && iterable != nullptr) {
-        const Instance* mapped =
-            types::map_instance_to_supertype(ck.cx, *instance, *iterable);
+        const Instance* mapped = types::map_instance_to_supertype(ck.cx, *instance, *iterable);
         if (!mapped->args.empty() && !is_any(ck, mapped->args[0])) return mapped->args[0];
     }
     return analyze_iterable_type(ck, type, at).second;

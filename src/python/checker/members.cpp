@@ -56,12 +56,11 @@ TypePtr none_member(const MemberContext& mx, Name name) {
 TypePtr class_object_member(const MemberContext& mx, Name name, TypePtr type) {
     const CallableType& first = *function_items(mx.ck, type)[0];
     const Instance* fallback = types::function_fallback(type);
-    const auto* instance =
-        types::as<Instance>(types::get_instance_type(mx.ck.cx, first, true));
+    const auto* instance = types::as<Instance>(types::get_instance_type(mx.ck.cx, first, true));
     if (instance == nullptr) return not_implemented(mx.ck);
     if (!mx.is_operator) {
-        TypePtr found = analyze_class_attribute(mx, name, *instance, *fallback, nullptr,
-                                                first.variables);
+        TypePtr found =
+            analyze_class_attribute(mx, name, *instance, *fallback, nullptr, first.variables);
         if (found != nullptr) return found;
     }
     return member_of(mx, name, fallback);
@@ -129,8 +128,7 @@ TypePtr typed_dict_member(const MemberContext& mx, Name name, const TypedDictTyp
     if (is_text(name, "__setitem__")) {
         TypePtr item = any_type(ck, AnySource::ImplementationArtifact);
         if (is_kind(ck, mx.at, NodeKind::Subscript) && !ck.synthetic.holds(mx.at)) {
-            auto [value, keys] =
-                typed_dict_item(ck, type, ck.tree.subscript(mx.at).slice, true);
+            auto [value, keys] = typed_dict_item(ck, type, ck.tree.subscript(mx.at).slice, true);
             item = value;
             if (!mx.suppress_errors) report_readonly_keys(ck, type, keys, mx.at);
         }
@@ -170,8 +168,7 @@ TypePtr member_of(const MemberContext& mx, Name name, TypePtr type,
         case TypeKind::TypeType:
             return type_type_member(mx, name, types::expect<TypeType>(type), override_info);
         case TypeKind::Tuple:
-            return member_of(mx, name,
-                             types::tuple_fallback(ck.cx, types::expect<TupleType>(type)),
+            return member_of(mx, name, types::tuple_fallback(ck.cx, types::expect<TupleType>(type)),
                              override_info);
         case TypeKind::Literal:
             return member_of(mx, name, types::expect<LiteralType>(type).fallback, override_info);
@@ -216,8 +213,7 @@ TypePtr report_missing(const MemberContext& mx, TypePtr type, Name name,
     CheckContext& ck = mx.ck;
     if (mx.suppress_errors) return any_type(ck, AnySource::FromError);
     const char* code = report_has_no_attribute(ck, mx.original_type, type, name, mx.at, mx.module);
-    if (!ck.reporter.prefers_simple() &&
-        would_be_there_if_awaited(mx, name, type, override_info)) {
+    if (!ck.reporter.prefers_simple() && would_be_there_if_awaited(mx, name, type, override_info)) {
         report_possible_missing_await(ck, mx.at, code);
     }
     return any_type(ck, AnySource::FromError);
@@ -257,7 +253,8 @@ bool has_operator(CheckContext& ck, TypePtr type, Name method) {
         one = proper(ck, one);
         if (types::is<AnyType>(one)) return true;
         const Instance* instance = types::try_getting_instance_fallback(ck.cx, one);
-        const Instance* metaclass = instance == nullptr ? nullptr : info_of(ck, *instance).metaclass;
+        const Instance* metaclass =
+            instance == nullptr ? nullptr : info_of(ck, *instance).metaclass;
         return fallback_has(metaclass != nullptr ? metaclass : named_type(ck, "builtins.type"));
     };
     const auto* options = types::as<UnionType>(item);

@@ -31,8 +31,7 @@ bool defined_in_superclass(CheckContext& ck, const ClassInfo& info, Name name) {
 }
 
 void check_class_access(const MemberContext& mx, Name name, const ClassInfo& info,
-                        const types::Symbol& symbol, const Definition* definition,
-                        bool is_method) {
+                        const types::Symbol& symbol, const Definition* definition, bool is_method) {
     CheckContext& ck = mx.ck;
     if (mx.is_lvalue && !mx.suppress_errors) {
         if (is_method) report_cant_assign_to_method(ck, mx.at);
@@ -40,14 +39,14 @@ void check_class_access(const MemberContext& mx, Name name, const ClassInfo& inf
             fail(ck, mx.at, messages::texts::kCannotAssignToType);
         }
     }
-    if (info.slots && std::find(info.slots->begin(), info.slots->end(), name) != info.slots->end()) {
+    if (info.slots &&
+        std::find(info.slots->begin(), info.slots->end(), name) != info.slots->end()) {
         fail_member(mx, messages::texts::kClassVarConflictsSlots, {base::text_of(name)});
     }
     const auto* variable = types::as<VarInfo>(definition);
     if (symbol.is_implicit && variable != nullptr) {
         if (variable->is_final) {
-            fail_member(mx, messages::texts::kCannotAccessFinalInstanceAttr,
-                        {base::text_of(name)});
+            fail_member(mx, messages::texts::kCannotAccessFinalInstanceAttr, {base::text_of(name)});
         } else if (!mx.is_lvalue && !defined_in_superclass(ck, info, name)) {
             fail_member(mx, messages::texts::kCannotAccessInstanceOnlyAttr, {base::text_of(name)});
         }
@@ -90,9 +89,8 @@ TypePtr class_variable(const MemberContext& mx, const VarInfo& variable, TypePtr
                                         owner->self_type->id == used->id);
         }
         if (is_generic) {
-            fail_member(mx, variable.is_classvar
-                                ? messages::texts::kGenericClassVarAccess
-                                : messages::texts::kGenericInstanceVarClassAccess);
+            fail_member(mx, variable.is_classvar ? messages::texts::kGenericClassVarAccess
+                                                 : messages::texts::kGenericInstanceVarClassAccess);
         }
     }
     type = expand_self_if_needed(mx, type, variable, itype, true);
@@ -137,8 +135,7 @@ TypePtr add_class_variables(const MemberContext& mx, TypePtr type, const Instanc
     changed = types::freeze_all_type_vars(ck.cx, changed);
     const auto& result = types::expect<CallableType>(changed);
     if (original_variables.empty()) return &result;
-    std::vector<const TypeVarLike*> variables(original_variables.begin(),
-                                              original_variables.end());
+    std::vector<const TypeVarLike*> variables(original_variables.begin(), original_variables.end());
     variables.insert(variables.end(), result.variables.begin(), result.variables.end());
     return with_variables(ck, result, variables);
 }
@@ -181,8 +178,7 @@ TypePtr typed_attribute(const MemberContext& mx, Name name, const Definition* de
 }  // namespace
 
 TypePtr analyze_class_attribute(const MemberContext& mx, Name name, const Instance& type,
-                                const Instance& metaclass_fallback,
-                                const ClassInfo* override_info,
+                                const Instance& metaclass_fallback, const ClassInfo* override_info,
                                 std::span<const TypeVarLike* const> original_variables) {
     CheckContext& ck = mx.ck;
     const ClassInfo& info = override_info != nullptr ? *override_info : info_of(ck, type);

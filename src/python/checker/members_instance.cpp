@@ -27,8 +27,7 @@ struct MethodFacts {
 
 MethodFacts method_facts(const Definition& method) {
     if (const auto* overload = types::as<OverloadedInfo>(&method)) {
-        return {overload->is_class, overload->is_static, overload->is_property,
-                overload->is_final};
+        return {overload->is_class, overload->is_static, overload->is_property, overload->is_final};
     }
     const FunctionInfo* function = function_below(&method);
     if (function == nullptr) return {};
@@ -53,8 +52,7 @@ void validate_super_call(const MemberContext& mx, const Definition& method) {
 }
 
 TypePtr fresh(const MemberContext& mx, TypePtr type) {
-    return mx.preserve_type_var_ids ? type
-                                    : types::freshen_all_functions_type_vars(mx.ck.cx, type);
+    return mx.preserve_type_var_ids ? type : types::freshen_all_functions_type_vars(mx.ck.cx, type);
 }
 
 TypePtr bound_method(const MemberContext& mx, Name name, const Definition& method,
@@ -75,8 +73,8 @@ TypePtr bound_method(const MemberContext& mx, Name name, const Definition& metho
     signature = fresh(mx, signature);
     if (!facts.is_static) {
         signature = check_self_argument(mx, signature, mx.self(), facts.is_class, name);
-        signature = types::bind_self(ck.cx, signature, mx.self(),
-                                     {.is_classmethod = facts.is_class});
+        signature =
+            types::bind_self(ck.cx, signature, mx.self(), {.is_classmethod = facts.is_class});
     }
     const ClassInfo* owner = enclosing_class_of(ck, method);
     if (owner == nullptr) return signature;
@@ -85,7 +83,8 @@ TypePtr bound_method(const MemberContext& mx, Name name, const Definition& metho
     return types::freeze_all_type_vars(ck.cx, member);
 }
 
-/// What __getattr__ or __setattr__ makes of a name that the class does not have; null if neither is there.
+/// What __getattr__ or __setattr__ makes of a name that the class does not have; null if neither is
+/// there.
 TypePtr dynamic_attribute(const MemberContext& mx, const Instance& type, const ClassInfo& info) {
     CheckContext& ck = mx.ck;
     auto bound_hook = [&](std::string_view hook, const MemberContext& how) -> TypePtr {
@@ -222,8 +221,7 @@ void check_final_member(const MemberContext& mx, Name name, const ClassInfo& inf
     for (symbols::DefId id : info.mro) {
         const ClassInfo* base = class_by_id(mx.ck, id);
         if (base == nullptr) continue;
-        const Definition* definition =
-            definition_of_symbol(mx.ck, own_symbol(mx.ck, *base, name));
+        const Definition* definition = definition_of_symbol(mx.ck, own_symbol(mx.ck, *base, name));
         if (is_final_definition(definition)) {
             report_cant_assign_to_final(mx.ck, name, true, mx.at);
         }
@@ -453,9 +451,9 @@ TypePtr check_self_argument(const MemberContext& mx, TypePtr function, TypePtr d
     if (items.empty()) return function;
     if (is_classmethod) dispatched = types::make_type_type(ck.cx, dispatched);
     for (const CallableType* item : items) {
-        const bool has_self = !item->parameters.empty() &&
-                              (item->parameters[0].kind == ArgKind::Pos ||
-                               item->parameters[0].kind == ArgKind::Star);
+        const bool has_self =
+            !item->parameters.empty() &&
+            (item->parameters[0].kind == ArgKind::Pos || item->parameters[0].kind == ArgKind::Star);
         if (has_self) continue;
         if (!mx.suppress_errors) report_no_formal_self(ck, name, *item, mx.at);
         return function;

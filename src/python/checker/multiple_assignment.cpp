@@ -133,8 +133,7 @@ std::optional<Nodes> flatten_values(const Unpacking& un) {
     Nodes fill;
     for (std::size_t i = 0; i < needed; ++i) fill.push_back(make_value(ck, item_type, un.rvalue));
     values.erase(values.begin() + static_cast<std::ptrdiff_t>(*starred));
-    values.insert(values.begin() + static_cast<std::ptrdiff_t>(*starred), fill.begin(),
-                  fill.end());
+    values.insert(values.begin() + static_cast<std::ptrdiff_t>(*starred), fill.begin(), fill.end());
     return values;
 }
 
@@ -182,10 +181,9 @@ const TupleType* fitted(const Unpacking& un, const TupleType& type) {
     if (!variadic || !is_any(ck, variadic->type)) return &type;
     const std::size_t star = star_index(ck, un.lvalues);
     if (star < un.lvalues.size()) {
-        return types::with_items(
-            ck.cx, type,
-            types::extend_args_for_prefix_and_suffix(ck.cx, type.items, star,
-                                                     un.lvalues.size() - star - 1));
+        return types::with_items(ck.cx, type,
+                                 types::extend_args_for_prefix_and_suffix(
+                                     ck.cx, type.items, star, un.lvalues.size() - star - 1));
     }
     if (un.lvalues.size() + 1 < type.items.size()) return &type;
     std::vector<TypePtr> items(type.items.begin(), type.items.end());
@@ -261,8 +259,7 @@ void from_iterable(const Unpacking& un, TypePtr type) {
     for (NodeId lvalue : un.lvalues) {
         if (is_starred(ck, lvalue)) {
             TypePtr items = named_generic_type(ck, "builtins.list", {item});
-            check_assignment(ck, starred_value(ck, lvalue), make_value(ck, items, un.at),
-                             un.infer);
+            check_assignment(ck, starred_value(ck, lvalue), make_value(ck, items, un.at), un.infer);
         } else {
             check_assignment(ck, lvalue, make_value(ck, item, un.at), un.infer);
         }

@@ -54,7 +54,7 @@ TypePtr analyze_variable(CheckContext& ck, const VarInfo& variable, NodeId at) {
             return instance->last_known_value;
         }
     }
-    return variable.type;
+    return with_values(ck, variable.type);
 }
 
 namespace {
@@ -147,8 +147,8 @@ const Instance* module_type(CheckContext& ck, const ModuleInfo& module) {
         const Definition* definition = ck.cx.reader.definition(symbol.target);
         const auto* variable = types::as<VarInfo>(definition);
         if (variable != nullptr && variable->is_final) immutable.push_back(symbol.name);
-        attributes.push_back({symbol.name, analyze_static_reference(ck, definition, NodeId::None,
-                                                                    false, false)});
+        attributes.push_back(
+            {symbol.name, analyze_static_reference(ck, definition, NodeId::None, false, false)});
     }
     auto* extra = ck.cx.arena.make<types::ExtraAttributes>();
     extra->attributes = ck.cx.arena.copy(attributes);

@@ -56,8 +56,8 @@ Guards guards_of_call(CheckContext& ck, NodeId func) {
     if (known != ck.guards.end()) return {known->second.first, known->second.second};
     TypePtr type = proper(ck, lookup_type(ck, func));
     if (const auto* instance = types::as<Instance>(type)) {
-        TypePtr call = types::find_member_type(ck.cx, base::intern("__call__"), *instance,
-                                               instance, {.is_operator = true});
+        TypePtr call = types::find_member_type(ck.cx, base::intern("__call__"), *instance, instance,
+                                               {.is_operator = true});
         type = proper(ck, call);
     }
     const auto* callable = types::as<CallableType>(type);
@@ -81,8 +81,8 @@ Narrowed narrow_by_guard(CheckContext& ck, NodeId call, NodeId expr, const Argum
                  {guards.guard != nullptr ? "guard" : "narrower"});
             return {};
         }
-        expr = collapse_walrus(
-            ck, args.nodes[static_cast<std::size_t>(found - args.names.begin())]);
+        expr =
+            collapse_walrus(ck, args.nodes[static_cast<std::size_t>(found - args.names.begin())]);
     }
     if (literalness(ck, expr) != Literalness::Type) return {};
     TypePtr current = lookup_type(ck, expr);
@@ -125,8 +125,7 @@ Narrowed narrow_by_call(CheckContext& ck, NodeId call) {
     if (applies("builtins.hasattr", 2)) {
         if (!can_narrow || current == nullptr) return {};
         TypePtr name = lookup_type(ck, args.nodes[1]);
-        auto names = name == nullptr ? std::nullopt
-                                     : types::try_getting_str_literals(ck.cx, name);
+        auto names = name == nullptr ? std::nullopt : types::try_getting_str_literals(ck.cx, name);
         if (!names || names->size() != 1) return {};
         return narrow_hasattr(ck, expr, current, (*names)[0]);
     }
@@ -140,8 +139,7 @@ Narrowed narrow_by_truth(CheckContext& ck, NodeId node, bool in_boolean_context)
     Name bool_name = base::intern("__bool__");
     if (literalness(ck, node) == Literalness::Type && can_be_narrowed_with_len(ck, type) &&
         !types::custom_special_method(ck.cx, type, bool_name) && ck.options.strict_optional) {
-        ConditionalTypes found =
-            narrow_with_len(ck, type, syntax::CompareOperator::Gt, 0);
+        ConditionalTypes found = narrow_with_len(ck, type, syntax::CompareOperator::Gt, 0);
         NarrowingMap yes;
         NarrowingMap no;
         yes.put(node, types::true_only(ck.cx, found.yes));
@@ -251,8 +249,8 @@ bool is_always_true(CheckContext& ck, TypePtr type) {
     const auto* instance = types::as<Instance>(type);
     if (instance == nullptr) return false;
     const ClassInfo& info = info_of(ck, *instance);
-    return !has_readable_member(ck, info, "__bool__") && !has_readable_member(ck, info, "__len__") &&
-           !is_fullname(info, "builtins.object");
+    return !has_readable_member(ck, info, "__bool__") &&
+           !has_readable_member(ck, info, "__len__") && !is_fullname(info, "builtins.object");
 }
 
 std::string describe(CheckContext& ck, NodeId expr, TypePtr type) {
@@ -261,8 +259,8 @@ std::string describe(CheckContext& ck, NodeId expr, TypePtr type) {
         return concat({"\"", name, "\" ", verb, " ", text});
     };
     if (is_kind(ck, expr, NodeKind::Attribute)) {
-        return concat({"Member \"", base::text_of(ck.tree.attribute(expr).attr), "\" has type ",
-                       text});
+        return concat(
+            {"Member \"", base::text_of(ck.tree.attribute(expr).attr), "\" has type ", text});
     }
     Name fullname = fullname_of(ck, expr);
     if (fullname != Name::Empty) return quoted(base::text_of(fullname), "has type");
@@ -301,8 +299,8 @@ void check_for_truthy_type(CheckContext& ck, TypePtr type, NodeId expr) {
         return;
     }
     if (!config::is_error_code_enabled(ck.options, messages::codes::kTruthyBool)) return;
-    const messages::Text& text = types::is<UnionType>(type) ? texts::kTypeAlwaysTrueUniontype
-                                                            : texts::kTypeAlwaysTrue;
+    const messages::Text& text =
+        types::is<UnionType>(type) ? texts::kTypeAlwaysTrueUniontype : texts::kTypeAlwaysTrue;
     fail(ck, expr, text, {describe(ck, expr, type)});
 }
 

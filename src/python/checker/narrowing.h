@@ -1,8 +1,8 @@
 // narrowing.h
 //
 // What a condition says about variables when it is true and when it is false: `x is None`,
-// `isinstance(x, C)`, `x`, `x == "a"`, `len(x) == 2`, and their combinations. The answer is a pair of
-// maps from expressions to types; an impossible outcome maps something to Never.
+// `isinstance(x, C)`, `x`, `x == "a"`, `len(x) == 2`, and their combinations. The answer is a pair
+// of maps from expressions to types; an impossible outcome maps something to Never.
 
 #pragma once
 

@@ -78,8 +78,8 @@ struct EqualityInfo {
 
 std::string_view domain_of(std::string_view fullname) {
     if (fullname == "builtins.str") return "str";
-    if (fullname == "builtins.int" || fullname == "builtins.float" ||
-        fullname == "builtins.bool" || fullname == "builtins.complex") {
+    if (fullname == "builtins.int" || fullname == "builtins.float" || fullname == "builtins.bool" ||
+        fullname == "builtins.complex") {
         return "numeric";
     }
     if (fullname == "builtins.bytes" || fullname == "builtins.bytearray" ||
@@ -213,8 +213,7 @@ struct CollectedMaps {
     std::vector<NarrowingMap> no{};
 };
 
-void narrow_plain(const ValueNarrowing& values, std::size_t i, std::size_t j,
-                  CollectedMaps& maps) {
+void narrow_plain(const ValueNarrowing& values, std::size_t i, std::size_t j, CollectedMaps& maps) {
     CheckContext& ck = values.ck;
     TypePtr target = values.target(j);
     ConditionalTypes found = values.compare(values.operands.types[i], target, false);
@@ -241,8 +240,8 @@ void narrow_custom(const ValueNarrowing& values, const std::vector<std::size_t>&
             if (!values.is_value(target)) continue;
             ConditionalOptions how;
             how.from_equality = true;
-            ConditionalTypes found = conditional_types(ck, values.operands.types[i],
-                                                       TypeRanges{{target, false}}, how);
+            ConditionalTypes found =
+                conditional_types(ck, values.operands.types[i], TypeRanges{{target, false}}, how);
             maps.no.push_back(maps_of(ck, node, found.yes, found.no).no);
         }
         return;
@@ -251,8 +250,7 @@ void narrow_custom(const ValueNarrowing& values, const std::vector<std::size_t>&
     std::vector<NarrowingMap> no;
     for (TypePtr item : options->items) {
         if (has_custom_eq(ck, item)) yes.push_back(maps_of(ck, node, item, nullptr).yes);
-        item = types::coerce_to_literal(ck.cx,
-                                        types::try_expanding_sum_type_to_union(ck.cx, item));
+        item = types::coerce_to_literal(ck.cx, types::try_expanding_sum_type_to_union(ck.cx, item));
         for (std::size_t j : indices) {
             if (custom[j]) {
                 if (i == j) continue;
@@ -299,8 +297,8 @@ void narrow_by_class(CheckContext& ck, const Operands& operands,
             if (!range || is_any(ck, range->item)) continue;
             TypePtr current = lookup_type(ck, object);
             if (current == nullptr) continue;
-            ConditionalTypes found = conditional_types_with_intersection(
-                ck, current, TypeRanges{*range}, object);
+            ConditionalTypes found =
+                conditional_types_with_intersection(ck, current, TypeRanges{*range}, object);
             if (found.yes != nullptr && !range->is_upper_bound &&
                 !types::is_equivalent(ck.cx, found.yes, range->item)) {
                 found.yes = never_type(ck);
@@ -371,10 +369,14 @@ TypePtr builtin_item_type(CheckContext& ck, TypePtr type) {
     type = proper(ck, type);
     const auto* instance = types::as<Instance>(type);
     if (instance != nullptr) {
-        static constexpr std::string_view kContainers[] = {
-            "builtins.list",      "builtins.tuple", "builtins.dict",
-            "builtins.frozendict", "builtins.set",  "builtins.frozenset",
-            "_collections_abc.dict_keys", "typing.KeysView"};
+        static constexpr std::string_view kContainers[] = {"builtins.list",
+                                                           "builtins.tuple",
+                                                           "builtins.dict",
+                                                           "builtins.frozendict",
+                                                           "builtins.set",
+                                                           "builtins.frozenset",
+                                                           "_collections_abc.dict_keys",
+                                                           "typing.KeysView"};
         std::string_view name = base::text_of(info_of(ck, *instance).fullname);
         const bool known = std::find(std::begin(kContainers), std::end(kContainers), name) !=
                            std::end(kContainers);

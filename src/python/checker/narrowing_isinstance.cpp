@@ -1,5 +1,5 @@
-// narrowing_isinstance.cpp: isinstance, issubclass, callable, hasattr: a type split into what passes a
-// test and what doesn't.
+// narrowing_isinstance.cpp: isinstance, issubclass, callable, hasattr: a type split into what
+// passes a test and what doesn't.
 
 #include <algorithm>
 
@@ -46,8 +46,8 @@ TypePtr expanded_for_literal(CheckContext& ck, TypePtr current, const TypeRanges
     if (ranges.size() != 1) return current;
     const auto* literal = proper_as<LiteralType>(ck, ranges[0].item);
     if (literal == nullptr) return current;
-    const bool is_sum = literal->value.kind == types::LiteralKind::Bool ||
-                        types::is_enum_literal(ck.cx, *literal);
+    const bool is_sum =
+        literal->value.kind == types::LiteralKind::Bool || types::is_enum_literal(ck.cx, *literal);
     if (!is_sum) return current;
     return types::try_expanding_sum_type_to_union(ck.cx, current,
                                                   info_of(ck, *literal->fallback).fullname);
@@ -215,8 +215,8 @@ std::optional<TypeRange> type_range_of(CheckContext& ck, TypePtr type) {
     if (const auto* type_type = types::as<TypeType>(type)) {
         TypePtr item = proper(ck, type_type->item);
         const auto* instance = types::as<Instance>(item);
-        const bool exact = types::is<NoneType>(item) ||
-                           (instance != nullptr && info_of(ck, *instance).is_final);
+        const bool exact =
+            types::is<NoneType>(item) || (instance != nullptr && info_of(ck, *instance).is_final);
         return TypeRange{type_type->item, !exact};
     }
     if (types::is<AnyType>(type)) return TypeRange{type, false};
@@ -253,7 +253,8 @@ OptionalRanges isinstance_ranges(CheckContext& ck, NodeId expr, bool flatten_tup
         }
     }
     TypePtr type = lookup_type(ck, expr);
-    // Operands of X | Y are checked as one type, so that one of them may not have a type of its own.
+    // Operands of X | Y are checked as one type, so that one of them may not have a type of its
+    // own.
     if (type == nullptr) type = accept(ck, expr);
     TypeRanges ranges;
     std::vector<TypePtr> items{type};
@@ -370,8 +371,7 @@ TypePtr with_attribute(CheckContext& ck, TypePtr type, Name name) {
     }
     if (const auto* callable = types::as<CallableType>(plain)) {
         return types::with_fallback(
-            ck.cx, *callable,
-            *types::with_extra_attribute(ck.cx, *callable->fallback, name, any));
+            ck.cx, *callable, *types::with_extra_attribute(ck.cx, *callable->fallback, name, any));
     }
     const auto* options = types::as<UnionType>(plain);
     if (options == nullptr) return type;

@@ -40,9 +40,8 @@ bool same_place(CheckContext& ck, NodeId left, NodeId right) {
 
 bool is_union_with_any(CheckContext& ck, TypePtr type) {
     const auto* options = types::as<UnionType>(type);
-    return options != nullptr &&
-           std::any_of(options->items.begin(), options->items.end(),
-                       [&](TypePtr item) { return is_any(ck, item); });
+    return options != nullptr && std::any_of(options->items.begin(), options->items.end(),
+                                             [&](TypePtr item) { return is_any(ck, item); });
 }
 
 }  // namespace

@@ -28,10 +28,8 @@ NodeId make_operation(CheckContext& ck, NodeId left, syntax::BinaryOperator op, 
 
 NodeId make_tuple_expr(CheckContext& ck, std::vector<NodeId> items, base::TextRange range,
                        NodeId at) {
-    return ck.synthetic.add({.kind = SyntheticKind::Tuple,
-                             .range = range,
-                             .items = std::move(items),
-                             .origin = at});
+    return ck.synthetic.add(
+        {.kind = SyntheticKind::Tuple, .range = range, .items = std::move(items), .origin = at});
 }
 
 NodeId make_list_expr(CheckContext& ck, std::vector<NodeId> items, NodeId at) {

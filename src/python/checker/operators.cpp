@@ -146,8 +146,7 @@ bool falls_back_to_any(CheckContext& ck, TypePtr type) {
     return instance != nullptr && info_of(ck, *instance).fallback_to_any;
 }
 
-CallResult check_reversible(CheckContext& ck, Name method, Operand left, Operand right,
-                            NodeId at) {
+CallResult check_reversible(CheckContext& ck, Name method, Operand left, Operand right, NodeId at) {
     left.type = proper(ck, left.type);
     right.type = proper(ck, right.type);
     for (TypePtr type : {left.type, right.type}) {
@@ -160,8 +159,8 @@ CallResult check_reversible(CheckContext& ck, Name method, Operand left, Operand
     std::vector<Variant> variants = operator_variants(ck, method, left, right, at);
     for (const Variant& one : variants) {
         Filter filter(ck, {.save = true});
-        CallResult result = check_method_call(ck, one.name, one.object, one.method,
-                                              positional({one.argument}), at);
+        CallResult result =
+            check_method_call(ck, one.name, one.object, one.method, positional({one.argument}), at);
         if (!filter.has_errors()) return result;
         errors.push_back(std::move(filter.saved()));
         results.push_back(result);
@@ -195,8 +194,8 @@ std::vector<TypePtr> variants_of(CheckContext& ck, TypePtr type) {
 
 /// Once more, with each item of the right operand by itself; what fails now is reported.
 CallResult check_op_by_items(CheckContext& ck, Name method, TypePtr base,
-                             const std::vector<TypePtr>& lefts, TypePtr right_type,
-                             NodeId argument, NodeId at) {
+                             const std::vector<TypePtr>& lefts, TypePtr right_type, NodeId argument,
+                             NodeId at) {
     std::vector<Operand> rights{{right_type, argument}};
     if (is_proper<UnionType>(ck, right_type)) {
         rights.clear();
@@ -392,8 +391,8 @@ TypePtr check_bool_operands(CheckContext& ck, const BoolOperands& operands) {
     const bool is_and = operands.op == syntax::BoolOperator::And;
     if (operands.values.size() == 1) return accept(ck, left, ck.type_context.back());
     TypePtr left_type = accept(ck, left, ck.type_context.back());
-    TypePtr expanded = types::try_expanding_sum_type_to_union(ck.cx, left_type,
-                                                              base::intern("builtins.bool"));
+    TypePtr expanded =
+        types::try_expanding_sum_type_to_union(ck.cx, left_type, base::intern("builtins.bool"));
     Narrowed maps = find_isinstance_check(ck, left);
     NarrowingMap left_map = is_and ? maps.no : maps.yes;
     NarrowingMap right_map = is_and ? maps.yes : maps.no;
@@ -402,14 +401,13 @@ TypePtr check_bool_operands(CheckContext& ck, const BoolOperands& operands) {
     auto known = ck.bindings.known_conditions.find(left);
     if (known != ck.bindings.known_conditions.end()) {
         using Truth = semantic::Bindings::Truth;
-        const bool truth =
-            known->second == Truth::AlwaysTrue || known->second == Truth::MypyTrue;
+        const bool truth = known->second == Truth::AlwaysTrue || known->second == Truth::MypyTrue;
         right_always = truth == is_and;
         right_known_unreachable = !right_always;
         left_map = {};
         right_map = {};
-        (right_always ? left_map : right_map).put(right_always ? left : operands.values[1],
-                                                  never_type(ck));
+        (right_always ? left_map : right_map)
+            .put(right_always ? left : operands.values[1], never_type(ck));
     }
     const bool left_unreachable = is_unreachable_map(ck, left_map);
     const std::string_view op = is_and ? "and" : "or";
@@ -434,10 +432,10 @@ TypePtr check_bool_operands(CheckContext& ck, const BoolOperands& operands) {
     if (left_unreachable && right_unreachable) return never_type(ck);
     if (right_unreachable) return left_type;
     if (left_unreachable) return right_type;
-    TypePtr restricted = is_and ? types::false_only(ck.cx, expanded)
-                                : types::true_only(ck.cx, expanded);
-    const bool result_is_left = is_and ? !types::can_be_true(ck.cx, expanded)
-                                       : !types::can_be_false(ck.cx, expanded);
+    TypePtr restricted =
+        is_and ? types::false_only(ck.cx, expanded) : types::true_only(ck.cx, expanded);
+    const bool result_is_left =
+        is_and ? !types::can_be_true(ck.cx, expanded) : !types::can_be_false(ck.cx, expanded);
     if (is_proper<UninhabitedType>(ck, restricted)) return right_type;
     if (result_is_left) return left_type;
     return simplified_union(ck, {restricted, right_type});

@@ -1,4 +1,5 @@
-// overloads.cpp: which item of an overload a call means, Any and unions among the arguments included.
+// overloads.cpp: which item of an overload a call means, Any and unions among the arguments
+// included.
 
 #include <algorithm>
 #include <map>
@@ -49,9 +50,8 @@ Targets plausible_targets(const OverloadCall& call, const std::vector<TypePtr>& 
         if (types::param_spec(ck.cx, *item) != nullptr) {
             matches.push_back(item);
         } else if (check_argument_count(ck, *item, arg_types, call.args, map, call.at)) {
-            const bool prefers =
-                (star && types::has_kind(item->parameters, ArgKind::Star)) ||
-                (star2 && types::has_kind(item->parameters, ArgKind::Star2));
+            const bool prefers = (star && types::has_kind(item->parameters, ArgKind::Star)) ||
+                                 (star2 && types::has_kind(item->parameters, ArgKind::Star2));
             (prefers ? star_matches : matches).push_back(item);
         }
     }
@@ -60,22 +60,20 @@ Targets plausible_targets(const OverloadCall& call, const std::vector<TypePtr>& 
 }
 
 bool all_same(CheckContext& ck, const std::vector<TypePtr>& types) {
-    return std::all_of(types.begin(), types.end(), [&](TypePtr type) {
-        return types::is_same_type(ck.cx, type, types[0]);
-    });
+    return std::all_of(types.begin(), types.end(),
+                       [&](TypePtr type) { return types::is_same_type(ck.cx, type, types[0]); });
 }
 
 /// An argument that is Any fits several items that would give different results.
 bool any_is_ambiguous(const OverloadCall& call, const Targets& items,
-                      const std::vector<TypePtr>& returns,
-                      const std::vector<TypePtr>& arg_types) {
+                      const std::vector<TypePtr>& returns, const std::vector<TypePtr>& arg_types) {
     CheckContext& ck = call.ck;
     if (all_same(ck, returns)) return false;
     std::vector<types::ArgumentMap> maps;
     for (const CallableType* item : items) {
-        maps.push_back(types::map_formals_to_actuals(
-            ck.cx, call.args.kinds, call.args.names, item->parameters,
-            [&](std::size_t i) { return arg_types[i]; }));
+        maps.push_back(types::map_formals_to_actuals(ck.cx, call.args.kinds, call.args.names,
+                                                     item->parameters,
+                                                     [&](std::size_t i) { return arg_types[i]; }));
     }
     for (std::size_t i = 0; i < arg_types.size(); ++i) {
         if (!has_any_type(ck, arg_types[i], true)) continue;
@@ -154,13 +152,12 @@ bool is_real_union(CheckContext& ck, TypePtr type) {
 bool none_and_type_var_overlap(CheckContext& ck, const std::vector<TypePtr>& arg_types,
                                const Targets& targets) {
     if (targets.empty() || arg_types.empty()) return false;
-    const bool has_optional =
-        std::any_of(arg_types.begin(), arg_types.end(), [&](TypePtr type) {
-            const auto* options = proper_as<UnionType>(ck, type);
-            return options != nullptr &&
-                   std::any_of(options->items.begin(), options->items.end(),
-                               [&](TypePtr item) { return is_proper<NoneType>(ck, item); });
-        });
+    const bool has_optional = std::any_of(arg_types.begin(), arg_types.end(), [&](TypePtr type) {
+        const auto* options = proper_as<UnionType>(ck, type);
+        return options != nullptr &&
+               std::any_of(options->items.begin(), options->items.end(),
+                           [&](TypePtr item) { return is_proper<NoneType>(ck, item); });
+    });
     if (!has_optional) return false;
     std::size_t shortest = targets[0]->parameters.size();
     for (const CallableType* target : targets) {
@@ -182,8 +179,7 @@ bool none_and_type_var_overlap(CheckContext& ck, const std::vector<TypePtr>& arg
 /// Gives arguments other types for a scope: one item of a union instead of the union.
 class Overrides {
 public:
-    Overrides(CheckContext& ck, const std::vector<NodeId>& nodes,
-              const std::vector<TypePtr>& types)
+    Overrides(CheckContext& ck, const std::vector<NodeId>& nodes, const std::vector<TypePtr>& types)
         : ck_(ck), old_(ck.type_overrides) {
         for (std::size_t i = 0; i < nodes.size(); ++i) ck_.type_overrides[nodes[i]] = types[i];
     }
@@ -330,8 +326,8 @@ TypePtr combine_signatures(CheckContext& ck, const std::vector<TypePtr>& types) 
     if (types.size() == 1) return first;
     // What the combination takes is not looked at by anybody; what it gives is.
     TypePtr any = any_type(ck);
-    const CallableType* combined = with_parameters(
-        ck, *first, {{any, ArgKind::Star}, {any, ArgKind::Star2}});
+    const CallableType* combined =
+        with_parameters(ck, *first, {{any, ArgKind::Star}, {any, ArgKind::Star2}});
     combined = with_result(ck, *combined, simplified_union(ck, results));
     return types::modified(ck.cx, *combined, [](CallableType& copy) { copy.implicit = true; });
 }
@@ -381,9 +377,8 @@ CallResult check_overload_call(CheckContext& ck, const OverloadedType& callee,
     TypePtr target = similar_target(call, targets, arg_types);
     if (target == nullptr) {
         target = any_type(ck, AnySource::FromError);
-        const char* code = is_operator_method(options.callable_name)
-                               ? messages::codes::kOperator
-                               : messages::codes::kNone;
+        const char* code = is_operator_method(options.callable_name) ? messages::codes::kOperator
+                                                                     : messages::codes::kNone;
         report_no_variant_matches(ck, callee, arg_types, args, at, code);
     }
     CallOptions plain;

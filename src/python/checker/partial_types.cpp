@@ -42,10 +42,9 @@ PartialTypes::~PartialTypes() noexcept(false) {
     PartialScope scope = std::move(ck.partial_scopes.back());
     ck.partial_scopes.pop_back();
     if (ck.current_node_deferred) return;
-    const bool permissive =
-        (ck.options.allow_untyped_globals && !scope.is_local) ||
-        (ck.options.check_untyped_defs && !ck.dynamic_functions.empty() &&
-         ck.dynamic_functions.back());
+    const bool permissive = (ck.options.allow_untyped_globals && !scope.is_local) ||
+                            (ck.options.check_untyped_defs && !ck.dynamic_functions.empty() &&
+                             ck.dynamic_functions.back());
     for (const auto& [variable, place] : scope.variables) {
         if (is_none_partial(*variable) && !permissive) {
             // Nothing but None was ever seen.
@@ -82,8 +81,7 @@ FoundScope find_in_all_scopes(CheckContext& ck, const VarInfo* variable) {
                 this_scope_only = true;
             }
         }
-        const bool active =
-            !this_scope_only || scope.is_local == ck.partial_scopes.back().is_local;
+        const bool active = !this_scope_only || scope.is_local == ck.partial_scopes.back().is_local;
         return {active, &scope};
     }
     return {};
@@ -123,8 +121,7 @@ void handle_cannot_determine_type(CheckContext& ck, Name name, NodeId at) {
     }
 }
 
-void replace_partial_type(CheckContext& ck, VarInfo& variable, TypePtr type,
-                          PartialScope& scope) {
+void replace_partial_type(CheckContext& ck, VarInfo& variable, TypePtr type, PartialScope& scope) {
     variable.type = type;
     ++ck.binder->version;
     scope.erase(&variable);
@@ -204,8 +201,7 @@ const VarInfo* referenced_variable(CheckContext& ck, NodeId expr) {
 void infer_partial_from_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalue,
                                    std::optional<syntax::BinaryOperator> op) {
     const VarInfo* variable = referenced_variable(ck, lvalue);
-    const auto* partial =
-        variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
+    const auto* partial = variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
     if (partial == nullptr || partial->type.is_none()) return;
     std::string_view name = base::text_of(class_name(ck, partial->type));
     if (op) {
@@ -232,8 +228,7 @@ void infer_partial_from_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalu
 void infer_partial_from_indexed_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalue) {
     syntax::SubscriptView view = ck.tree.subscript(lvalue);
     const VarInfo* variable = referenced_variable(ck, view.value);
-    const auto* partial =
-        variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
+    const auto* partial = variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
     if (partial == nullptr || partial->type.is_none()) return;
     PartialScope* scope = find_partial_scope(ck, variable);
     if (scope == nullptr) return;
@@ -267,8 +262,7 @@ bool takes_container(std::string_view type, std::string_view method, std::string
     if (type == "builtins.dict" || type == "collections.OrderedDict") {
         return argument == "builtins.dict";
     }
-    return type == "builtins.set" &&
-           (argument == "builtins.set" || argument == "builtins.list");
+    return type == "builtins.set" && (argument == "builtins.set" || argument == "builtins.list");
 }
 
 bool may_take_container(std::string_view type, std::string_view method) {
@@ -315,8 +309,7 @@ void try_infer_partial_type(CheckContext& ck, NodeId call) {
     NodeId base = is_item ? ck.tree.subscript(method.value).value : method.value;
     if (!is_kind(ck, base, NodeKind::Name) && !is_kind(ck, base, NodeKind::Attribute)) return;
     const VarInfo* variable = referenced_variable(ck, base);
-    const auto* partial =
-        variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
+    const auto* partial = variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
     if (partial == nullptr || partial->type.is_none()) return;
     PartialScope* scope = find_partial_scope(ck, variable);
     if (scope == nullptr) return;

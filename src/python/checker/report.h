@@ -39,8 +39,9 @@ void report_deprecated_callee(CheckContext& ck, TypePtr callee, NodeId at);
 
 // --- report_calls.cpp
 [[nodiscard]] std::string callable_text(CheckContext& ck, const CallableType& callee);
+/// `args` null: the call isn't one that the program wrote.
 void report_too_few_arguments(CheckContext& ck, const CallableType& callee, NodeId at,
-                              const std::vector<Name>& names);
+                              const Arguments* args);
 void report_missing_named_argument(CheckContext& ck, const CallableType& callee, NodeId at,
                                    Name name);
 void report_too_many_arguments(CheckContext& ck, const CallableType& callee, NodeId at);
@@ -78,8 +79,8 @@ void check_class_test_call(CheckContext& ck, NodeId call, const Arguments& args)
 
 // --- report_operators.cpp
 void report_unsupported_left(CheckContext& ck, std::string_view op, TypePtr type, NodeId at);
-void report_unsupported_operands(CheckContext& ck, std::string_view op, TypePtr left,
-                                 TypePtr right, NodeId at, const char* code);
+void report_unsupported_operands(CheckContext& ck, std::string_view op, TypePtr left, TypePtr right,
+                                 NodeId at, const char* code);
 void report_operand_from_union(CheckContext& ck, std::string_view side, TypePtr type, NodeId at);
 void report_dangerous_comparison(CheckContext& ck, TypePtr left, TypePtr right,
                                  std::string_view kind, NodeId at);

@@ -52,17 +52,18 @@ void note_defined_here(CheckContext& ck, const CallableType& callee, NodeId at, 
 }  // namespace
 
 void report_too_few_arguments(CheckContext& ck, const CallableType& callee, NodeId at,
-                              const std::vector<Name>& names) {
+                              const Arguments* args) {
     fail_lazily(ck, at, codes::kCallArg, [&] {
         if (ck.reporter.prefers_simple()) return std::string("Too few arguments");
-        const auto given = static_cast<std::size_t>(
-            std::count(names.begin(), names.end(), Name::Empty));
+        if (args == nullptr) return "Too few arguments" + types::for_function(callee);
+        const std::vector<Name>& names = args->names;
+        const auto given =
+            static_cast<std::size_t>(std::count(names.begin(), names.end(), Name::Empty));
         std::vector<Name> missing;
         const std::size_t least = callee.min_args();
         for (std::size_t i = given; i < least && i < callee.parameters.size(); ++i) {
             Name name = callee.parameters[i].name;
-            if (name == Name::Empty ||
-                std::find(names.begin(), names.end(), name) == names.end()) {
+            if (name == Name::Empty || std::find(names.begin(), names.end(), name) == names.end()) {
                 missing.push_back(name);
             }
         }
@@ -110,9 +111,8 @@ void report_too_many_positional(CheckContext& ck, const CallableType& callee, No
 void report_too_many_from_typed_dict(CheckContext& ck, const CallableType& callee,
                                      const TypedDictType& dict, NodeId at) {
     for (const types::TypedDictItem& item : dict.items) {
-        const bool known =
-            std::any_of(callee.parameters.begin(), callee.parameters.end(),
-                        [&](const Parameter& one) { return one.name == item.name; });
+        const bool known = std::any_of(callee.parameters.begin(), callee.parameters.end(),
+                                       [&](const Parameter& one) { return one.name == item.name; });
         if (known) continue;
         fail_lazily(ck, at, codes::kMisc, [&] {
             return concat({"Extra argument \"", base::text_of(item.name), "\" from **args",
@@ -133,8 +133,7 @@ void report_unexpected_keyword(CheckContext& ck, const CallableType& callee, Nam
             const bool fits = types::is_subtype(ck.cx, type, one.type);
             (fits ? fitting : others).emplace_back(base::text_of(one.name));
         }
-        std::vector<std::string> matches =
-            messages::best_matches(base::text_of(name), fitting, 3);
+        std::vector<std::string> matches = messages::best_matches(base::text_of(name), fitting, 3);
         if (matches.empty()) matches = messages::best_matches(base::text_of(name), others, 3);
         std::string text = concat({"Unexpected keyword argument \"", base::text_of(name), "\"",
                                    types::for_function(callee)});
@@ -167,8 +166,8 @@ void report_invalid_keyword_var_arg(CheckContext& ck, TypePtr type, bool is_mapp
         return;
     }
     fail_lazily(ck, at, codes::kArgType, [&] {
-        return concat({"Argument after ** must be a mapping, not ",
-                       types::format_type(ck.cx, type)});
+        return concat(
+            {"Argument after ** must be a mapping, not ", types::format_type(ck.cx, type)});
     });
 }
 
@@ -210,19 +209,19 @@ std::optional<Message> operator_message(CheckContext& ck, const ArgumentCheck& o
     }
     if (!name.starts_with("\"__")) return std::nullopt;
     static constexpr std::pair<std::string_view, std::string_view> kMethods[] = {
-        {"add", "+"},      {"sub", "-"},       {"mul", "*"},     {"truediv", "/"}, {"mod", "%"},
-        {"divmod", "divmod"}, {"floordiv", "//"}, {"pow", "**"}, {"matmul", "@"},  {"and", "&"},
-        {"or", "|"},       {"xor", "^"},       {"lshift", "<<"}, {"rshift", ">>"}, {"eq", "=="},
-        {"ne", "!="},      {"lt", "<"},        {"ge", ">="},     {"gt", ">"},      {"le", "<="},
+        {"add", "+"},         {"sub", "-"},       {"mul", "*"},     {"truediv", "/"}, {"mod", "%"},
+        {"divmod", "divmod"}, {"floordiv", "//"}, {"pow", "**"},    {"matmul", "@"},  {"and", "&"},
+        {"or", "|"},          {"xor", "^"},       {"lshift", "<<"}, {"rshift", ">>"}, {"eq", "=="},
+        {"ne", "!="},         {"lt", "<"},        {"ge", ">="},     {"gt", ">"},      {"le", "<="},
         {"contains", "in"}};
     for (const auto& [method, op] : kMethods) {
         const bool forward = name.starts_with(concat({"\"__", method, "__\" of"}));
         const bool backward = name.starts_with(concat({"\"__r", method, "__\" of"}));
         if (!forward && !backward) continue;
         if (ck.reporter.type_names_disabled > 0) {
-            return Message{concat({"Unsupported operand types for ", op,
-                                   " (likely involving Union)"}),
-                           codes::kOperator};
+            return Message{
+                concat({"Unsupported operand types for ", op, " (likely involving Union)"}),
+                codes::kOperator};
         }
         std::string type = types::format_type(ck.cx, given);
         const bool swapped = op == "in" || backward;
@@ -279,12 +278,12 @@ std::optional<Message> display_message(CheckContext& ck, const ArgumentCheck& on
     if (name == "<list-comprehension>" || name == "<set-comprehension>") {
         auto [actual, expected] = distinct(first);
         const bool list = name == "<list-comprehension>";
-        return Message{concat({list ? "List comprehension has incompatible type List["
-                                    : "Set comprehension has incompatible type Set[",
-                               messages::strip_quotes(actual), list ? "]; expected List["
-                                                                    : "]; expected Set[",
-                               messages::strip_quotes(expected), "]"}),
-                       codes::kMisc};
+        return Message{
+            concat({list ? "List comprehension has incompatible type List["
+                         : "Set comprehension has incompatible type Set[",
+                    messages::strip_quotes(actual), list ? "]; expected List[" : "]; expected Set[",
+                    messages::strip_quotes(expected), "]"}),
+            codes::kMisc};
     }
     if (name == "<dictionary-comprehension>") {
         auto [actual, expected] = distinct(expected_of(one));
@@ -295,9 +294,9 @@ std::optional<Message> display_message(CheckContext& ck, const ArgumentCheck& on
     }
     if (name == "<generator>") {
         auto [actual, expected] = distinct(first);
-        return Message{concat({"Generator has incompatible item type ", actual, "; expected ",
-                               expected}),
-                       codes::kMisc};
+        return Message{
+            concat({"Generator has incompatible item type ", actual, "; expected ", expected}),
+            codes::kMisc};
     }
     return std::nullopt;
 }
@@ -409,8 +408,8 @@ void report_incompatible_argument_note(CheckContext& ck, const ArgumentCheck& on
         }
     }
     auto note_call_of = [&](const Instance& instance) {
-        TypePtr call = types::find_member_type(ck.cx, base::intern("__call__"), instance,
-                                               &instance, {.is_operator = true});
+        TypePtr call = types::find_member_type(ck.cx, base::intern("__call__"), instance, &instance,
+                                               {.is_operator = true});
         if (call != nullptr) note_call(ck, &instance, call, one.at, code);
     };
     const auto* instance = types::as<Instance>(given);
@@ -420,8 +419,8 @@ void report_incompatible_argument_note(CheckContext& ck, const ArgumentCheck& on
 
 void report_concrete_only_call(CheckContext& ck, TypePtr callee, NodeId at) {
     fail_lazily(ck, at, codes::kTypeAbstract, [&] {
-        return concat({"Only concrete class can be given where ",
-                       types::format_type(ck.cx, callee), " is expected"});
+        return concat({"Only concrete class can be given where ", types::format_type(ck.cx, callee),
+                       " is expected"});
     });
 }
 
@@ -542,9 +541,9 @@ void report_incompatible_type_application(CheckContext& ck, std::size_t low, std
         return;
     }
     std::string expected =
-        low == high ? concat({std::to_string(high), " expected"})
-                    : concat({"expected between ", std::to_string(low), " and ",
-                              std::to_string(high)});
+        low == high
+            ? concat({std::to_string(high), " expected"})
+            : concat({"expected between ", std::to_string(low), " and ", std::to_string(high)});
     fail(ck, at, codes::kMisc,
          concat({"Type application has too ", actual > high ? "many" : "few", " types (", expected,
                  ")"}));
@@ -572,9 +571,9 @@ void check_class_test_call(CheckContext& ck, NodeId call, const Arguments& args)
     flatten_classes(ck, args.nodes[1], classes);
     for (NodeId one : classes) {
         TypePtr type = proper(ck, lookup_type(ck, one));
-        const ClassInfo* info =
-            type != nullptr && is_class_object(ck, type) ? types::type_object(ck.cx, type)
-                                                         : nullptr;
+        const ClassInfo* info = type != nullptr && is_class_object(ck, type)
+                                    ? types::type_object(ck.cx, type)
+                                    : nullptr;
         if (info == nullptr || !info->is_protocol) continue;
         if (!info->runtime_protocol) fail(ck, call, texts::kRuntimeProtocolExpected);
         if (!is_subclass_test) continue;
@@ -589,8 +588,8 @@ void check_class_test_call(CheckContext& ck, NodeId call, const Arguments& args)
             names += base::text_of(member);
         }
         note(ck, call, codes::kMisc,
-             concat({"Protocol \"", base::text_of(info->name), "\" has non-method member(s): ",
-                     names}));
+             concat({"Protocol \"", base::text_of(info->name),
+                     "\" has non-method member(s): ", names}));
     }
 }
 

@@ -19,11 +19,11 @@ std::string quoted(Name name) {
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kOperatorSymbols{{
-    {"__add__", "+"},      {"__sub__", "-"},     {"__mul__", "*"},    {"__truediv__", "/"},
-    {"__mod__", "%"},      {"__divmod__", "divmod"}, {"__floordiv__", "//"}, {"__pow__", "**"},
-    {"__matmul__", "@"},   {"__and__", "&"},     {"__or__", "|"},     {"__xor__", "^"},
-    {"__lshift__", "<<"},  {"__rshift__", ">>"}, {"__eq__", "=="},    {"__ne__", "!="},
-    {"__lt__", "<"},       {"__ge__", ">="},     {"__gt__", ">"},     {"__le__", "<="},
+    {"__add__", "+"},     {"__sub__", "-"},         {"__mul__", "*"},       {"__truediv__", "/"},
+    {"__mod__", "%"},     {"__divmod__", "divmod"}, {"__floordiv__", "//"}, {"__pow__", "**"},
+    {"__matmul__", "@"},  {"__and__", "&"},         {"__or__", "|"},        {"__xor__", "^"},
+    {"__lshift__", "<<"}, {"__rshift__", ">>"},     {"__eq__", "=="},       {"__ne__", "!="},
+    {"__lt__", "<"},      {"__ge__", ">="},         {"__gt__", ">"},        {"__le__", "<="},
 }};
 
 std::string_view symbol_of(std::string_view method) {
@@ -33,12 +33,12 @@ std::string_view symbol_of(std::string_view method) {
     return {};
 }
 
-/// Messages for special methods, which users write as operators; null if the member is an ordinary one.
+/// Messages for special methods, which users write as operators; null if the member is an ordinary
+/// one.
 const char* report_special(CheckContext& ck, TypePtr original, std::string_view member, NodeId at) {
     auto with_type = [&](const char* code, std::string_view before, std::string_view after) {
-        fail_lazily(ck, at, code, [&] {
-            return concat({before, types::format_type(ck.cx, original), after});
-        });
+        fail_lazily(ck, at, code,
+                    [&] { return concat({before, types::format_type(ck.cx, original), after}); });
         return code;
     };
     if (member == "__contains__") {
@@ -97,7 +97,8 @@ std::vector<std::string> alternatives_for(CheckContext& ck, const ClassInfo& inf
     std::vector<std::string> matches;
     if (is_text(member, "add")) {
         for (const char* common : {"append", "extend"}) {
-            if (std::binary_search(names.begin(), names.end(), common)) matches.emplace_back(common);
+            if (std::binary_search(names.begin(), names.end(), common))
+                matches.emplace_back(common);
         }
     }
     std::vector<std::string> similar = messages::best_matches(base::text_of(member), names, 3);
@@ -110,9 +111,8 @@ std::string ordinary_text(CheckContext& ck, TypePtr original, Name member, base:
                           std::string_view extra) {
     const auto* instance = types::as<Instance>(original);
     if (instance != nullptr && !ck.cx.reader.own_members(info_of(ck, *instance)).empty()) {
-        const types::Symbol* symbol = module == base::ModuleId::None
-                                          ? nullptr
-                                          : ck.cx.reader.module_symbol(module, member);
+        const types::Symbol* symbol =
+            module == base::ModuleId::None ? nullptr : ck.cx.reader.module_symbol(module, member);
         if (symbol != nullptr && (!symbol->is_public || symbol->is_hidden)) {
             return concat({types::format_type(ck.cx, original, 0, true),
                            " does not explicitly export attribute ", quoted(member)});
@@ -125,16 +125,15 @@ std::string ordinary_text(CheckContext& ck, TypePtr original, Name member, base:
                            extra});
         }
     }
-    return concat({types::format_type(ck.cx, original), " has no attribute ", quoted(member),
-                   extra});
+    return concat(
+        {types::format_type(ck.cx, original), " has no attribute ", quoted(member), extra});
 }
 
 std::string union_text(CheckContext& ck, TypePtr original, const UnionType& options, TypePtr type,
                        Name member, std::string_view extra) {
     auto [item, whole] = types::format_type_distinctly(ck.cx, type, original);
-    const bool has_none =
-        std::any_of(options.items.begin(), options.items.end(),
-                    [](TypePtr one) { return types::is<NoneType>(one); });
+    const bool has_none = std::any_of(options.items.begin(), options.items.end(),
+                                      [](TypePtr one) { return types::is<NoneType>(one); });
     if (item == "\"object\"" && has_none) item = "\"None\"";
     return concat({"Item ", item, " of ", whole, " has no attribute ", quoted(member), extra});
 }
@@ -157,17 +156,16 @@ const char* report_has_no_attribute(CheckContext& ck, TypePtr original, TypePtr 
     if (text == "__aiter__") extra = " (not async iterable)";
     const auto* options = types::as<UnionType>(original);
     const auto* variable = types::as<TypeVarType>(original);
-    const auto* bound = variable == nullptr ? nullptr
-                                            : proper_as<UnionType>(ck, variable->upper_bound);
+    const auto* bound =
+        variable == nullptr ? nullptr : proper_as<UnionType>(ck, variable->upper_bound);
     if (ck.reporter.type_names_disabled == 0) {
         fail_lazily(ck, at, codes::kAttrDefined,
                     [&] { return ordinary_text(ck, original, member, module, extra); });
         return codes::kAttrDefined;
     }
     if (options != nullptr) {
-        fail_lazily(ck, at, codes::kUnionAttr, [&] {
-            return union_text(ck, original, *options, type, member, extra);
-        });
+        fail_lazily(ck, at, codes::kUnionAttr,
+                    [&] { return union_text(ck, original, *options, type, member, extra); });
         return codes::kUnionAttr;
     }
     if (bound != nullptr) {
@@ -180,8 +178,8 @@ const char* report_has_no_attribute(CheckContext& ck, TypePtr original, TypePtr 
         return codes::kUnionAttr;
     }
     fail_lazily(ck, at, codes::kAttrDefined, [&] {
-        return concat({types::format_type(ck.cx, original), " has no attribute ", quoted(member),
-                       extra});
+        return concat(
+            {types::format_type(ck.cx, original), " has no attribute ", quoted(member), extra});
     });
     return codes::kAttrDefined;
 }
@@ -212,8 +210,7 @@ void report_cant_assign_to_final(CheckContext& ck, Name name, bool is_attribute,
 
 void report_read_only_property(CheckContext& ck, Name name, const ClassInfo& owner, NodeId at) {
     fail(ck, at, codes::kMisc,
-         concat({"Property ", quoted(name), " defined in ", quoted(owner.name),
-                 " is read-only"}));
+         concat({"Property ", quoted(name), " defined in ", quoted(owner.name), " is read-only"}));
 }
 
 void report_no_formal_self(CheckContext& ck, Name name, const CallableType& item, NodeId at) {

@@ -16,8 +16,8 @@ void report_unsupported_left(CheckContext& ck, std::string_view op, TypePtr type
     });
 }
 
-void report_unsupported_operands(CheckContext& ck, std::string_view op, TypePtr left,
-                                 TypePtr right, NodeId at, const char* code) {
+void report_unsupported_operands(CheckContext& ck, std::string_view op, TypePtr left, TypePtr right,
+                                 NodeId at, const char* code) {
     fail_lazily(ck, at, code, [&] {
         if (ck.reporter.type_names_disabled > 0) {
             return concat({"Unsupported operand types for ", op, " (likely involving Union)"});
@@ -38,15 +38,14 @@ void report_dangerous_comparison(CheckContext& ck, TypePtr left, TypePtr right,
     fail_lazily(ck, at, codes::kComparisonOverlap, [&] {
         const bool container = kind == "container";
         auto [l, r] = types::format_type_distinctly(ck.cx, left, right);
-        return concat({"Non-overlapping ", kind, " check (",
-                       container ? "element" : "left operand", " type: ", l, ", ",
-                       container ? "container item" : "right operand", " type: ", r, ")"});
+        return concat({"Non-overlapping ", kind, " check (", container ? "element" : "left operand",
+                       " type: ", l, ", ", container ? "container item" : "right operand",
+                       " type: ", r, ")"});
     });
 }
 
 void report_unreachable_operand(CheckContext& ck, std::string_view op, NodeId at) {
-    fail(ck, at, codes::kUnreachable,
-         concat({"Right operand of \"", op, "\" is never evaluated"}));
+    fail(ck, at, codes::kUnreachable, concat({"Right operand of \"", op, "\" is never evaluated"}));
 }
 
 void report_redundant_condition(CheckContext& ck, std::string_view description, bool truth,
@@ -68,7 +67,8 @@ namespace {
 
 std::vector<std::string> key_names(const TypedDictType& type) {
     std::vector<std::string> names;
-    for (const types::TypedDictItem& item : type.items) names.emplace_back(base::text_of(item.name));
+    for (const types::TypedDictItem& item : type.items)
+        names.emplace_back(base::text_of(item.name));
     return names;
 }
 
@@ -88,8 +88,7 @@ void report_typed_dict_key_not_found(CheckContext& ck, const TypedDictType& type
     }
 }
 
-void report_typed_dict_key_must_be_literal(CheckContext& ck, const TypedDictType& type,
-                                           NodeId at) {
+void report_typed_dict_key_must_be_literal(CheckContext& ck, const TypedDictType& type, NodeId at) {
     fail(ck, at, codes::kLiteralRequired,
          concat({"TypedDict key must be a string literal; expected one of ",
                  messages::format_item_name_list(key_names(type))}));

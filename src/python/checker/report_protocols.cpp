@@ -94,8 +94,8 @@ void note_flags(CheckContext& ck, const Instance& given, const Instance& protoco
         types::MemberFlags super = types::get_member_flags(ck.cx, member, protocol);
         auto say = [&](std::string_view text) {
             note(ck, at, code,
-                 concat({"Protocol member ", base::text_of(owner), ".", base::text_of(member),
-                         text}));
+                 concat(
+                     {"Protocol member ", base::text_of(owner), ".", base::text_of(member), text}));
         };
         const bool bad = (sub.classvar && !super.classvar && super.settable) ||
                          (super.classvar && !sub.classvar) || (super.settable && !sub.settable) ||
@@ -108,7 +108,8 @@ void note_flags(CheckContext& ck, const Instance& given, const Instance& protoco
         if (!class_obj && super.classvar && !sub.classvar) {
             say(" expected class variable, got instance variable");
         }
-        if (super.settable && !sub.settable) say(" expected settable variable, got read-only attribute");
+        if (super.settable && !sub.settable)
+            say(" expected settable variable, got read-only attribute");
         if (super.class_or_static && !sub.class_or_static) say(" expected class or static method");
     }
 }
@@ -163,9 +164,10 @@ void report_protocol_problems(CheckContext& ck, TypePtr subtype, const Instance&
     if (!missing.empty() && (missing.size() < members.size() || only_call) &&
         missing.size() <= kMaxItems) {
         if (only_call && class_obj) {
-            note(ck, at, code,
-                 concat({"\"", given_name, "\" has constructor incompatible with \"__call__\" of \"",
-                         protocol_name, "\""}));
+            note(
+                ck, at, code,
+                concat({"\"", given_name, "\" has constructor incompatible with \"__call__\" of \"",
+                        protocol_name, "\""}));
         } else {
             note(ck, at, code,
                  concat({"\"", given_name, "\" is missing following \"", protocol_name,
@@ -183,10 +185,9 @@ void report_protocol_problems(CheckContext& ck, TypePtr subtype, const Instance&
     std::vector<Conflict> conflicts = conflicts_of(ck, *given, original, supertype, class_obj);
     const ClassInfo& given_info = info_of(ck, *given);
     const ClassInfo& protocol_info = info_of(ck, supertype);
-    const bool explains =
-        !types::is_subtype(ck.cx, given, types::erase_type(ck.cx, &supertype)) ||
-        given_info.type_vars.empty() || protocol_info.type_vars.empty() ||
-        given_info.has_param_spec || protocol_info.has_param_spec;
+    const bool explains = !types::is_subtype(ck.cx, given, types::erase_type(ck.cx, &supertype)) ||
+                          given_info.type_vars.empty() || protocol_info.type_vars.empty() ||
+                          given_info.has_param_spec || protocol_info.has_param_spec;
     if (!conflicts.empty() && explains) {
         note_conflicts(ck, conflicts, *given, class_obj || is_module, at, code);
     }

@@ -50,9 +50,9 @@ bool report_long_tuple(CheckContext& ck, TypePtr subtype, TypePtr supertype, Nod
     }
     std::string_view trimmed = detail;
     if (trimmed.ends_with("; ")) trimmed.remove_suffix(2);
-    std::string summary = errors > 1 ? concat({std::to_string(errors),
-                                               " tuple items are incompatible"})
-                                     : std::string();
+    std::string summary = errors > 1
+                              ? concat({std::to_string(errors), " tuple items are incompatible"})
+                              : std::string();
     if (errors > 3) {
         summary += concat({"; ", std::to_string(errors - 3), " items are omitted"});
     }
@@ -73,9 +73,9 @@ std::string inferred_type_note(CheckContext& ck, NodeId outer, TypePtr subtype, 
         return {};
     }
     NodeId value = ck.tree.return_value(outer);
-    const VarInfo* variable =
-        value != NodeId::None && is_kind(ck, value, NodeKind::Name) ? variable_of(ck, value)
-                                                                    : nullptr;
+    const VarInfo* variable = value != NodeId::None && is_kind(ck, value, NodeKind::Name)
+                                  ? variable_of(ck, value)
+                                  : nullptr;
     if (variable == nullptr || !variable->is_inferred) return {};
     for (std::size_t i = 0; i < given->args.size() && i < wanted->args.size(); ++i) {
         if (!types::is_subtype(ck.cx, given->args[i], wanted->args[i])) return {};
@@ -96,13 +96,13 @@ void note_callable_problems(CheckContext& ck, TypePtr subtype, TypePtr supertype
     Name call_name = base::intern("__call__");
     const auto* given = types::as<Instance>(subtype);
     if (types::is<CallableType>(supertype) && given != nullptr) {
-        TypePtr call = types::find_member_type(ck.cx, call_name, *given, given,
-                                               {.is_operator = true});
+        TypePtr call =
+            types::find_member_type(ck.cx, call_name, *given, given, {.is_operator = true});
         if (call != nullptr) note_call(ck, given, call, at, code);
     }
     if (is_function_like(subtype) && wanted != nullptr && info_of(ck, *wanted).is_protocol) {
-        TypePtr call = types::find_member_type(ck.cx, call_name, *wanted, subtype,
-                                               {.is_operator = true});
+        TypePtr call =
+            types::find_member_type(ck.cx, call_name, *wanted, subtype, {.is_operator = true});
         types::SubtypeContext how;
         how.options = &ck.options;
         if (call != nullptr && !types::is_subtype(ck.cx, subtype, call, how)) {
@@ -131,8 +131,7 @@ bool check_subtype(CheckContext& ck, TypePtr subtype, TypePtr supertype, NodeId 
     std::string note_text;
     std::vector<std::string> notes = given_notes;
     if (!subtype_label.empty() || !supertype_label.empty()) {
-        auto [sub_text, super_text] =
-            types::format_type_distinctly(ck.cx, subtype, supertype);
+        auto [sub_text, super_text] = types::format_type_distinctly(ck.cx, subtype, supertype);
         if (!subtype_label.empty()) info = concat({subtype_label, " ", sub_text});
         if (!supertype_label.empty()) {
             if (!info.empty()) info += ", ";
@@ -209,9 +208,8 @@ void report_assert_type_fail(CheckContext& ck, TypePtr source, TypePtr target, N
 }
 
 void report_redundant_cast(CheckContext& ck, TypePtr type, NodeId at) {
-    fail_lazily(ck, at, codes::kRedundantCast, [&] {
-        return concat({"Redundant cast to ", types::format_type(ck.cx, type)});
-    });
+    fail_lazily(ck, at, codes::kRedundantCast,
+                [&] { return concat({"Redundant cast to ", types::format_type(ck.cx, type)}); });
 }
 
 namespace {
@@ -235,8 +233,8 @@ void report_deleted_as_lvalue(CheckContext& ck, TypePtr type, NodeId at) {
 
 void report_unsupported_type_type(CheckContext& ck, TypePtr item, NodeId at) {
     fail_lazily(ck, at, codes::kMisc, [&] {
-        return concat({"Cannot instantiate type \"type[", types::format_type_bare(ck.cx, item),
-                       "]\""});
+        return concat(
+            {"Cannot instantiate type \"type[", types::format_type_bare(ck.cx, item), "]\""});
     });
 }
 
@@ -273,8 +271,8 @@ void report_first_argument_for_super(CheckContext& ck, TypePtr type, NodeId at) 
 
 void report_returning_any(CheckContext& ck, TypePtr type, NodeId at) {
     fail_lazily(ck, at, codes::kNoAnyReturn, [&] {
-        return concat({"Returning Any from function declared to return ",
-                       types::format_type(ck.cx, type)});
+        return concat(
+            {"Returning Any from function declared to return ", types::format_type(ck.cx, type)});
     });
 }
 

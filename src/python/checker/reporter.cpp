@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "python/checker/context.h"
-#include "python/checker/report.h"
 #include "python/checker/facts.h"
+#include "python/checker/report.h"
 
 namespace krait::checker {
 
@@ -102,8 +102,8 @@ Diagnostic diagnostic_at(CheckContext& ck, NodeId at, Severity severity, const c
     result.severity = severity;
     result.code = code == codes::kNone ? codes::kMisc : code;
     result.message = std::move(text);
-    const bool whole = at != NodeId::None && (ck.synthetic.holds(at) ||
-                                              syntax::is_expression(ck.tree.kind(at)));
+    const bool whole =
+        at != NodeId::None && (ck.synthetic.holds(at) || syntax::is_expression(ck.tree.kind(at)));
     result.ignore_last_line = whole ? result.end_line : result.line;
     return result;
 }
@@ -134,10 +134,9 @@ void fail_silently(CheckContext& ck, const char* code) {
 namespace {
 
 bool in_lines(const LoopFindings::Round& round, std::uint32_t line) {
-    return std::any_of(round.unreachable_lines.begin(), round.unreachable_lines.end(),
-                       [&](const auto& lines) {
-                           return lines.first <= line && line <= lines.second;
-                       });
+    return std::any_of(
+        round.unreachable_lines.begin(), round.unreachable_lines.end(),
+        [&](const auto& lines) { return lines.first <= line && line <= lines.second; });
 }
 
 }  // namespace
@@ -147,8 +146,8 @@ void report_loop_findings(CheckContext& ck, LoopFindings& findings) {
     for (const LoopFindings::Round& round : findings.rounds) {
         for (const Diagnostic& found : round.useless) {
             if (std::find(reported.begin(), reported.end(), found) != reported.end()) continue;
-            bool persists = std::all_of(
-                findings.rounds.begin(), findings.rounds.end(), [&](const auto& other) {
+            bool persists =
+                std::all_of(findings.rounds.begin(), findings.rounds.end(), [&](const auto& other) {
                     return std::find(other.useless.begin(), other.useless.end(), found) !=
                                other.useless.end() ||
                            in_lines(other, found.line);

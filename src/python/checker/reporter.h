@@ -38,10 +38,10 @@ struct LoopFindings {
 };
 
 struct FilterOptions {
-    bool filter = true;      ///< false: only watch
-    bool save = false;       ///< keep what is filtered, to report it after all
-    bool deprecated = false; ///< filter notes of deprecation too
-    bool revealed = false;   ///< filter reveal_type's notes too
+    bool filter = true;       ///< false: only watch
+    bool save = false;        ///< keep what is filtered, to report it after all
+    bool deprecated = false;  ///< filter notes of deprecation too
+    bool revealed = false;    ///< filter reveal_type's notes too
 };
 
 /// One filter on the stack; lives in a scope. mypy's ErrorWatcher.

@@ -121,8 +121,8 @@ void check_returned_value(CheckContext& ck, NodeId statement, NodeId value, Type
         fail(ck, statement, texts::kNoReturnValueExpected);
         return;
     }
-    check_subtype(ck, type, expected, place, texts::kIncompatibleReturnValueType, "got",
-                  "expected", {}, statement);
+    check_subtype(ck, type, expected, place, texts::kIncompatibleReturnValueType, "got", "expected",
+                  {}, statement);
 }
 
 }  // namespace

@@ -70,8 +70,7 @@ void check_missing_annotations(CheckContext& ck, NodeId function, const Function
 void check_constructor_result(CheckContext& ck, NodeId function, const FunctionInfo& info,
                               const CallableType& type) {
     if (info.enclosing_class.is_none()) return;
-    const bool is_init =
-        is_text(info.name, "__init__") || is_text(info.name, "__init_subclass__");
+    const bool is_init = is_text(info.name, "__init__") || is_text(info.name, "__init_subclass__");
     TypePtr result = proper(ck, type.ret_type);
     if (is_init && !types::is<NoneType>(result) && !types::is<UninhabitedType>(result) &&
         !ck.dynamic_functions.back()) {
@@ -97,9 +96,9 @@ void check_unbound_result(CheckContext& ck, NodeId function, const CallableType&
     if (result->variance == types::Variance::Contravariant) {
         fail(ck, function, texts::kReturnTypeCannotBeContravariant);
     }
-    const bool is_own = std::any_of(
-        type.variables.begin(), type.variables.end(),
-        [&](const TypeVarLike* variable) { return variable->id == result->id; });
+    const bool is_own =
+        std::any_of(type.variables.begin(), type.variables.end(),
+                    [&](const TypeVarLike* variable) { return variable->id == result->id; });
     if (!is_own) return;
     for (const Parameter& parameter : type.parameters) {
         for (const TypeVarLike* used : types::get_all_type_vars(ck.cx, parameter.type)) {

@@ -1,4 +1,5 @@
-// special_forms.cpp: calls and subscripts that aren't what they look like: cast, reveal_type, C[int].
+// special_forms.cpp: calls and subscripts that aren't what they look like: cast, reveal_type,
+// C[int].
 
 #include <algorithm>
 
@@ -54,8 +55,7 @@ TypePtr check_assert_type(CheckContext& ck, NodeId call, TypePtr target) {
 
 TypePtr check_reveal_type(CheckContext& ck, NodeId call) {
     NodeId value = argument(ck, call, 0);
-    TypePtr type =
-        accept(ck, value, ck.type_context.back(), {.allow_none_return = true});
+    TypePtr type = accept(ck, value, ck.type_context.back(), {.allow_none_return = true});
     if (!ck.current_node_deferred) {
         report_reveal_type(ck, type, value);
         if (!in_checked_function(ck)) {
@@ -113,8 +113,8 @@ TypePtr check_type_application(CheckContext& ck, NodeId expr, const SpecialFact&
     const auto* alias = types::as<types::AliasInfo>(definition_of(ck, base));
     if (alias != nullptr) {
         if (alias->is_pep695) return alias_in_runtime_context(ck, *alias, expr, false);
-        TypePtr item = proper(
-            ck, types::make_alias(ck.cx, alias->id, ck.cx.arena.copy(fact.types)));
+        TypePtr item =
+            proper(ck, types::make_alias(ck.cx, alias->id, ck.cx.arena.copy(fact.types)));
         if (const auto* instance = types::as<Instance>(item)) {
             std::vector<TypePtr> args(instance->args.begin(), instance->args.end());
             return apply_type_arguments_to(
@@ -151,9 +151,9 @@ TypePtr check_alias_expression(CheckContext& ck, NodeId expr, const SpecialFact&
 TypePtr check_special_form(CheckContext& ck, NodeId expr, const SpecialFact& fact) {
     switch (fact.form) {
         case SpecialForm::Cast:
-            return check_cast(ck, expr, fact.type);
+            return check_cast(ck, expr, with_values(ck, fact.type));
         case SpecialForm::AssertType:
-            return check_assert_type(ck, expr, fact.type);
+            return check_assert_type(ck, expr, with_values(ck, fact.type));
         case SpecialForm::RevealType:
             return check_reveal_type(ck, expr);
         case SpecialForm::RevealLocals:
@@ -166,6 +166,8 @@ TypePtr check_special_form(CheckContext& ck, NodeId expr, const SpecialFact& fac
             return types::make_type_type(ck.cx, fact.type, true);
         case SpecialForm::Promote:
             return fact.type != nullptr ? fact.type : any_type(ck);
+        case SpecialForm::SuperCall:
+            return check_super_attribute(ck, expr);
         case SpecialForm::TypeVarDeclaration:
         case SpecialForm::NamedTupleCall:
         case SpecialForm::TypedDictCall:

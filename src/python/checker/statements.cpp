@@ -26,9 +26,9 @@ bool is_noop_for_reachability(CheckContext& ck, NodeId statement) {
             NodeId value = ck.tree.expr_value(statement);
             if (!is_kind(ck, value, NodeKind::Call)) return false;
             Filter filter(ck, {.revealed = true});
-            TypePtr type = proper(ck, accept(ck, value, nullptr,
-                                             {.allow_none_return = true,
-                                              .always_allow_any = true}));
+            TypePtr type = proper(
+                ck,
+                accept(ck, value, nullptr, {.allow_none_return = true, .always_allow_any = true}));
             return types::is<UninhabitedType>(type);
         }
         default:
@@ -45,6 +45,11 @@ void check_sequence(CheckContext& ck, NodeList body) {
     bool marked = false;
     bool reported = false;
     for (NodeId statement : body) {
+        if (ck.bindings.unreachable_blocks.contains(statement)) {
+            // What follows a failing `assert sys.platform == ...` isn't there on this platform.
+            ck.binder->unreachable();
+            return;
+        }
         if (ck.binder->is_unreachable()) {
             if (top_level_function(ck) == nullptr && !marked) {
                 ck.unreachable_lines.emplace_back(line_of(ck, ck.tree.start(statement)),
@@ -66,11 +71,19 @@ void check_sequence(CheckContext& ck, NodeList body) {
     }
 }
 
+bool is_known_true(const CheckContext& ck, NodeId statement) {
+    using Truth = semantic::Bindings::Truth;
+    auto known = ck.bindings.known_conditions.find(statement);
+    return known != ck.bindings.known_conditions.end() &&
+           (known->second == Truth::AlwaysTrue || known->second == Truth::MypyTrue);
+}
+
 void check_if(CheckContext& ck, NodeId statement) {
     FrameScope whole(*ck.binder, {.can_skip = false, .fall_through = 0, .conditional = true});
     NodeId current = statement;
     NodeList rest;
-    while (true) {  // a chain of elifs, which may be long
+    bool decided = false;  // some branch is always taken: there is no way around it
+    while (true) {         // a chain of elifs, which may be long
         syntax::IfView view = ck.tree.if_stmt(current);
         TypePtr type = proper(ck, accept(ck, view.test));
         if (types::is<types::DeletedType>(type)) report_deleted_as_rvalue(ck, type, statement);
@@ -81,6 +94,7 @@ void check_if(CheckContext& ck, NodeId statement) {
             check_block(ck, view.body);
         }
         push_narrowing(ck, maps.no, false);
+        decided = decided || is_known_true(ck, current);
         rest = view.orelse;
         const bool is_chain = rest.size() == 1 && is_kind(ck, rest[0], NodeKind::If) &&
                               ck.tree.if_stmt(rest[0]).is_elif;
@@ -89,6 +103,7 @@ void check_if(CheckContext& ck, NodeId statement) {
     }
     FrameScope last(*ck.binder, {.can_skip = false, .fall_through = 2});
     if (!rest.empty()) check_block(ck, rest);
+    if (rest.empty() && decided) ck.binder->unreachable();
 }
 
 void check_assert(CheckContext& ck, NodeId statement) {
@@ -129,16 +144,15 @@ void check_unused_value(CheckContext& ck, NodeId statement, NodeId value, TypePt
     }
     if (code == nullptr) return;
     fail_lazily(ck, statement, code, [&] {
-        return messages::fill(messages::texts::kTypeMustBeUsed,
-                              {types::format_type(ck.cx, type)});
+        return messages::fill(messages::texts::kTypeMustBeUsed, {types::format_type(ck.cx, type)});
     });
     note(ck, statement, code, "Are you missing an await?");
 }
 
 void check_expression_statement(CheckContext& ck, NodeId statement) {
     NodeId value = ck.tree.expr_value(statement);
-    TypePtr type = accept(ck, value, nullptr,
-                          {.allow_none_return = true, .always_allow_any = true});
+    TypePtr type =
+        accept(ck, value, nullptr, {.allow_none_return = true, .always_allow_any = true});
     check_unused_value(ck, statement, value, type);
 }
 

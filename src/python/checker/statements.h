@@ -45,8 +45,8 @@ void check_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalue,
 
 struct LvalueFacts {
     TypePtr type = nullptr;
-    NodeId index = NodeId::None;   ///< the lvalue, if it is a subscript
-    VarInfo* inferred = nullptr;   ///< the variable whose type the value decides
+    NodeId index = NodeId::None;  ///< the lvalue, if it is a subscript
+    VarInfo* inferred = nullptr;  ///< the variable whose type the value decides
 };
 [[nodiscard]] LvalueFacts check_lvalue(CheckContext& ck, NodeId lvalue,
                                        NodeId rvalue = NodeId::None);
@@ -66,8 +66,8 @@ std::pair<TypePtr, TypePtr> check_simple_assignment(CheckContext& ck, TypePtr lv
 void set_inferred_type(CheckContext& ck, VarInfo& variable, NodeId lvalue, TypePtr type);
 void infer_variable_type(CheckContext& ck, VarInfo& variable, NodeId lvalue, TypePtr init_type,
                          NodeId at);
-[[nodiscard]] bool is_valid_inferred_type(CheckContext& ck, TypePtr type,
-                                          bool is_final = false, bool is_member = false);
+[[nodiscard]] bool is_valid_inferred_type(CheckContext& ck, TypePtr type, bool is_final = false,
+                                          bool is_member = false);
 /// With Any in place of what could not be inferred.
 [[nodiscard]] TypePtr set_nothing_to_any(CheckContext& ck, TypePtr type);
 

@@ -16,7 +16,7 @@ namespace texts = messages::texts;
 namespace {
 
 struct SuperArguments {
-    TypePtr type = nullptr;      ///< null: `result` says what comes out
+    TypePtr type = nullptr;  ///< null: `result` says what comes out
     TypePtr instance = nullptr;
     TypePtr result = nullptr;
 };
@@ -81,9 +81,8 @@ SuperArguments super_arguments(CheckContext& ck, NodeId call, NodeId at) {
     found.instance = proper(ck, found.instance);
     if (is_any_class(found.instance)) {
         if (self == nullptr) return {nullptr, nullptr, any_type(ck)};
-        found.instance = types::is<AnyType>(found.instance)
-                             ? self
-                             : types::make_type_type_as_is(ck.cx, self);
+        found.instance =
+            types::is<AnyType>(found.instance) ? self : types::make_type_type_as_is(ck.cx, self);
     }
     return found;
 }
@@ -98,6 +97,13 @@ const ClassInfo* class_of_type(CheckContext& ck, TypePtr type) {
     if (const auto* tuple = types::as<TupleType>(type)) type = types::tuple_fallback(ck.cx, *tuple);
     const auto* instance = types::as<Instance>(type);
     return instance == nullptr ? nullptr : &info_of(ck, *instance);
+}
+
+/// A type variable that stands for the type of self, or of cls.
+bool is_self_like(CheckContext& ck, TypePtr type) {
+    type = proper(ck, type);
+    if (const auto* type_type = types::as<TypeType>(type)) type = proper(ck, type_type->item);
+    return types::is<TypeVarType>(type);
 }
 
 /// Where in an MRO the search starts, as an index behind the class; none if it isn't there.
@@ -124,7 +130,7 @@ TypePtr check_super_attribute(CheckContext& ck, NodeId attribute) {
     const ClassInfo* own = current_class(ck);
     const ClassInfo* where = instance_info;
     std::optional<std::size_t> start = start_in(*where, *type_info);
-    if (!start && own != nullptr && start_in(*own, *type_info)) {
+    if (!start && own != nullptr && is_self_like(ck, args.instance) && start_in(*own, *type_info)) {
         // An explicit self type that is wider than the class: the class's own MRO is meant.
         where = own;
         start = start_in(*own, *type_info);

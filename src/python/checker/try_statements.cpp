@@ -49,8 +49,8 @@ TypePtr default_exception(CheckContext& ck, bool is_star) {
 TypePtr exception_group(CheckContext& ck, const std::vector<TypePtr>& types) {
     TypePtr arg = simplified_union(ck, types);
     const bool plain = types::is_subtype(ck.cx, arg, named_type(ck, "builtins.Exception"));
-    return named_generic_type(
-        ck, plain ? "builtins.ExceptionGroup" : "builtins.BaseExceptionGroup", {arg});
+    return named_generic_type(ck, plain ? "builtins.ExceptionGroup" : "builtins.BaseExceptionGroup",
+                              {arg});
 }
 
 /// The type of what `except T` catches; null for something that isn't an exception class.
@@ -115,8 +115,7 @@ void check_handler(CheckContext& ck, NodeId handler, bool is_star) {
 }
 
 void check_without_finally(CheckContext& ck, const syntax::TryView& view, bool try_frame) {
-    FrameScope whole(*ck.binder,
-                     {.can_skip = false, .fall_through = 2, .is_try = try_frame});
+    FrameScope whole(*ck.binder, {.can_skip = false, .fall_through = 2, .is_try = try_frame});
     {
         FrameScope alternatives(*ck.binder,
                                 {.can_skip = false, .fall_through = 2, .conditional = true});

@@ -21,8 +21,8 @@ struct GivenItem {
 };
 struct GivenItems {
     std::vector<GivenItem> items{};
-    bool is_valid = true;    // keys are literals
-    bool is_open = false;    // something unpacked may bring more keys
+    bool is_valid = true;  // keys are literals
+    bool is_open = false;  // something unpacked may bring more keys
 };
 
 GivenItems items_of_display(CheckContext& ck, NodeId dict) {
@@ -78,8 +78,7 @@ std::vector<std::string> texts_of(const std::vector<Name>& names) {
 }
 
 /// Missing and unknown keys; true if a required key is missing altogether.
-bool report_keys(CheckContext& ck, const TypedDictType& type, const GivenItems& given,
-                 NodeId at) {
+bool report_keys(CheckContext& ck, const TypedDictType& type, const GivenItems& given, NodeId at) {
     std::vector<Name> missing;
     std::vector<Name> extra;
     for (const types::TypedDictItem& item : type.items) {
@@ -104,8 +103,8 @@ bool report_keys(CheckContext& ck, const TypedDictType& type, const GivenItems& 
     return !missing.empty();
 }
 
-TypePtr check_items(CheckContext& ck, const TypedDictType& type, const GivenItems& given,
-                    NodeId at, TypePtr orig_callee) {
+TypePtr check_items(CheckContext& ck, const TypedDictType& type, const GivenItems& given, NodeId at,
+                    TypePtr orig_callee) {
     if (!given.is_valid) return any_type(ck, AnySource::FromError);
     if (given.is_open) {
         for (const GivenItem& item : given.items) {
@@ -133,7 +132,8 @@ TypePtr check_items(CheckContext& ck, const TypedDictType& type, const GivenItem
         for (const GivenItem& one : given.items) {
             if (one.key != item.name) continue;
             AssignmentWords words;
-            words.text = {messages::texts::kIncompatibleTypes.text, messages::codes::kTypeddictItem};
+            words.text = {messages::texts::kIncompatibleTypes.text,
+                          messages::codes::kTypeddictItem};
             words.lvalue_name = concat({"TypedDict item \"", base::text_of(item.name), "\""});
             check_simple_assignment(ck, item.type, one.value, one.value, words);
         }
@@ -153,9 +153,8 @@ bool could_be(CheckContext& ck, const TypedDictType& type, NodeId dict) {
     for (const types::TypedDictItem& item : type.items) {
         if (item.required && !given.is_open && !has_item(given, item.name)) return false;
     }
-    return std::all_of(given.items.begin(), given.items.end(), [&](const GivenItem& item) {
-        return find_item(type, item.key) != nullptr;
-    });
+    return std::all_of(given.items.begin(), given.items.end(),
+                       [&](const GivenItem& item) { return find_item(type, item.key) != nullptr; });
 }
 
 TypedDictContexts find_contexts(CheckContext& ck, TypePtr context, NodeId dict) {
@@ -178,19 +177,19 @@ TypedDictContexts find_contexts(CheckContext& ck, TypePtr context, NodeId dict) 
 
 TypePtr check_typed_dict_call(CheckContext& ck, const TypedDictType& callee, const Arguments& args,
                               NodeId at, TypePtr orig_callee) {
-    const bool by_name =
-        std::all_of(args.kinds.begin(), args.kinds.end(), [](ArgKind kind) {
-            return kind == ArgKind::Named || kind == ArgKind::Star2;
-        });
+    const bool by_name = std::all_of(args.kinds.begin(), args.kinds.end(), [](ArgKind kind) {
+        return kind == ArgKind::Named || kind == ArgKind::Star2;
+    });
     if (by_name) return check_items(ck, callee, items_of_arguments(ck, args), at, orig_callee);
     if (args.size() == 1 && args.kinds[0] == ArgKind::Pos &&
         is_kind(ck, args.nodes[0], NodeKind::Dict)) {
         return check_items(ck, callee, items_of_display(ck, args.nodes[0]), at, orig_callee);
     }
     if (args.size() == 1 && args.kinds[0] == ArgKind::Pos &&
-        refers_to(ck, is_kind(ck, args.nodes[0], NodeKind::Call) && !ck.synthetic.holds(args.nodes[0])
-                          ? ck.tree.call(args.nodes[0]).func
-                          : NodeId::None,
+        refers_to(ck,
+                  is_kind(ck, args.nodes[0], NodeKind::Call) && !ck.synthetic.holds(args.nodes[0])
+                      ? ck.tree.call(args.nodes[0]).func
+                      : NodeId::None,
                   "builtins.dict")) {
         return check_items(ck, callee, items_of_arguments(ck, arguments_of(ck, args.nodes[0])), at,
                            orig_callee);
@@ -230,8 +229,8 @@ TypePtr check_typed_dict_display(CheckContext& ck, NodeId dict, TypePtr context)
                 if (!names.empty()) names += ", ";
                 names += types::format_type(ck.cx, type);
             }
-            return concat({"Type of TypedDict is ambiguous, none of (", names,
-                           ") matches cleanly"});
+            return concat(
+                {"Type of TypedDict is ambiguous, none of (", names, ") matches cleanly"});
         });
     }
     return nullptr;

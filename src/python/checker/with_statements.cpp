@@ -11,8 +11,7 @@ namespace texts = messages::texts;
 namespace {
 
 /// What __exit__ returns.
-TypePtr check_item(CheckContext& ck, const syntax::WithItemView& item, bool is_async,
-                   bool infer) {
+TypePtr check_item(CheckContext& ck, const syntax::WithItemView& item, bool is_async, bool infer) {
     NodeId at = item.context;
     TypePtr manager = accept(ck, item.context);
     TypePtr value =

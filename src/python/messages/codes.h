@@ -17,12 +17,14 @@ namespace krait::messages::codes {
 #define KRAIT_ERROR_CODES(X) \
     X(kAttrDefined, "attr-defined", "an attribute exists", true, kNone) \
     X(kNameDefined, "name-defined", "a name is defined", true, kNone) \
-    X(kCallArg, "call-arg", "a call has the right number, names and kinds of arguments", true, kNone) \
+    X(kCallArg, "call-arg", \
+      "a call has the right number, names and kinds of arguments", true, kNone) \
     X(kArgType, "arg-type", "an argument fits its parameter", true, kNone) \
     X(kCallOverload, "call-overload", "a call fits an overload", true, kNone) \
     X(kValidType, "valid-type", "an annotation is a type", true, kNone) \
     X(kNonetypeType, "nonetype-type", "an annotation is not NoneType", true, kNone) \
-    X(kVarAnnotated, "var-annotated", "a variable whose type cannot be inferred is annotated", true, kNone) \
+    X(kVarAnnotated, "var-annotated", \
+      "a variable whose type cannot be inferred is annotated", true, kNone) \
     X(kOverride, "override", "an override fits its base class", true, kNone) \
     X(kReturn, "return", "every path of a function returns a value", true, kNone) \
     X(kReturnValue, "return-value", "a returned value fits the signature", true, kNone) \
@@ -36,7 +38,8 @@ namespace krait::messages::codes {
     X(kListItem, "list-item", "items fit their list", true, kNone) \
     X(kDictItem, "dict-item", "items fit their dict", true, kNone) \
     X(kTypeddictItem, "typeddict-item", "items fit their TypedDict", true, kNone) \
-    X(kTypeddictUnknownKey, "typeddict-unknown-key", "a TypedDict is built from known keys only", true, kTypeddictItem) \
+    X(kTypeddictUnknownKey, "typeddict-unknown-key", \
+      "a TypedDict is built from known keys only", true, kTypeddictItem) \
     X(kHasType, "has-type", "a type is known where it is needed", true, kNone) \
     X(kImport, "import", "an import leads to something typed", true, kNone) \
     X(kImportNotFound, "import-not-found", "an imported module exists", true, kImport) \
@@ -44,7 +47,8 @@ namespace krait::messages::codes {
     X(kNoRedef, "no-redef", "a name is defined once", true, kNone) \
     X(kFuncReturnsValue, "func-returns-value", "a call used as a value gives one", true, kNone) \
     X(kAbstract, "abstract", "abstract classes are not instantiated", true, kNone) \
-    X(kTypeAbstract, "type-abstract", "type[...] of an abstract class gets concrete classes", true, kNone) \
+    X(kTypeAbstract, "type-abstract", \
+      "type[...] of an abstract class gets concrete classes", true, kNone) \
     X(kValidNewtype, "valid-newtype", "NewType gets a class", true, kNone) \
     X(kStrFormat, "str-format", "string formatting fits", true, kNone) \
     X(kStrBytesSafe, "str-bytes-safe", "bytes are not formatted as text by accident", true, kNone) \
@@ -63,9 +67,12 @@ namespace krait::messages::codes {
     X(kNoAnyUnimported, "no-any-unimported", "no type is Any for lack of an import", true, kNone) \
     X(kNoAnyReturn, "no-any-return", "Any is not returned where a type is promised", true, kNone) \
     X(kUnreachable, "unreachable", "statements and expressions can be reached", true, kNone) \
-    X(kAnnotationUnchecked, "annotation-unchecked", "annotations stand where they are checked", true, kNone) \
-    X(kTypeddictReadonlyMutated, "typeddict-readonly-mutated", "read-only keys are not written", true, kNone) \
-    X(kPossiblyUndefined, "possibly-undefined", "a variable is defined on every path", false, kNone) \
+    X(kAnnotationUnchecked, "annotation-unchecked", \
+      "annotations stand where they are checked", true, kNone) \
+    X(kTypeddictReadonlyMutated, "typeddict-readonly-mutated", \
+      "read-only keys are not written", true, kNone) \
+    X(kPossiblyUndefined, "possibly-undefined", \
+      "a variable is defined on every path", false, kNone) \
     X(kRedundantExpr, "redundant-expr", "an expression has an effect on the result", false, kNone) \
     X(kTruthyBool, "truthy-bool", "a tested value can be false", false, kNone) \
     X(kTruthyFunction, "truthy-function", "a function is not tested for truth", true, kNone) \
@@ -80,18 +87,22 @@ namespace krait::messages::codes {
     X(kUnusedIgnore, "unused-ignore", "ignores are needed", false, kNone) \
     X(kExplicitOverride, "explicit-override", "overriding methods say @override", false, kNone) \
     X(kUnimportedReveal, "unimported-reveal", "reveal_type is imported", false, kNone) \
-    X(kMutableOverride, "mutable-override", "mutable attributes keep their type when overridden", false, kNone) \
+    X(kMutableOverride, "mutable-override", \
+      "mutable attributes keep their type when overridden", false, kNone) \
     X(kExhaustiveMatch, "exhaustive-match", "match statements cover everything", false, kNone) \
     X(kMetaclass, "metaclass", "a metaclass is valid", true, kNone) \
-    X(kMaybeUnrecognizedStrTypeform, "maybe-unrecognized-str-typeform", "a string where a TypeForm belongs is understood", true, kNone) \
+    X(kMaybeUnrecognizedStrTypeform, "maybe-unrecognized-str-typeform", \
+      "a string where a TypeForm belongs is understood", true, kNone) \
     X(kSyntax, "syntax", "the text is Python", true, kNone) \
     X(kMisc, "misc", "whatever has no code of its own", true, kNone) \
-    X(kCallArgMisc, "call-arg", "a call has the right number, names and kinds of arguments", true, kMisc) \
+    X(kCallArgMisc, "call-arg", \
+      "a call has the right number, names and kinds of arguments", true, kMisc) \
     X(kOverloadCannotMatch, "overload-cannot-match", "an overload can be reached", true, kMisc) \
     X(kOverloadOverlap, "overload-overlap", "overloads do not overlap unsafely", true, kMisc) \
     X(kPropDecorator, "prop-decorator", "properties have no further decorators", true, kMisc) \
     X(kUntypedDecorator, "untyped-decorator", "decorators keep functions typed", true, kNone) \
-    X(kNarrowedTypeNotSubtype, "narrowed-type-not-subtype", "TypeIs narrows to a subtype", true, kNone) \
+    X(kNarrowedTypeNotSubtype, "narrowed-type-not-subtype", \
+      "TypeIs narrows to a subtype", true, kNone) \
     X(kExplicitAny, "explicit-any", "Any is not written out", true, kNone) \
     X(kDeprecated, "deprecated", "nothing deprecated is used", false, kNone)
 // clang-format on

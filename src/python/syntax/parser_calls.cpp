@@ -84,7 +84,7 @@ void Parser::argument(ArgumentState& state) {
     }
     if (at(Equal)) {
         std::uint32_t name = 0;
-        if (kind_of(value) == NodeKind::Name && !parenthesized(value)) {
+        if (kind_of(value) == NodeKind::Name) {
             name = build_.at(value).a;
         } else {
             error_at(value, "Expected a parameter name");

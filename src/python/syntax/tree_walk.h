@@ -31,47 +31,8 @@ void pairs(NodeList first, NodeList second, Visit& visit) {
 }
 
 template <class Visit>
-void statement_children(const Tree& tree, NodeId id, Visit& visit) {
+void compound_children(const Tree& tree, NodeId id, Visit& visit) {
     switch (tree.kind(id)) {
-        case NodeKind::FunctionDef:
-        case NodeKind::AsyncFunctionDef: {
-            FunctionView f = tree.function(id);
-            each(f.decorators, visit), each(f.type_params, visit), one(f.args, visit);
-            one(f.returns, visit), each(f.body, visit);
-            break;
-        }
-        case NodeKind::ClassDef: {
-            ClassView c = tree.class_def(id);
-            each(c.decorators, visit), each(c.type_params, visit), each(c.bases, visit);
-            each(c.keywords, visit), each(c.body, visit);
-            break;
-        }
-        case NodeKind::Return:
-            one(tree.return_value(id), visit);
-            break;
-        case NodeKind::Delete:
-            each(tree.delete_targets(id), visit);
-            break;
-        case NodeKind::Assign: {
-            AssignView a = tree.assign(id);
-            each(a.targets, visit), one(a.value, visit);
-            break;
-        }
-        case NodeKind::TypeAlias: {
-            TypeAliasView a = tree.type_alias(id);
-            one(a.name, visit), each(a.type_params, visit), one(a.value, visit);
-            break;
-        }
-        case NodeKind::AugAssign: {
-            AugAssignView a = tree.aug_assign(id);
-            one(a.target, visit), one(a.value, visit);
-            break;
-        }
-        case NodeKind::AnnAssign: {
-            AnnAssignView a = tree.ann_assign(id);
-            one(a.target, visit), one(a.annotation, visit), one(a.value, visit);
-            break;
-        }
         case NodeKind::For:
         case NodeKind::AsyncFor: {
             ForView f = tree.for_loop(id);
@@ -140,6 +101,105 @@ void statement_children(const Tree& tree, NodeId id, Visit& visit) {
 }
 
 template <class Visit>
+void statement_children(const Tree& tree, NodeId id, Visit& visit) {
+    switch (tree.kind(id)) {
+        case NodeKind::FunctionDef:
+        case NodeKind::AsyncFunctionDef: {
+            FunctionView f = tree.function(id);
+            each(f.decorators, visit), each(f.type_params, visit), one(f.args, visit);
+            one(f.returns, visit), each(f.body, visit);
+            break;
+        }
+        case NodeKind::ClassDef: {
+            ClassView c = tree.class_def(id);
+            each(c.decorators, visit), each(c.type_params, visit), each(c.bases, visit);
+            each(c.keywords, visit), each(c.body, visit);
+            break;
+        }
+        case NodeKind::Return:
+            one(tree.return_value(id), visit);
+            break;
+        case NodeKind::Delete:
+            each(tree.delete_targets(id), visit);
+            break;
+        case NodeKind::Assign: {
+            AssignView a = tree.assign(id);
+            each(a.targets, visit), one(a.value, visit);
+            break;
+        }
+        case NodeKind::TypeAlias: {
+            TypeAliasView a = tree.type_alias(id);
+            one(a.name, visit), each(a.type_params, visit), one(a.value, visit);
+            break;
+        }
+        case NodeKind::AugAssign: {
+            AugAssignView a = tree.aug_assign(id);
+            one(a.target, visit), one(a.value, visit);
+            break;
+        }
+        case NodeKind::AnnAssign: {
+            AnnAssignView a = tree.ann_assign(id);
+            one(a.target, visit), one(a.annotation, visit), one(a.value, visit);
+            break;
+        }
+        default:
+            compound_children(tree, id, visit);
+            break;
+    }
+}
+
+template <class Visit>
+void other_expression_children(const Tree& tree, NodeId id, Visit& visit) {
+    switch (tree.kind(id)) {
+        case NodeKind::Call: {
+            CallView c = tree.call(id);
+            one(c.func, visit), each(c.args, visit), each(c.keywords, visit);
+            break;
+        }
+        case NodeKind::FormattedValue: {
+            FormattedValueView f = tree.formatted_value(id);
+            one(f.value, visit), one(f.format_spec, visit);
+            break;
+        }
+        case NodeKind::Interpolation: {
+            InterpolationView i = tree.interpolation(id);
+            one(i.value, visit), one(i.format_spec, visit);
+            break;
+        }
+        case NodeKind::JoinedStr:
+        case NodeKind::TemplateStr:
+            each(tree.string_parts(id), visit);
+            break;
+        case NodeKind::Attribute:
+            one(tree.attribute(id).value, visit);
+            break;
+        case NodeKind::Subscript: {
+            SubscriptView s = tree.subscript(id);
+            one(s.value, visit), one(s.slice, visit);
+            break;
+        }
+        case NodeKind::Starred:
+            one(tree.starred_value(id), visit);
+            break;
+        case NodeKind::Set:
+        case NodeKind::List:
+        case NodeKind::Tuple:
+            each(tree.elements(id), visit);
+            break;
+        case NodeKind::Slice: {
+            SliceView s = tree.slice(id);
+            one(s.lower, visit), one(s.upper, visit), one(s.step, visit);
+            break;
+        }
+        case NodeKind::ErrorExpr:
+            each(tree.error_children(id), visit);
+            break;
+        default:
+            break;
+    }
+}
+
+template <class Visit>
 void expression_children(const Tree& tree, NodeId id, Visit& visit) {
     switch (tree.kind(id)) {
         case NodeKind::BoolOp:
@@ -199,50 +259,8 @@ void expression_children(const Tree& tree, NodeId id, Visit& visit) {
             one(c.left, visit), each(c.comparators, visit);
             break;
         }
-        case NodeKind::Call: {
-            CallView c = tree.call(id);
-            one(c.func, visit), each(c.args, visit), each(c.keywords, visit);
-            break;
-        }
-        case NodeKind::FormattedValue: {
-            FormattedValueView f = tree.formatted_value(id);
-            one(f.value, visit), one(f.format_spec, visit);
-            break;
-        }
-        case NodeKind::Interpolation: {
-            InterpolationView i = tree.interpolation(id);
-            one(i.value, visit), one(i.format_spec, visit);
-            break;
-        }
-        case NodeKind::JoinedStr:
-        case NodeKind::TemplateStr:
-            each(tree.string_parts(id), visit);
-            break;
-        case NodeKind::Attribute:
-            one(tree.attribute(id).value, visit);
-            break;
-        case NodeKind::Subscript: {
-            SubscriptView s = tree.subscript(id);
-            one(s.value, visit), one(s.slice, visit);
-            break;
-        }
-        case NodeKind::Starred:
-            one(tree.starred_value(id), visit);
-            break;
-        case NodeKind::Set:
-        case NodeKind::List:
-        case NodeKind::Tuple:
-            each(tree.elements(id), visit);
-            break;
-        case NodeKind::Slice: {
-            SliceView s = tree.slice(id);
-            one(s.lower, visit), one(s.upper, visit), one(s.step, visit);
-            break;
-        }
-        case NodeKind::ErrorExpr:
-            each(tree.error_children(id), visit);
-            break;
         default:
+            other_expression_children(tree, id, visit);
             break;
     }
 }

@@ -74,6 +74,21 @@ const T& cast(TypePtr type) {
     return static_cast<const T&>(*type);
 }
 
+bool is_equal_variable(TypePtr left, TypePtr right) {
+    if (is<ParamSpecType>(left)) {
+        return is_equal_param_spec(cast<ParamSpecType>(left), cast<ParamSpecType>(right));
+    }
+    if (const auto* a = as<TypeVarTupleType>(left)) {
+        const auto& b = cast<TypeVarTupleType>(right);
+        return a->id == b.id && a->min_len == b.min_len &&
+               is_equal(a->default_type, b.default_type);
+    }
+    const auto& a = cast<TypeVarType>(left);
+    const auto& b = cast<TypeVarType>(right);
+    return a.id == b.id && is_equal(a.upper_bound, b.upper_bound) && is_equal(a.values, b.values) &&
+           is_equal(a.default_type, b.default_type);
+}
+
 bool is_equal_kind(TypePtr left, TypePtr right) {
     switch (left->kind) {
         case TypeKind::Any:
@@ -92,20 +107,10 @@ bool is_equal_kind(TypePtr left, TypePtr right) {
         }
         case TypeKind::Instance:
             return is_equal_instance(cast<Instance>(left), cast<Instance>(right));
-        case TypeKind::TypeVar: {
-            const auto& a = cast<TypeVarType>(left);
-            const auto& b = cast<TypeVarType>(right);
-            return a.id == b.id && is_equal(a.upper_bound, b.upper_bound) &&
-                   is_equal(a.values, b.values) && is_equal(a.default_type, b.default_type);
-        }
+        case TypeKind::TypeVar:
         case TypeKind::ParamSpec:
-            return is_equal_param_spec(cast<ParamSpecType>(left), cast<ParamSpecType>(right));
-        case TypeKind::TypeVarTuple: {
-            const auto& a = cast<TypeVarTupleType>(left);
-            const auto& b = cast<TypeVarTupleType>(right);
-            return a.id == b.id && a.min_len == b.min_len &&
-                   is_equal(a.default_type, b.default_type);
-        }
+        case TypeKind::TypeVarTuple:
+            return is_equal_variable(left, right);
         case TypeKind::Unpack:
             return is_equal(cast<UnpackType>(left).type, cast<UnpackType>(right).type);
         case TypeKind::Parameters: {
@@ -224,11 +229,9 @@ std::size_t hash_of(TypePtr type) {
             return hash_list(seed, instance.args);
         }
         case TypeKind::TypeVar:
-            return hash_variable(seed, cast<TypeVarType>(type).id);
         case TypeKind::ParamSpec:
-            return hash_variable(seed, cast<ParamSpecType>(type).id);
         case TypeKind::TypeVarTuple:
-            return hash_variable(seed, cast<TypeVarTupleType>(type).id);
+            return hash_variable(seed, as_type_var_like(type)->id);
         case TypeKind::Unpack:
             return mixed(seed, hash_of(cast<UnpackType>(type).type));
         case TypeKind::Parameters:

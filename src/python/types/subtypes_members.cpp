@@ -77,12 +77,14 @@ struct MemberSearch {
 
     TypePtr of_method(const Definition& method, bool is_lvalue) const {
         if (const auto* decorated = as<DecoratedInfo>(&method)) {
+            if (decorated->variable == nullptr) return make_any(cx, AnySource::FromError);
             return of_variable(*decorated->variable, false);
         }
         const auto* overloaded = as<OverloadedInfo>(&method);
         if (overloaded != nullptr && overloaded->is_property && !overloaded->items.empty()) {
             // The getter's variable knows of the setter too.
-            if (const auto* getter = as<DecoratedInfo>(overloaded->items[0])) {
+            if (const auto* getter = as<DecoratedInfo>(overloaded->items[0]);
+                getter != nullptr && getter->variable != nullptr) {
                 return of_variable(*getter->variable, is_lvalue);
             }
         }
@@ -186,6 +188,7 @@ MemberFlags get_member_flags(Context& cx, Name name, const Instance& type, bool 
     const ClassInfo& info = class_info(cx, type);
     const Definition* method = find_method(cx, info, name);
     if (const auto* decorated = as<DecoratedInfo>(method)) {
+        if (decorated->variable == nullptr) return {};
         const VarInfo& variable = *decorated->variable;
         if (variable.is_staticmethod || variable.is_classmethod) return {.class_or_static = true};
         return {.var = variable.is_property};
@@ -194,7 +197,7 @@ MemberFlags get_member_flags(Context& cx, Name name, const Instance& type, bool 
         overloaded != nullptr && overloaded->is_property) {
         const auto* getter =
             overloaded->items.empty() ? nullptr : as<DecoratedInfo>(overloaded->items[0]);
-        if (getter == nullptr) return {.var = true};
+        if (getter == nullptr || getter->variable == nullptr) return {.var = true};
         bool settable = getter->variable->is_settable_property ||
                         find_method(cx, info, known::setattr) != nullptr;
         if (!settable) return {.var = true};

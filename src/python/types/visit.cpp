@@ -5,6 +5,8 @@
 
 #include "python/types/visit.h"
 
+#include <algorithm>
+
 #include "python/types/factory.h"
 #include "python/types/limits.h"
 #include "python/types/proper.h"
@@ -78,24 +80,34 @@ TypePtr map_typed_dict(Context& cx, const TypedDictType& type, TypeMap map) {
     return make_typed_dict(cx, items, *fallback, type.is_closed);
 }
 
+using PartVisit = base::FunctionRef<bool(TypePtr)>;
+
+bool some_of(TypeList types, PartVisit visit) {
+    return std::any_of(types.begin(), types.end(), visit);
+}
+
+bool some_of(ParameterList parameters, PartVisit visit) {
+    return std::any_of(parameters.begin(), parameters.end(), [&](const Parameter& parameter) {
+        return parameter.type != nullptr && visit(parameter.type);
+    });
+}
+
+bool some_part_of_variable(const TypeVarLike& variable, PartVisit visit) {
+    if (variable.upper_bound != nullptr && visit(variable.upper_bound)) return true;
+    if (variable.default_type != nullptr && visit(variable.default_type)) return true;
+    if (const auto* type_var = as<TypeVarType>(&variable)) return some_of(type_var->values, visit);
+    const auto* spec = as<ParamSpecType>(&variable);
+    return spec != nullptr && spec->prefix != nullptr && visit(spec->prefix);
+}
+
+bool some_part_of_callable(const CallableType& callable, PartVisit visit) {
+    if (some_of(callable.parameters, visit) || visit(callable.ret_type)) return true;
+    return callable.instance_type != nullptr && callable.instance_type != callable.ret_type &&
+           visit(callable.instance_type);
+}
+
 /// Calls `visit` for each part in a query's sense, until it says true.
-bool some_part(Context& cx, TypePtr type, base::FunctionRef<bool(TypePtr)> visit) {
-    auto in_list = [&](TypeList types) {
-        for (TypePtr part : types) {
-            if (visit(part)) return true;
-        }
-        return false;
-    };
-    auto in_parameters = [&](ParameterList parameters) {
-        for (const Parameter& parameter : parameters) {
-            if (parameter.type != nullptr && visit(parameter.type)) return true;
-        }
-        return false;
-    };
-    auto in_head = [&](const TypeVarLike& variable) {
-        return (variable.upper_bound != nullptr && visit(variable.upper_bound)) ||
-               (variable.default_type != nullptr && visit(variable.default_type));
-    };
+bool some_part(TypePtr type, PartVisit visit) {
     switch (type->kind) {
         case TypeKind::Any:
         case TypeKind::None:
@@ -106,51 +118,39 @@ bool some_part(Context& cx, TypePtr type, base::FunctionRef<bool(TypePtr)> visit
         case TypeKind::Literal:
             return false;
         case TypeKind::Placeholder:
-            return in_list(static_cast<const PlaceholderType&>(*type).args);
+            return some_of(static_cast<const PlaceholderType&>(*type).args, visit);
         case TypeKind::Instance:
-            return in_list(static_cast<const Instance&>(*type).args);
-        case TypeKind::TypeVar: {
-            const auto& variable = static_cast<const TypeVarType&>(*type);
-            return in_head(variable) || in_list(variable.values);
-        }
-        case TypeKind::ParamSpec: {
-            const auto& variable = static_cast<const ParamSpecType&>(*type);
-            return in_head(variable) || (variable.prefix != nullptr && visit(variable.prefix));
-        }
+            return some_of(static_cast<const Instance&>(*type).args, visit);
+        case TypeKind::TypeVar:
+        case TypeKind::ParamSpec:
         case TypeKind::TypeVarTuple:
-            return in_head(static_cast<const TypeVarTupleType&>(*type));
+            return some_part_of_variable(static_cast<const TypeVarLike&>(*type), visit);
         case TypeKind::Unpack:
             return visit(static_cast<const UnpackType&>(*type).type);
         case TypeKind::Parameters:
-            return in_parameters(static_cast<const ParametersType&>(*type).parameters);
-        case TypeKind::Callable: {
-            const auto& callable = static_cast<const CallableType&>(*type);
-            if (in_parameters(callable.parameters) || visit(callable.ret_type)) return true;
-            return callable.instance_type != nullptr &&
-                   callable.instance_type != callable.ret_type && visit(callable.instance_type);
+            return some_of(static_cast<const ParametersType&>(*type).parameters, visit);
+        case TypeKind::Callable:
+            return some_part_of_callable(static_cast<const CallableType&>(*type), visit);
+        case TypeKind::Overloaded: {
+            const auto& items = static_cast<const OverloadedType&>(*type).items;
+            return std::any_of(items.begin(), items.end(), visit);
         }
-        case TypeKind::Overloaded:
-            for (const CallableType* item : static_cast<const OverloadedType&>(*type).items) {
-                if (visit(item)) return true;
-            }
-            return false;
         case TypeKind::Tuple: {
             const auto& tuple = static_cast<const TupleType&>(*type);
-            return visit(tuple.partial_fallback) || in_list(tuple.items);
+            return visit(tuple.partial_fallback) || some_of(tuple.items, visit);
         }
-        case TypeKind::TypedDict:
-            for (const TypedDictItem& item : static_cast<const TypedDictType&>(*type).items) {
-                if (visit(item.type)) return true;
-            }
-            return false;
+        case TypeKind::TypedDict: {
+            const auto& items = static_cast<const TypedDictType&>(*type).items;
+            return std::any_of(items.begin(), items.end(),
+                               [&](const TypedDictItem& item) { return visit(item.type); });
+        }
         case TypeKind::Union:
-            return in_list(static_cast<const UnionType&>(*type).items);
+            return some_of(static_cast<const UnionType&>(*type).items, visit);
         case TypeKind::TypeType:
             return visit(static_cast<const TypeType&>(*type).item);
         case TypeKind::Alias:
-            return in_list(static_cast<const AliasType&>(*type).args);
+            return some_of(static_cast<const AliasType&>(*type).args, visit);
     }
-    (void)cx;
     return false;
 }
 
@@ -169,14 +169,14 @@ struct QueryWalk {
         if (verdict != Verdict::Descend) return verdict == stop_at;
         auto recurse = [this](TypePtr part) { return stops(part); };
         const auto* alias = as<AliasType>(type);
-        if (alias == nullptr || aliases == AliasTargets::Skip) return some_part(cx, type, recurse);
+        if (alias == nullptr || aliases == AliasTargets::Skip) return some_part(type, recurse);
         for (TypePtr earlier : seen) {
             if (is_equal(earlier, alias)) return false;
         }
         seen.push_back(alias);
         if (stops(get_proper(cx, alias))) return true;
         const auto* info = as<AliasInfo>(cx.reader.definition(alias->alias));
-        return info != nullptr && info->is_pep695 && some_part(cx, type, recurse);
+        return info != nullptr && info->is_pep695 && some_part(type, recurse);
     }
 };
 

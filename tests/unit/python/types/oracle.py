@@ -1,8 +1,12 @@
 """What mypy answers for every pair of a list of types.
 
-Run it with an interpreter that has mypy 2.4.1 (source files, not the compiled wheel, or compiled: both do):
+Run it with an interpreter that has mypy 2.4.1:
 
     python oracle.py > subtype_matrix.inc
+    python oracle.py --operations > operations.txt
+
+The second makes a quarter of a million lines, too many to keep; operations_test.cpp reads them from the file
+that the environment variable KRAIT_TYPES_ORACLE names.
 
 The types are written as type_text.h reads them, and the classes are those of test_world.h.
 """
@@ -12,12 +16,22 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from mypy import build
+from mypy.erasetype import erase_type
+from mypy.join import join_types
+from mypy.meet import is_overlapping_types, meet_types, narrow_declared_type
 from mypy.modulefinder import BuildSource
 from mypy.options import Options
-from mypy.subtypes import is_proper_subtype, is_subtype
+from mypy.subtypes import (
+    is_proper_subtype,
+    is_same_type,
+    is_subtype,
+    restrict_subtype_away,
+)
+from mypy.typeops import false_only, make_simplified_union, true_only, true_or_false
 from mypy.types import Type
 
 PROGRAM = '''
@@ -64,6 +78,25 @@ class Linked(Protocol[T_co]):
 class IntLinked:
     def head(self) -> int: ...
     def tail(self) -> IntLinked: ...
+class Point(NamedTuple):
+    x: int
+    y: int
+class OtherPoint(NamedTuple):
+    x: int
+    y: int
+class DictXY(TypedDict):
+    x: int
+    y: int
+class DictX(TypedDict):
+    x: int
+class DictObject(TypedDict):
+    x: object
+class DictMaybe(TypedDict, total=False):
+    x: int
+class DictRead(TypedDict):
+    x: ReadOnly[object]
+class DictY(TypedDict):
+    y: str
 class Variadic(Generic[Unpack[Ts]]): ...
 class Handler(Generic[P]): ...
 Deep: TypeAlias = "int | Source[Deep]"
@@ -246,6 +279,22 @@ Chain
 tuple[int, Chain]
 tuple[int, None]
 tuple[int, tuple[int, None]]
+Point
+OtherPoint
+tuple[object, object]
+DictXY
+DictX
+DictObject
+DictMaybe
+DictRead
+DictY
+overload(def(x: int) -> int; def(x: str) -> str)
+overload(def(x: str) -> str; def(x: int) -> int)
+overload(def(x: int) -> int; def(x: object) -> object)
+overload(def(x: bool) -> int; def(x: str) -> str)
+overload(def(x: int) -> int; def(y: str) -> str; def(x: None) -> None)
+def(x: int | str) -> int | str
+def(x: str) -> str
 """
 
 # Pairs for which mypy's answer depends on the order of a set, and so on the process.
@@ -262,30 +311,44 @@ def program(types: list[str]) -> str:
     for i, text in enumerate(types):
         if text.startswith("def"):
             lines.append(re.sub(r"^def", f"def v{i}", text) + ": ...")
+        elif text.startswith("overload("):
+            for item in text.removeprefix("overload(").removesuffix(")").split("; "):
+                lines.append("@overload\n" + re.sub(r"^def", f"def v{i}", item) + ": ...")
+            lines.append(f"def v{i}(*args: Any, **kwargs: Any) -> Any: ...")
         else:
             lines.append(f"v{i}: {text}")
     return "\n".join(lines)
 
 
-def main() -> None:
-    types = [line for line in TYPES.strip().splitlines() if line]
-    options = Options()
-    options.incremental = False
-    options.show_traceback = True
-    options.python_version = (3, 13)
-    options.export_types = True
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "m.py")
-        path.write_text(program(types))
-        result = build.build([BuildSource(str(path), "m", None)], options)
-        if unexpected := [e for e in result.errors if not re.search(r"\[(empty-body|type-var)\]", e)]:
-            print("\n".join(unexpected), file=sys.stderr)
-        names = result.files["m"].names
-        values: list[Type] = []
-        for i in range(len(types)):
-            typ = getattr(names[f"v{i}"].node, "type")
-            assert isinstance(typ, Type)
-            values.append(typ)
+SINGLE: dict[str, Callable[[Type], object]] = {
+    "str": str,
+    "erase": erase_type,
+    "true": true_only,
+    "false": false_only,
+    "true_or_false": lambda x: true_or_false(true_only(x)),
+}
+DOUBLE: dict[str, Callable[[Type, Type], object]] = {
+    "union": lambda x, y: make_simplified_union([x, y]),
+    "join": join_types,
+    "meet": meet_types,
+    "overlap": is_overlapping_types,
+    "away": restrict_subtype_away,
+    "narrow": narrow_declared_type,
+    "same": is_same_type,
+}
+
+
+def print_operations(types: list[str], values: list[Type]) -> None:
+    for a, x in zip(types, values):
+        for single, function in SINGLE.items():
+            print(single, a, function(x), sep=" ~ ")
+    for a, x in zip(types, values):
+        for b, y in zip(types, values):
+            for double, operation in DOUBLE.items():
+                print(double, a, b, operation(x, y), sep=" ~ ")
+
+
+def print_matrix(types: list[str], values: list[Type]) -> None:
     print("// What mypy 2.4.1 answers, by oracle.py: for each type, of which types (in this order) it is")
     print("// a subtype (1), a proper subtype as well (2), a proper one only (3), or neither (0).")
     print("// clang-format off")
@@ -305,6 +368,31 @@ def main() -> None:
             row += "0132"[plain + 2 * proper]
         print(f'    {{R"({text})", "{row}"}},')
     print("};")
+
+
+def main() -> None:
+    types = [line for line in TYPES.strip().splitlines() if line]
+    options = Options()
+    options.incremental = False
+    options.show_traceback = True
+    options.python_version = (3, 13)
+    options.export_types = True
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "m.py")
+        path.write_text(program(types))
+        result = build.build([BuildSource(str(path), "m", None)], options)
+        if unexpected := [e for e in result.errors if not re.search(r"\[(empty-body|type-var|overload-cannot-match|overload-overlap)\]", e)]:
+            print("\n".join(unexpected), file=sys.stderr)
+        names = result.files["m"].names
+        values: list[Type] = []
+        for i in range(len(types)):
+            typ = getattr(names[f"v{i}"].node, "type")
+            assert isinstance(typ, Type)
+            values.append(typ)
+    if "--operations" in sys.argv:
+        print_operations(types, values)
+    else:
+        print_matrix(types, values)
 
 
 main()

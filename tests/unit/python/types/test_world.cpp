@@ -9,6 +9,7 @@
 
 #include "python/types/known.h"
 #include "python/types/mro.h"
+#include "python/types/typeops.h"
 #include "python/types/typevars.h"
 
 namespace krait::types::testing {
@@ -152,7 +153,7 @@ const TupleType* World::tuple(std::vector<TypePtr> items) {
 }
 
 const TypedDictType* World::typed_dict(std::vector<TypedDictItem> items) {
-    return make_typed_dict(cx, items, *of("Mapping", {str(), object()}));
+    return make_typed_dict(cx, items, *of("_TypedDict"));
 }
 
 const CallableType* World::callable(std::vector<TypePtr> parameters, TypePtr result) {
@@ -209,6 +210,25 @@ ClassInfo& World::add_class(std::string_view name, ClassOptions how, std::string
     }
     made.mro = arena.copy(calculate_mro(cx, made).value());
     add_symbol(nullptr, module(in_module), made);
+    return made;
+}
+
+ClassInfo& World::add_typed_dict(std::string_view name, std::vector<TypedDictItem> items) {
+    ClassInfo& made = add_class(name, {.bases = {of("_TypedDict")}});
+    made.typed_dict = make_typed_dict(cx, items, *of("_TypedDict"));
+    return made;
+}
+
+ClassInfo& World::add_named_tuple(std::string_view name, std::vector<Parameter> fields) {
+    std::vector<TypePtr> items;
+    for (const Parameter& field : fields) items.push_back(field.type);
+    ClassInfo& made = add_class(name, {.bases = {tuple_fallback(cx, *tuple(items))}});
+    made.tuple_type = tuple(items);
+    made.is_named_tuple = true;
+    for (const Parameter& field : fields) {
+        VarInfo& variable = add_variable(made, base::text_of(field.name), field.type);
+        variable.is_property = true;
+    }
     return made;
 }
 
@@ -322,6 +342,7 @@ void World::make_tower() {
     // str is a Sequence of itself, which it must be before its arguments can be made.
     ClassInfo& text = add_class("str", {.bases = {of("Sequence", {object()})}}, "builtins");
     text.bases = arena.copy({of("Sequence", {of("str")})});
+    add_class("_TypedDict", {.bases = {of("Mapping", {of("str"), object()})}}, "typing");
     add_class("bytes", {.bases = {of("Sequence", {int_()})}}, "builtins");
     ClassInfo& exception = add_class("BaseException", {}, "builtins");
     add_class("Exception", {.bases = {make_instance(cx, exception.id)}}, "builtins");
@@ -334,10 +355,14 @@ void World::make_containers() {
     const TypeVarType* key = type_var("KT", 1);
     const TypeVarType* value = type_var("VT", 2);
     add_class("tuple", {.bases = {of("Sequence", {item_co})}, .variables = {item_co}}, "builtins");
-    ClassInfo& list_class =
-        add_class("list", {.bases = {of("Sequence", {item})}, .variables = {item}}, "builtins");
+    add_class("MutableSequence", {.bases = {of("Sequence", {item})}, .variables = {item}},
+              "typing");
+    add_class("MutableMapping", {.bases = {of("Mapping", {key, value})}, .variables = {key, value}},
+              "typing");
+    ClassInfo& list_class = add_class(
+        "list", {.bases = {of("MutableSequence", {item})}, .variables = {item}}, "builtins");
     add_method(list_class, "append", {arg("item", item)}, none());
-    add_class("dict", {.bases = {of("Mapping", {key, value})}, .variables = {key, value}},
+    add_class("dict", {.bases = {of("MutableMapping", {key, value})}, .variables = {key, value}},
               "builtins");
 }
 
@@ -381,6 +406,21 @@ void World::make_structural_examples() {
     ClassInfo& int_linked = add_class("IntLinked");
     add_method(int_linked, "head", {}, int_());
     add_method(int_linked, "tail", {}, of("IntLinked"));
+    for (std::string_view name : {"Point", "OtherPoint"}) {
+        add_named_tuple(name, {arg("x", int_()), arg("y", int_())});
+    }
+    TypedDictItem x{.name = base::intern("x"), .type = int_()};
+    TypedDictItem y{.name = base::intern("y"), .type = int_()};
+    TypedDictItem y_str{.name = base::intern("y"), .type = str()};
+    TypedDictItem x_object{.name = base::intern("x"), .type = object()};
+    TypedDictItem x_maybe{.name = base::intern("x"), .type = int_(), .required = false};
+    TypedDictItem x_read{.name = base::intern("x"), .type = object(), .readonly = true};
+    add_typed_dict("DictXY", {x, y});
+    add_typed_dict("DictX", {x});
+    add_typed_dict("DictObject", {x_object});
+    add_typed_dict("DictMaybe", {x_maybe});
+    add_typed_dict("DictRead", {x_read});
+    add_typed_dict("DictY", {y_str});
     add_class("Variadic", {.variables = {type_var_tuple("Ts", 1)}});
     add_class("Handler", {.variables = {param_spec("P", 1)}});
     auto recursive = [&](std::string_view name, TypePtr leaf) {

@@ -1,8 +1,7 @@
 // test_world.h
 //
 // A small program in memory: enough of builtins and typing for types to live in, built by hand, and
-// the means to add classes to it. Tests of the types room say what they mean with it in a few
-// lines:
+// the means to add classes to it. Tests of the types room say what they mean with it in a few lines:
 //
 //     World world;
 //     CHECK(is_subtype(world.cx, world.bool_(), world.int_()));
@@ -10,16 +9,16 @@
 // The classes, as Python would write them:
 //
 //     builtins: object, type, function, int, float, complex, bool(int), str(Sequence[str]), bytes,
-//         tuple(Sequence[T_co]), list(Sequence[T]), dict(Mapping[KT, VT_co]), ellipsis,
+//         tuple(Sequence[T_co]), list(MutableSequence[T]), dict(MutableMapping[KT, VT]), ellipsis,
 //         BaseException, Exception; int promotes to float, float to complex
 //     typing: Sized, Hashable, Iterable[T_co], Iterator[T_co], Collection[T_co] (protocols),
-//     Sequence[T_co],
-//         Mapping[KT, VT_co], Awaitable[T_co], Coroutine
+//         Sequence[T_co], Mapping[KT, VT_co], MutableSequence[T], MutableMapping[KT, VT],
+//         Awaitable[T_co] (a protocol), Coroutine[T_co], _TypedDict
 //     enum: Enum;   abc: ABCMeta(type)
 //     m: A, B(A), C(B), X (unrelated), Box[T], Source[T_co], Sink[T_contra], Color(Enum) with RED
-//     and BLUE,
-//         Closeable (a protocol with close() -> None), File with such a close(), Named (a protocol
-//         with a settable name: str)
+//         and BLUE, Closeable (a protocol with close() -> None), File with such a close(), Named (a
+//         protocol with a settable name: str), and what oracle.py spells out: Supplier, Callback,
+//         Linked, Point, DictXY, Variadic, Handler, and the recursive aliases Deep and Chain
 
 #pragma once
 
@@ -122,6 +121,9 @@ public:
     // --- Definitions of one's own, in module m
     ClassInfo& add_class(std::string_view name, ClassOptions how = {},
                          std::string_view module = "m");
+    ClassInfo& add_typed_dict(std::string_view name, std::vector<TypedDictItem> items);
+    /// A named tuple; its fields are read-only.
+    ClassInfo& add_named_tuple(std::string_view name, std::vector<Parameter> fields);
     VarInfo& add_variable(ClassInfo& owner, std::string_view name, TypePtr type);
     /// A method; self is added to the parameters.
     FunctionInfo& add_method(ClassInfo& owner, std::string_view name,

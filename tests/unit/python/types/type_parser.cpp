@@ -25,7 +25,7 @@ bool is_variable(std::string_view name) {
 
 TypeParser::TypeParser(World& world) : world_(world) {
     make_classes();
-    make_typed_dicts();
+    make_special_classes();
     make_aliases();
     for (std::string_view name : kVariables) (void)find_or_make(outer_, name);
 }
@@ -49,7 +49,7 @@ void TypeParser::make_classes() {
     w.add_class("Spec", {.variables = {w.param_spec("P", 1)}});
 }
 
-void TypeParser::make_typed_dicts() {
+void TypeParser::make_special_classes() {
     World& w = world_;
     const Instance* mapping = w.of("Mapping", {w.str(), w.object()});
     w.add_class("_TypedDict", {.bases = {mapping}}, "typing");
@@ -57,11 +57,20 @@ void TypeParser::make_typed_dicts() {
     const auto item = [](std::string_view name, TypePtr type, bool required, bool readonly) {
         return TypedDictItem{base::intern(name), type, required, readonly};
     };
+    const auto add_named_tuple = [&](const std::string& name, std::vector<TypePtr> items) {
+        const TypePtr item_type = make_simplified_union(w.cx, items);
+        ClassInfo& info = w.add_class(name, {.bases = {w.tuple_of(item_type)}});
+        info.is_named_tuple = true;
+        info.tuple_type = types::make_tuple(w.cx, TypeList(items), *w.of(name));
+        special_[name] = info.tuple_type;
+    };
     const auto add = [&](const std::string& name, std::vector<TypedDictItem> items) {
         ClassInfo& info = w.add_class(name, {.bases = {anonymous}});
         info.typed_dict = make_typed_dict(w.cx, items, *anonymous);
-        typed_dicts_[name] = make_typed_dict(w.cx, items, *w.of(name));
+        special_[name] = make_typed_dict(w.cx, items, *w.of(name));
     };
+    add_named_tuple("P2", {w.int_(), w.str()});
+    add_named_tuple("P3", {w.of("A"), w.of("B")});
     add("TD1", {item("x", w.int_(), true, false)});
     add("TD2", {item("x", w.int_(), true, false), item("y", w.str(), false, false)});
     add("TD3", {item("x", w.str(), true, false)});
@@ -202,7 +211,7 @@ TypePtr TypeParser::parse_named(const std::string& word) {
         if (accept(".kwargs")) return of_param_spec(expect<ParamSpecType>(variable))[1].type;
         return variable;
     }
-    if (const auto found = typed_dicts_.find(word); found != typed_dicts_.end()) {
+    if (const auto found = special_.find(word); found != special_.end()) {
         return found->second;
     }
     if (word == "Callable") return parse_callable();

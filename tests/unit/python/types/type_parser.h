@@ -8,6 +8,7 @@
 //
 //     D(A, X), E(A, X), SubBox(Box[T]), HasInt and HasOf[T] with get(), Has[T_co] (a protocol with
 //     get()), CallBack[T_contra] (a protocol with __call__), Var[*Ts], VarI[T, *Ts], Spec[P],
+//     P2(x: int, y: str) and P3(a: A, y: B) (named tuples),
 //     TD1 {x: int}, TD2 {x: int, y?: str}, TD3 {x: str}, TD4 {x?: int, z?: ReadOnly[A]}
 //
 // the aliases LA = list[A], LG = list[T], J = int | list[J], JG = T | list[JG[T]] and
@@ -38,7 +39,7 @@ private:
     using Scope = std::vector<const TypeVarLike*>;
 
     void make_classes();
-    void make_typed_dicts();
+    void make_special_classes();
     void make_aliases();
     const TypeVarLike* find_or_make(Scope& scope, std::string_view name);
 
@@ -60,7 +61,7 @@ private:
     World& world_;
     Scope outer_;
     Scope* scope_ = &outer_;
-    std::map<std::string, TypePtr, std::less<>> typed_dicts_;
+    std::map<std::string, TypePtr, std::less<>> special_;
     std::map<std::string, DefId, std::less<>> aliases_;
     std::map<std::string, TypePtr, std::less<>> parsed_;
     std::string text_;

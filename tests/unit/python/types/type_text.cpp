@@ -53,9 +53,19 @@ struct TypeReader {
 
     TypePtr whole() {
         if (take("def")) return function();
+        if (take("overload(")) return overload();
         std::vector<TypePtr> items{atom()};
         while (take("|")) items.push_back(atom());
         return make_union(world.cx, items);
+    }
+
+    TypePtr overload() {
+        std::vector<const CallableType*> items;
+        while (!take(")")) {
+            items.push_back(&expect<CallableType>(whole()));
+            (void)take(";");
+        }
+        return make_overloaded(world.cx, items);
     }
 
     TypePtr atom() {
@@ -125,6 +135,12 @@ struct TypeReader {
         }
         std::vector<TypePtr> args = arguments();
         ClassInfo& info = world.info(word);
+        if (info.tuple_type != nullptr) return fill_typevars(world.cx, info);
+        if (info.typed_dict != nullptr) {
+            const Instance* named_class = make_instance(world.cx, info.id);
+            return modified(world.cx, *info.typed_dict,
+                            [&](TypedDictType& copy) { copy.fallback = named_class; });
+        }
         if (args.empty() && !info.type_vars.empty()) return fill_instance_with_any(world.cx, info);
         return make_instance(world.cx, info.id, args);
     }
