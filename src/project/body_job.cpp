@@ -4,6 +4,7 @@
 #include "python/checker/check.h"
 #include "python/image/recording_reader.h"
 #include "python/semantic/analyze.h"
+#include "python/special/dataclasses.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -48,7 +49,7 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
     body.tree = module.tree;
     body.outline = &module.outline;
     body.unit = &unit;
-    semantic::analyze_function_body(body, cx, reader, context.table);
+    semantic::analyze_function_body(body, cx, reader, context.table, special::apply_class_hooks);
     found.insert(found.end(), body.diagnostics.begin(), body.diagnostics.end());
     if (body.is_unreachable) return;
 
@@ -116,7 +117,9 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     std::vector<messages::Diagnostic> found;
     for (std::size_t i = chunk.first; i < chunk.last; ++i) {
         input.token.poll();
-        check_unit(module, module.outline.units[i], published, input, context, found);
+        const BodyUnit& unit = module.outline.units[i];
+        // What shapes the interface was checked, and reported on, with it.
+        if (!unit.may_shape) check_unit(module, unit, published, input, context, found);
     }
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;

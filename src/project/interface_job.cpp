@@ -7,6 +7,7 @@
 #include "python/image/recording_reader.h"
 #include "python/image/writer.h"
 #include "python/semantic/analyze.h"
+#include "python/special/dataclasses.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -27,7 +28,8 @@ struct ModuleJob {
                in.bindings,
                from.record->is_stub,
                from.record->is_typeshed,
-               from.record->interface_only()},
+               from.record->interface_only(),
+               &in.shaping},
           ck(cx, unit) {}
 
     semantic::ModuleDraft& draft;
@@ -103,7 +105,7 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
     semantic::JobLocals locals;
     semantic::DraftReader reader(scc, published, locals);
     semantic::AnalysisFigures analysis =
-        semantic::analyze_scc(scc, reader, nullptr, input.token);
+        semantic::analyze_scc(scc, reader, special::apply_class_hooks, input.token);
 
     std::vector<std::unique_ptr<ModuleJob>> jobs;
     for (std::size_t i = 0; i < scc.modules.size(); ++i) {

@@ -1,12 +1,14 @@
 #include "project/module_registry.h"
 
 #include "base/assert.h"
+#include "python/config/paths.h"
 
 namespace krait::project {
 
 std::string ModuleRegistry::display(const std::string& path) const {
+    std::string normal = config::normalize_path(path);
     std::string prefix = root_ == "/" ? root_ : root_ + "/";
-    return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+    return normal.starts_with(prefix) ? normal.substr(prefix.size()) : normal;
 }
 
 base::ModuleId ModuleRegistry::add(ModuleRecord record) {

@@ -21,7 +21,7 @@ ModuleRecord record_of_source(const modules::Source& source, const Configuration
     record.text = source.text;
     if (source.path) {
         record.path = config::absolute_path(*source.path, configuration.root);
-        record.display_path = *source.path;
+        record.display_path = registry.display(*source.path);
     } else if (source.text) {
         record.path = record.display_path = "<string>";
     } else {

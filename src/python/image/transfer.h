@@ -188,7 +188,7 @@ void transfer(A& ar, CallableType& type) {
     ar.type(type.type_is);
     ar.flags(type.is_ellipsis_args, type.implicit, type.is_bound, type.from_type_type,
              type.from_concatenate, type.imprecise_arg_kinds, type.unpack_kwargs,
-             type.special_signature_dict);
+             type.special_signature_dict, type.special_signature_tuple);
 }
 template <class A>
 void transfer(A& ar, OverloadedType& type) {
@@ -247,6 +247,7 @@ void transfer(A& ar, FunctionInfo& info) {
     ar.type(info.type);
     ar.list(info.parameters);
     ar.name(info.deprecated);
+    ar.fact(info.dataclass_transform);
     ar.enumeration(info.abstract_status);
     ar.flags(info.is_property, info.is_class, info.is_static, info.is_final, info.is_overload,
              info.is_generator, info.is_coroutine, info.is_async_generator,
@@ -276,6 +277,7 @@ void transfer(A& ar, AliasInfo& info) {
     ar.type(info.target);
     ar.list(info.variables);
     ar.flags(info.no_args, info.is_pep695, info.eager);
+    ar.enumeration(info.recursion);
     ar.reference(info.special_class);
 }
 template <class A>

@@ -24,12 +24,15 @@ using types::OverloadedInfo;
 
 namespace {
 
-const auto kOverload = {std::string_view("typing.overload"),
-                            std::string_view("typing_extensions.overload")};
-const auto kProperties = {
-    std::string_view("builtins.property"), std::string_view("abc.abstractproperty"),
-    std::string_view("functools.cached_property"), std::string_view("enum.property"),
-    std::string_view("types.DynamicClassAttribute")};
+bool is_overload(Analyzer& a, NodeId node) {
+    return refers_to(a, node, {"typing.overload", "typing_extensions.overload"});
+}
+
+bool is_property(Analyzer& a, NodeId node) {
+    return refers_to(a, node,
+                     {"builtins.property", "abc.abstractproperty", "functools.cached_property",
+                      "enum.property", "types.DynamicClassAttribute"});
+}
 
 Place decorated_place(const Analyzer& a, NodeId function) {
     syntax::FunctionView view = a.tree.function(function);
@@ -112,7 +115,7 @@ bool apply_kind_decorator(Analyzer& a, NodeId function, NodeId node, FunctionInf
         require_method(a, function, "override");
         return true;
     }
-    if (refers_to(a, node, kProperties)) {
+    if (is_property(a, node)) {
         info.is_property = variable.is_property = true;
         if (refers_to(a, node, {"abc.abstractproperty"})) {
             info.abstract_status = AbstractStatus::Explicit;
@@ -310,7 +313,7 @@ bool is_decorated(const Analyzer& a, NodeId function) {
 
 bool has_overload_decorator(Analyzer& a, NodeId function) {
     for (NodeId node : a.tree.function(function).decorators) {
-        if (refers_to(a, node, kOverload)) return true;
+        if (is_overload(a, node)) return true;
     }
     return false;
 }
@@ -548,7 +551,7 @@ void settle_deprecation(Analyzer& a, OverloadedInfo& whole, const Overloads& all
     for (std::size_t i = 0; i < all.items.size(); ++i) {
         bool seen = false;
         for (NodeId node : a.tree.function(all.nodes[i]).decorators) {
-            if (seen && refers_to(a, node, kOverload)) {
+            if (seen && is_overload(a, node)) {
                 note(a, place_of(a, node), "@overload should be placed before @deprecated");
             }
             std::optional<std::string> deprecated = deprecation_of(a, node);

@@ -82,8 +82,8 @@ Name scoped_path(Analyzer& a, Name name) {
         }
         return joined(function, ".<locals>.", text(name));
     }
-    if (a.type != nullptr) return joined(a.job.table.path_of(a.type->id), ".", text(name));
-    return name;
+    if (a.type == nullptr || a.type->id.is_job_local()) return name;
+    return joined(a.job.table.path_of(a.type->id), ".", text(name));
 }
 
 void identify(Analyzer& a, Definition& definition, Name name, NodeId node, Name path) {

@@ -138,7 +138,12 @@ void settle_classes(Analyzer& a) {
 void drop_duplicate_diagnostics(std::vector<messages::Diagnostic>& diagnostics) {
     std::vector<messages::Diagnostic> kept;
     for (messages::Diagnostic& one : diagnostics) {
-        if (std::find(kept.begin(), kept.end(), one) == kept.end()) {
+        // mypy prints one line only once, whatever the column.
+        auto same = [&](const messages::Diagnostic& other) {
+            return other.line == one.line && other.severity == one.severity &&
+                   other.message == one.message;
+        };
+        if (std::none_of(kept.begin(), kept.end(), same)) {
             kept.push_back(std::move(one));
         }
     }

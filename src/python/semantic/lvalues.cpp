@@ -115,6 +115,10 @@ bool is_member_of(const Analyzer& a, NodeId target, bool VarInfo::* flag) {
     return variable != nullptr && variable->*flag;
 }
 
+Name scoped_member_path(Analyzer& a, Name name) {
+    return joined(a.job.table.path_of(a.type->id), ".", text(name));
+}
+
 void define_attribute(Analyzer& a, NodeId target, Name name, const TargetOptions& options) {
     VarInfo& variable = definition_at<VarInfo>(a, target);
     Place place = place_of(a, target);
@@ -127,10 +131,10 @@ void define_attribute(Analyzer& a, NodeId target, Name name, const TargetOptions
     a.job.places[&variable] = place;
     // The attribute belongs to the class, not to the function that defines it.
     if (variable.id.is_none()) {
-        Name path = joined(a.job.table.path_of(a.type->id), ".", text(name));
         if (a.in_body_job || a.type->id.is_job_local()) {
             a.job.locals.add(variable);
         } else {
+            Name path = scoped_member_path(a, name);
             symbols::Slot slot = a.job.table.slot(a.module.id, path);
             while (!a.module.definitions.try_emplace(slot, &variable).second &&
                    a.module.definitions[slot] != &variable) {

@@ -12,11 +12,6 @@ using types::as;
 
 namespace {
 
-using Names = std::initializer_list<std::string_view>;
-const auto kRevealType = {std::string_view("builtins.reveal_type"),
-                              std::string_view("typing.reveal_type"),
-                              std::string_view("typing_extensions.reveal_type")};
-
 bool has_fixed_args(Analyzer& a, NodeId call, std::size_t count, std::string_view name) {
     syntax::CallView view = a.tree.call(call);
     std::string plural = count == 1 ? "" : "s";
@@ -83,7 +78,9 @@ void visit_export_call(Analyzer& a, const syntax::CallView& call) {
 }
 
 bool visit_reveal(Analyzer& a, NodeId call, const syntax::CallView& view) {
-    if (refers_to(a, view.func, kRevealType)) {
+    if (refers_to(
+            a, view.func,
+            {"builtins.reveal_type", "typing.reveal_type", "typing_extensions.reveal_type"})) {
         if (!has_fixed_args(a, call, 1, "reveal_type")) return true;
         a.module.bindings.special_forms[call].form = SpecialForm::RevealType;
         visit_expression(a, view.args[0]);

@@ -143,7 +143,6 @@ reveal_type(t[1])  # N: Revealed type is "str"
 reveal_type(t[-1])  # N: Revealed type is "float"
 reveal_type(t[0:2])  # N: Revealed type is "tuple[int, str]"
 t[3]  # E: Tuple index out of range  [misc]
-xs["a"]  # E: No overload variant of "__getitem__" of "list" matches argument type "str"  [call-overload] # N: Possible overload variants: # N:     def __getitem__(self, int, /) -> int # N:     def __getitem__(self, slice, /) -> list[int]
 d = {"a": 1}
 d[1]  # E: Invalid index type "int" for "dict[str, int]"; expected type "str"  [index]
 d["b"] = ""  # E: Incompatible types in assignment (expression has type "str", target has type "int")  [assignment]
