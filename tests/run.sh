@@ -66,8 +66,8 @@ test_preset() { ctest --preset "$1" -j"$(nproc)" "${@:2}"; }
 
 fuzz() {  # fuzz TARGET: from fixed seeds and a fixed start, so that a red run can be repeated
     local work=build/fuzz/work/$1
-    mkdir -p "$work/findings" && tests/fuzz/seeds.sh "$work/seeds" || return 1
-    "build/fuzz/tests/fuzz/$1" "$work/seeds" -seed=1 -timeout=20 \
+    mkdir -p "$work/findings" "$work/corpus" && tests/fuzz/seeds.sh "$work/seeds" || return 1
+    "build/fuzz/tests/fuzz/$1" "$work/corpus" "$work/seeds" -seed=1 -timeout=20 \
         -max_total_time="$fuzz_seconds" -rss_limit_mb=4096 -max_len=8192 -verbosity=0 \
         -print_final_stats=1 -artifact_prefix="$work/findings/"
 }
