@@ -1,5 +1,7 @@
 #include "project/body_job.h"
 
+#include <algorithm>
+
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
 #include "python/image/recording_reader.h"
@@ -32,6 +34,14 @@ const types::ClassInfo* enclosing_class(const LoadedModule& module, const BodyUn
     base::Name path = module.outline.paths.at(unit.classes.back());
     return types::as<types::ClassInfo>(
         cx.reader.definition(table.def(module.record->id, path)));
+}
+
+bool is_reached(const BodyUnit& unit, const LoadedModule& module,
+                image::RecordingReader& published) {
+    const types::ModuleInfo* info = published.module(module.record->id);
+    if (info == nullptr) return true;
+    auto unreachable = info->unreachable_functions;
+    return std::find(unreachable.begin(), unreachable.end(), unit.path) == unreachable.end();
 }
 
 void check_unit(const LoadedModule& module, const BodyUnit& unit, image::RecordingReader& published,
@@ -119,7 +129,8 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
         input.token.poll();
         const BodyUnit& unit = module.outline.units[i];
         // What shapes the interface was checked, and reported on, with it.
-        if (!unit.may_shape) check_unit(module, unit, published, input, context, found);
+        if (unit.may_shape || !is_reached(unit, module, published)) continue;
+        check_unit(module, unit, published, input, context, found);
     }
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;

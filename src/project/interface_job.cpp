@@ -82,6 +82,21 @@ std::shared_ptr<Findings> findings_of(ModuleJob& job) {
     return findings;
 }
 
+/// Notes in the interface which functions the top level's flow never comes to.
+void note_unreachable_functions(ModuleJob& job, base::Arena& arena) {
+    std::vector<base::Name> paths;
+    for (const semantic::BodyUnit& unit : job.loaded.outline.units) {
+        std::uint32_t line = job.draft.text->line_of(job.draft.tree->start(unit.items.front())) + 1;
+        for (const auto& [first, last] : job.ck.unreachable_lines) {
+            if (first <= line && line <= last) {
+                paths.push_back(unit.path);
+                break;
+            }
+        }
+    }
+    job.draft.info->unreachable_functions = arena.copy(paths);
+}
+
 void check(std::vector<std::unique_ptr<ModuleJob>>& jobs) {
     for (auto& job : jobs) checker::check_module_top_level(job->ck);
     for (bool any = true; any;) {
@@ -114,6 +129,7 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
             input.token));
     }
     check(jobs);
+    for (auto& job : jobs) note_unreachable_functions(*job, scc.arena);
     semantic::freeze_tables(scc);
 
     scheduler::InterfaceResult result;

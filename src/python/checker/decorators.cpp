@@ -93,7 +93,10 @@ void check_plain_function(CheckContext& ck, NodeId function) {
     if (!ck.implementation_only && !ck.module.silent) check_default_values(ck, function);
     if (!ck.recurse_into_functions && !shapes_interface(ck, function)) return;
     Restore recurse(ck.recurse_into_functions, true);
-    check_function_item(ck, function, {.name = ck.tree.function(function).name});
+    {
+        Restore nested(ck.implementation_only, false);  // what is defined inside is new here
+        check_function_item(ck, function, {.name = ck.tree.function(function).name});
+    }
     const FunctionInfo* info = function_info(ck, function);
     if (info != nullptr && !info->is_overload && !info->is_decorated) {
         check_override_of(ck, function, *info);
@@ -103,6 +106,7 @@ void check_plain_function(CheckContext& ck, NodeId function) {
 void check_body_of(CheckContext& ck, NodeId function, bool allow_empty) {
     if (!ck.recurse_into_functions && !shapes_interface(ck, function)) return;
     Restore recurse(ck.recurse_into_functions, true);
+    Restore nested(ck.implementation_only, false);
     check_function_item(ck, function,
                         {.name = ck.tree.function(function).name, .allow_empty = allow_empty});
 }

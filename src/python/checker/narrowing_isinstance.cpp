@@ -323,7 +323,9 @@ struct Callables {
     std::vector<TypePtr> no{};
 };
 
-Callables partition_by_callable(CheckContext& ck, TypePtr type) {
+/// `in_union`: of an item of a union, which mypy takes at its word: what has no `__call__` is not
+/// callable, although a subclass might be.
+Callables partition_by_callable(CheckContext& ck, TypePtr type, bool in_union = false) {
     type = proper(ck, type);
     if (is_function_like(type) || types::is<TypeType>(type)) return {{type}, {}};
     if (types::is<AnyType>(type)) return {{type}, {type}};
@@ -331,7 +333,7 @@ Callables partition_by_callable(CheckContext& ck, TypePtr type) {
     if (const auto* options = types::as<UnionType>(type)) {
         Callables all;
         for (TypePtr item : options->items) {
-            Callables one = partition_by_callable(ck, item);
+            Callables one = partition_by_callable(ck, item, /*in_union=*/true);
             all.yes.insert(all.yes.end(), one.yes.begin(), one.yes.end());
             all.no.insert(all.no.end(), one.no.begin(), one.no.end());
         }
@@ -346,6 +348,7 @@ Callables partition_by_callable(CheckContext& ck, TypePtr type) {
         types::find_method(ck.cx, info_of(ck, *instance), base::intern("__call__")) != nullptr) {
         return {{type}, {}};
     }
+    if (in_union) return {{}, {type}};
     return {{type}, {type}};
 }
 

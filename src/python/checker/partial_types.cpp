@@ -209,9 +209,10 @@ void infer_partial_from_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalu
                              (name == "builtins.set" && *op == syntax::BinaryOperator::BitOr);
         if (!extends) return;
     }
-    PartialScope* scope = find_partial_scope(ck, variable);
-    if (scope == nullptr) return;
+    if (find_partial_scope(ck, variable) == nullptr) return;
     TypePtr type = proper(ck, accept(ck, rvalue));
+    PartialScope* scope = find_partial_scope(ck, variable);  // accept opens scopes: ask again
+    if (scope == nullptr) return;
     const auto* instance = types::as<Instance>(type);
     if (instance != nullptr && instance->type == partial->type &&
         is_valid_inferred_type(ck, type)) {
@@ -230,8 +231,7 @@ void infer_partial_from_indexed_assignment(CheckContext& ck, NodeId lvalue, Node
     const VarInfo* variable = referenced_variable(ck, view.value);
     const auto* partial = variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
     if (partial == nullptr || partial->type.is_none()) return;
-    PartialScope* scope = find_partial_scope(ck, variable);
-    if (scope == nullptr) return;
+    if (find_partial_scope(ck, variable) == nullptr) return;
     std::string_view name = base::text_of(class_name(ck, partial->type));
     const bool is_default_dict = name == "collections.defaultdict";
     if (name != "builtins.dict" && name != "collections.OrderedDict" && !is_default_dict) return;
@@ -245,6 +245,9 @@ void infer_partial_from_indexed_assignment(CheckContext& ck, NodeId lvalue, Node
         !types::is_equivalent(ck.cx, value, partial->value_type)) {
         return;
     }
+    // Checking key and value opens scopes, which moves those found before.
+    PartialScope* scope = find_partial_scope(ck, variable);
+    if (scope == nullptr) return;
     replace_partial_type(ck, writable(*variable), named_generic_type(ck, name, {key, value}),
                          *scope);
 }
@@ -311,8 +314,7 @@ void try_infer_partial_type(CheckContext& ck, NodeId call) {
     const VarInfo* variable = referenced_variable(ck, base);
     const auto* partial = variable == nullptr ? nullptr : types::as<PartialType>(variable->type);
     if (partial == nullptr || partial->type.is_none()) return;
-    PartialScope* scope = find_partial_scope(ck, variable);
-    if (scope == nullptr) return;
+    if (find_partial_scope(ck, variable) == nullptr) return;
     if (is_item && partial->value_type == nullptr) return;
     TypePtr type = type_from_call(ck, call, name, *partial);
     if (type == nullptr) return;
@@ -321,7 +323,8 @@ void try_infer_partial_type(CheckContext& ck, NodeId call) {
         if (!is_valid_inferred_type(ck, key)) return;
         type = named_generic_type(ck, base::text_of(class_name(ck, partial->type)), {key, type});
     }
-    if (scope->find(variable) != nullptr) {
+    // Checking the argument opens scopes, which moves those found before.
+    if (PartialScope* scope = find_partial_scope(ck, variable)) {
         replace_partial_type(ck, writable(*variable), type, *scope);
     }
 }

@@ -228,6 +228,7 @@ template <class A>
 void transfer(A& ar, ModuleInfo& info) {
     ar.flags(info.is_stub, info.is_package, info.is_partial_stub_package, info.is_missing);
     ar.optional_list(info.dunder_all);
+    ar.list(info.unreachable_functions);
 }
 template <class A>
 void transfer(A& ar, VarInfo& info) {

@@ -273,7 +273,16 @@ TypePtr instantiate_alias(Analyzer& a, const types::AliasInfo& alias, std::vecto
         return alias_with_any(a, alias, types::copy_list(a.cx, args), use,
                               AnySource::FromOmittedGenerics);
     }
-    return types::make_alias(a.cx, alias.id, types::copy_list(a.cx, args));
+    TypePtr used = types::make_alias(a.cx, alias.id, types::copy_list(a.cx, args));
+    if (target != nullptr) {
+        // `Bogus = FlexibleAlias[T, X]` is a way to say that Bogus[T] is just X.
+        const ClassInfo* info = class_of(a, target->type);
+        if (info != nullptr && text(info->fullname) == "mypy_extensions.FlexibleAlias") {
+            const auto* expanded = as<types::Instance>(types::get_proper(a.cx, used));
+            if (expanded != nullptr && !expanded->args.empty()) return expanded->args.back();
+        }
+    }
+    return used;
 }
 
 }  // namespace krait::semantic

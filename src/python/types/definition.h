@@ -69,6 +69,8 @@ struct ModuleInfo : Definition {
     bool is_partial_stub_package = false;
     bool is_missing = false;  ///< not found, or not followed: attributes are Any
     std::optional<std::span<const Name>> dunder_all;  ///< the names of `__all__`, if it is defined
+    /// Paths of functions that the module's flow never reaches, so that nobody checks their bodies.
+    std::span<const Name> unreachable_functions;
 };
 
 struct VarInfo : Definition {

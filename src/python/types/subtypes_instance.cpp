@@ -71,6 +71,10 @@ bool SubtypeQuestion::promotes(const Instance& left, const ClassInfo& left_info,
     for (DefId base : left_info.mro) {
         if (base != left.type && by_class(class_info(cx, base))) return true;
     }
+    // An int, or what derives from it, is taken for a machine integer: told by the integer's class,
+    // as int's own module can't know the module of machine integers.
+    const Instance* native = class_info(cx, to).alt_promote;
+    if (native != nullptr && has_base(cx, left_info, native->type)) return true;
     // Machine integers are ints, to which int promotes itself, so this can't be a promotion too.
     return left_info.alt_promote != nullptr && left_info.alt_promote->type == to.type;
 }
