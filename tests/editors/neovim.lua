@@ -68,9 +68,9 @@ end
 local function edit(first, last, lines) vim.api.nvim_buf_set_lines(buffer, first - 1, last, false, lines) end
 
 local steps = {
-  { name = "a file with an error is opened", edit = function() end, expect = { "3: syntax" }, seen = true },
+  { name = "a file with an error is opened", edit = function() end, expect = { "3: arg-type" }, seen = true },
   { name = "the error is repaired in the unsaved buffer", edit = function() edit(3, 3, { "y = f(1)" }) end, expect = {} },
-  { name = "another line is broken", edit = function() edit(4, 4, { "z = [", "" }) end, expect = { "4: syntax" } },
+  { name = "another line is broken", edit = function() edit(4, 4, { "z = '[", "" }) end, expect = { "4: syntax" } },
   { name = "lines above it move it", edit = function() edit(1, 0, { "", "" }) end, expect = { "6: syntax" } },
   { name = "and it is repaired", edit = function() edit(6, 6, { "z = '\u{1F40D}' + '['" }) end, expect = {} },
 }

@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 PROGRAM = """\
 def f(a: int) -> str:
     return str(a)
-y = f(1
+y = f("1")
 """
 
 
