@@ -144,7 +144,11 @@ def files(paths: list[str]) -> Iterator[str]:
         if os.path.isfile(path):
             yield path
         for suffix in ("*.py", "*.pyi"):
-            yield from sorted(str(p) for p in Path(path).rglob(suffix) if p.is_file())
+            yield from sorted(
+                str(p)
+                for p in Path(path).rglob(suffix)
+                if p.is_file() and "site-packages" not in p.relative_to(path).parts
+            )
 
 
 def read_dump(stream: Iterator[bytes]) -> list[str]:
