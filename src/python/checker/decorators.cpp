@@ -88,6 +88,7 @@ void check_explicit_override(CheckContext& ck, NodeId function, const Definition
         report_no_overridable_method(
             ck, definition.name, overload != nullptr ? definition_start(ck, function) : function);
     }
+    if (!config::is_error_code_enabled(ck.options, messages::codes::kExplicitOverride)) return;
     if (is_explicit || bases.empty() || is_private(definition.name)) return;
     if (is_text(definition.name, "__init__") || is_text(definition.name, "__new__")) return;
     types::Member member = get_member(ck, *info, definition.name);
