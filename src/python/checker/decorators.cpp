@@ -5,6 +5,7 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/formals.h"
+#include "python/checker/overrides.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
 
@@ -51,16 +52,6 @@ bool is_property_part(const CheckContext& ck, NodeId decorator, Name function) {
             is_text(view.attr, "deleter"));
 }
 
-NodeId node_of_definition(CheckContext& ck, const Definition* definition) {
-    if (ck.definition_nodes.empty()) {
-        for (const auto& [node, known] : ck.bindings.definitions) {
-            ck.definition_nodes[known] = node;
-        }
-    }
-    auto found = ck.definition_nodes.find(definition);
-    return found == ck.definition_nodes.end() ? NodeId::None : found->second;
-}
-
 /// A later part of an overload or property, which its first part takes care of.
 bool is_later_part(CheckContext& ck, NodeId function) {
     auto own = ck.bindings.definitions.find(function);
@@ -84,9 +75,37 @@ bool shapes_interface(const CheckContext& ck, NodeId function) {
     return facts.assigns_self || facts.declares_global;
 }
 
-void check_override_of(CheckContext& ck, NodeId function, const Definition& definition) {
+/// @override promises a base's method; with explicit-override, every such method says it.
+void check_explicit_override(CheckContext& ck, NodeId function, const Definition& definition,
+                             const std::vector<const ClassInfo*>& bases, NodeId missing_at) {
+    const auto* overload = types::as<OverloadedInfo>(&definition);
+    const FunctionInfo* below = function_below(&definition);
+    const bool is_explicit = overload != nullptr ? overload->is_explicit_override
+                                                 : below != nullptr && below->is_explicit_override;
+    const ClassInfo* info = enclosing_class_of(ck, definition);
+    if (info == nullptr) return;
+    if (is_explicit && bases.empty() && !info->fallback_to_any) {
+        report_no_overridable_method(
+            ck, definition.name, overload != nullptr ? definition_start(ck, function) : function);
+    }
+    if (!config::is_error_code_enabled(ck.options, messages::codes::kExplicitOverride)) return;
+    if (is_explicit || bases.empty() || is_private(definition.name)) return;
+    if (is_text(definition.name, "__init__") || is_text(definition.name, "__new__")) return;
+    types::Member member = get_member(ck, *info, definition.name);
+    if (member && member.symbol->is_plugin_generated) return;
+    report_missing_override_decorator(ck, definition.name, *bases[0], missing_at);
+}
+
+void check_override_of(CheckContext& ck, NodeId function, const Definition& definition,
+                       NodeId missing_at) {
     if (ck.module.silent || definition.enclosing_class.is_none()) return;
-    (void)check_method_override(ck, function, definition);
+    auto bases = check_method_override(ck, function, definition);
+    if (bases.has_value()) check_explicit_override(ck, function, definition, *bases, missing_at);
+}
+
+/// Of an overload, whose override is checked as a whole.
+bool is_implementation(const CheckContext& ck, NodeId function) {
+    return !ck.overload_implementations.empty() && ck.overload_implementations.back() == function;
 }
 
 void check_plain_function(CheckContext& ck, NodeId function) {
@@ -98,8 +117,9 @@ void check_plain_function(CheckContext& ck, NodeId function) {
         check_function_item(ck, function, {.name = ck.tree.function(function).name});
     }
     const FunctionInfo* info = function_info(ck, function);
-    if (info != nullptr && !info->is_overload && !info->is_decorated) {
-        check_override_of(ck, function, *info);
+    if (info != nullptr && !info->is_overload && !info->is_decorated &&
+        !is_implementation(ck, function)) {
+        check_override_of(ck, function, *info, function);
     }
 }
 
@@ -181,6 +201,27 @@ TypePtr apply_decorator(CheckContext& ck, NodeId decorator, TypePtr signature, N
 
 }  // namespace
 
+NodeId node_of_definition(CheckContext& ck, const Definition* definition) {
+    if (ck.definition_nodes.empty()) {
+        for (const auto& [node, known] : ck.bindings.definitions) {
+            ck.definition_nodes[known] = node;
+        }
+    }
+    auto found = ck.definition_nodes.find(definition);
+    return found == ck.definition_nodes.end() ? NodeId::None : found->second;
+}
+
+NodeId definition_start(CheckContext& ck, NodeId function) {
+    NodeList decorators = ck.tree.function(function).decorators;
+    return decorators.empty() ? function : decorators[0];
+}
+
+bool has_only_handled_decorators(CheckContext& ck, NodeId function) {
+    NodeList decorators = ck.tree.function(function).decorators;
+    return std::all_of(decorators.begin(), decorators.end(),
+                       [&](NodeId decorator) { return is_handled_decorator(ck, decorator); });
+}
+
 bool has_decorator(CheckContext& ck, NodeId function, std::string_view fullname) {
     for (NodeId decorator : ck.tree.function(function).decorators) {
         if (refers_to(ck, decorator, fullname)) return true;
@@ -229,7 +270,8 @@ void check_decorated(CheckContext& ck, NodeId function, bool allow_empty, bool s
         }
     }
     if (allow_empty || skip_first) return;
-    if (!decorated->is_overload) check_override_of(ck, function, *decorated);
+    if (decorated->is_overload || info.is_overload || is_implementation(ck, function)) return;
+    check_override_of(ck, function, *decorated, function);
 }
 
 namespace {
@@ -260,6 +302,10 @@ void check_property(CheckContext& ck, OverloadedInfo& overload) {
         if (type != nullptr && type->parameters.size() == 2) getter->variable->setter_type = type;
     }
     if (overload.type == nullptr) overload.type = getter->variable->type;
+    NodeId first = node_of_definition(ck, getter);
+    if (first != NodeId::None) {
+        check_override_of(ck, first, overload, definition_start(ck, first));
+    }
 }
 
 }  // namespace
@@ -299,7 +345,12 @@ void check_overloaded(CheckContext& ck, NodeId first) {
         }
         if (!items.empty()) overload.type = overloaded_of(ck, items);
     }
-    check_override_of(ck, first, overload);
+    NodeId missing_at = definition_start(ck, first);
+    if (overload.implementation != nullptr) {
+        NodeId node = node_of_definition(ck, overload.implementation);
+        if (node != NodeId::None) missing_at = definition_start(ck, node);
+    }
+    check_override_of(ck, first, overload, missing_at);
 }
 
 void check_definition(CheckContext& ck, NodeId function) {

@@ -129,7 +129,14 @@ void check_decorated(CheckContext& ck, NodeId function, bool allow_empty = false
 void check_overloaded(CheckContext& ck, NodeId first);
 [[nodiscard]] bool has_decorator(CheckContext& ck, NodeId function, std::string_view fullname);
 
-// --- overrides.cpp
+/// The `def` of a definition of this module; None if it has none.
+[[nodiscard]] NodeId node_of_definition(CheckContext& ck, const Definition* definition);
+/// The first decorator, or the `def`.
+[[nodiscard]] NodeId definition_start(CheckContext& ck, NodeId function);
+/// No decorator that is called: parameters are those of the `def`.
+[[nodiscard]] bool has_only_handled_decorators(CheckContext& ck, NodeId function);
+
+// --- overrides_methods.cpp, overrides_attributes.cpp, multiple_inheritance.cpp
 /// The classes whose method this overrides; none if that could not be decided.
 std::optional<std::vector<const ClassInfo*>> check_method_override(CheckContext& ck,
                                                                    NodeId function,
