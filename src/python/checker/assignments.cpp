@@ -233,35 +233,42 @@ bool is_typed_dict_context(CheckContext& ck, TypePtr type) {
     return false;
 }
 
-/// A union as expected type may mislead inference: tried with it, then without.
+/// An expected type may mislead inference: tried with it, then without. A variable that may be
+/// redefined expects nothing at first, and its type only if nothing useful came of that.
 TypePtr infer_with_fallback(CheckContext& ck, TypePtr lvalue_type, NodeId rvalue,
-                            bool always_allow_any) {
+                            const VarInfo* inferred, bool always_allow_any) {
     const std::uint32_t effects = ck.assignment_expression_effects;
+    const bool redefines = inferred != nullptr && !inferred->is_parameter;
+    TypePtr preferred = redefines ? nullptr : lvalue_type;
+    TypePtr fallback = redefines ? lvalue_type : nullptr;
     const AcceptOptions options{.always_allow_any = always_allow_any};
     Filter filter(ck, {.save = true});
     TypeTable table;
     TypePtr type = nullptr;
     {
         LocalTypes local(ck);
-        type = accept(ck, rvalue, lvalue_type, options);
+        type = accept(ck, rvalue, preferred, options);
         table = local.take();
     }
     filter.close();
-    const bool may_try = is_proper<UnionType>(ck, lvalue_type) &&
-                         effects == ck.assignment_expression_effects &&
-                         !types::is_literal_type_like(ck.cx, type);
-    if (may_try) {
+    const bool by_redefinition =
+        inferred != nullptr &&
+        (inferred->is_parameter ? filter.has_errors() : !is_valid_inferred_type(ck, type));
+    const bool by_union = preferred != nullptr && is_proper<UnionType>(ck, lvalue_type) &&
+                          effects == ck.assignment_expression_effects;
+    if ((by_redefinition || by_union) && !types::is_literal_type_like(ck.cx, type)) {
         Filter other(ck, {.save = true});
         TypeTable other_table;
         TypePtr other_type = nullptr;
         {
             LocalTypes local(ck);
-            other_type = accept(ck, rvalue, nullptr, options);
+            other_type = accept(ck, rvalue, fallback, options);
             other_table = local.take();
         }
         other.close();
         if (!other.has_errors() && is_valid_inferred_type(ck, other_type) &&
-            !is_any(ck, other_type) && types::is_proper_subtype(ck.cx, other_type, type)) {
+            (by_redefinition || (!is_any(ck, other_type) &&
+                                 types::is_proper_subtype(ck.cx, other_type, type)))) {
             store_types(ck, other_table);
             return other_type;
         }
@@ -281,15 +288,15 @@ std::pair<TypePtr, TypePtr> check_simple_assignment(CheckContext& ck, TypePtr lv
         return {any_type(ck), lvalue_type};
     }
     const bool always_allow_any = lvalue_type != nullptr && !is_any(ck, lvalue_type);
-    const bool try_fallback = is_proper<UnionType>(ck, lvalue_type) && inferred == nullptr &&
+    const bool try_fallback = (inferred != nullptr || is_proper<UnionType>(ck, lvalue_type)) &&
                               !is_simple_rvalue(ck, rvalue);
     TypePtr type = nullptr;
     if (!try_fallback || lvalue_type == nullptr || is_typed_dict_context(ck, lvalue_type)) {
         type = accept(ck, rvalue, lvalue_type, {.always_allow_any = always_allow_any});
     } else {
-        type = infer_with_fallback(ck, lvalue_type, rvalue, always_allow_any);
+        type = infer_with_fallback(ck, lvalue_type, rvalue, inferred, always_allow_any);
     }
-    (void)lvalue;
+    if (inferred != nullptr) redefine_variable(ck, lvalue, *inferred, type, lvalue_type);
     if (types::is<types::DeletedType>(type)) report_deleted_as_rvalue(ck, type, at);
     if (types::is<types::DeletedType>(lvalue_type)) {
         report_deleted_as_lvalue(ck, lvalue_type, at);
@@ -406,7 +413,7 @@ bool is_abstract_class_object(CheckContext& ck, TypePtr value, TypePtr target) {
 }
 
 void check_typed_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr lvalue_type,
-                        bool infer_lvalue_type) {
+                        VarInfo*& inferred, bool infer_lvalue_type) {
     TypePtr value = nullptr;
     const auto* partial = types::as<PartialType>(lvalue_type);
     if (partial != nullptr && partial->type.is_none()) {
@@ -421,18 +428,26 @@ void check_typed_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr 
         infer_lvalue_type = member.infer;
     } else {
         lvalue_type = widened_by_none(ck, lvalue, rvalue, lvalue_type);
-        auto [type, target] = check_simple_assignment(ck, lvalue_type, rvalue, rvalue, {}, lvalue);
+        auto [type, target] =
+            check_simple_assignment(ck, lvalue_type, rvalue, rvalue, {}, lvalue, inferred);
         value = type;
         lvalue_type = target;
+        inferred = nullptr;
     }
     if (is_abstract_class_object(ck, proper(ck, value), proper(ck, lvalue_type))) {
         report_concrete_only_assign(ck, proper(ck, lvalue_type), rvalue);
         return;
     }
-    if (value == nullptr || !infer_lvalue_type || types::is<PartialType>(lvalue_type)) return;
-    ck.binder->assign_type(lvalue, value, lvalue_type);
+    if (types::is<PartialType>(lvalue_type)) return;
     const VarInfo* variable =
         is_kind(ck, lvalue, NodeKind::Name) ? variable_of(ck, lvalue) : nullptr;
+    if (value == nullptr || !infer_lvalue_type) {
+        if (ck.options.allow_redefinition && variable != nullptr && variable->is_inferred) {
+            ck.binder->assign_type(lvalue, lvalue_type, lvalue_type);
+        }
+        return;
+    }
+    ck.binder->assign_type(lvalue, value, lvalue_type);
     if (variable != nullptr && variable->is_inferred && variable->is_index_var) {
         writable(*variable).type = types::remove_instance_last_known_values(ck.cx, lvalue_type);
     }
@@ -489,8 +504,7 @@ void check_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalue, bool infer
         fail(ck, lvalue, messages::texts::kCannotModifyMatchArgs);
     }
     if (facts.type != nullptr) {
-        check_typed_target(ck, lvalue, rvalue, facts.type, infer_lvalue_type);
-        if (!ck.options.allow_redefinition) facts.inferred = nullptr;
+        check_typed_target(ck, lvalue, rvalue, facts.type, facts.inferred, infer_lvalue_type);
         if (types::is<PartialType>(facts.type)) return;
     } else if (facts.index != NodeId::None) {
         check_indexed_assignment(ck, facts.index, rvalue);

@@ -124,7 +124,12 @@ void handle_cannot_determine_type(CheckContext& ck, Name name, NodeId at) {
 void replace_partial_type(CheckContext& ck, VarInfo& variable, TypePtr type, PartialScope& scope) {
     variable.type = type;
     ++ck.binder->version;
+    const auto* entry = scope.find(&variable);
+    const NodeId lvalue = entry == nullptr ? NodeId::None : entry->second;
     scope.erase(&variable);
+    if (ck.options.allow_redefinition && is_kind(ck, lvalue, NodeKind::Name)) {
+        ck.binder->assign_type(lvalue, type, type);  // the binder knows every variable then
+    }
 }
 
 namespace {

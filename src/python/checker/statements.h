@@ -57,6 +57,11 @@ struct AssignmentWords {
     std::string rvalue_name = "expression";
     std::vector<std::string> notes{};
 };
+
+/// With --allow-redefinition: the variable's type grows by `value`, and so does the target's.
+void redefine_variable(CheckContext& ck, NodeId lvalue, VarInfo& variable, TypePtr& value,
+                       TypePtr& lvalue_type);
+
 /// The value's type and the target's (which may have been widened).
 std::pair<TypePtr, TypePtr> check_simple_assignment(CheckContext& ck, TypePtr lvalue_type,
                                                     NodeId rvalue, NodeId at,

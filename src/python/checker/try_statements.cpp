@@ -110,8 +110,13 @@ void check_handler(CheckContext& ck, NodeId handler, bool is_star) {
     }
     check_block(ck, view.body);
     if (variable == nullptr) return;
-    writable(*variable).type = types::make_deleted(ck.cx, view.name);
-    ck.binder->cleanse(name);
+    TypePtr deleted = types::make_deleted(ck.cx, view.name);
+    writable(*variable).type = deleted;
+    if (ck.options.allow_redefinition) {
+        ck.binder->assign_type(name, deleted, deleted);
+    } else {
+        ck.binder->cleanse(name);
+    }
 }
 
 void check_without_finally(CheckContext& ck, const syntax::TryView& view, bool try_frame) {
