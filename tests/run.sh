@@ -96,11 +96,9 @@ stage "Tests, with address and undefined-behaviour sanitizers" test_preset asan
 stage "Building, by g++" build gcc
 stage "Tests, built by g++" test_preset gcc --label-exclude "differential|editor"
 
-# Threads are what this sanitizer looks at: the rooms that start some, and whole programs.
-stage "Building, with the thread sanitizer" build tsan \
-    test_base test_image test_scheduler test_project test_cases krait
-stage "Tests, with the thread sanitizer" test_preset tsan \
-    --tests-regex '^(unit_(base|image|scheduler|project)|cases|server_protocol)$'
+# Threads are what this sanitizer looks at: the rooms that start some.
+stage "Building, with the thread sanitizer" build tsan test_base test_image test_scheduler
+stage "Tests, with the thread sanitizer" test_preset tsan --tests-regex '^unit_(base|image|scheduler)$'
 
 fuzzers=$(basename -s .cpp -a tests/fuzz/fuzz_*.cpp)
 # shellcheck disable=SC2086 # a list of names
