@@ -5,10 +5,12 @@
 #include <cstdio>
 #include <set>
 
+#include "base/version.h"
 #include "cli/render.h"
 #include "cli/statistics.h"
 #include "project/check_program.h"
 #include "python/config/command_line.h"
+#include "python/modules/embedded_typeshed.h"
 
 namespace krait::cli {
 
@@ -118,6 +120,11 @@ int check(const std::vector<std::string>& arguments) {
     }
     if (configuration->show_help) {
         print(stdout, config::help_text("krait check"));
+        return 0;
+    }
+    if (configuration->show_version) {
+        print(stdout, std::string("krait ") + base::kVersion + " (with the typeshed of mypy " +
+                          std::string(modules::typeshed_version()) + ")");
         return 0;
     }
     for (const std::string& warning : configuration->warnings) print(stderr, warning);

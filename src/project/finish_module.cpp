@@ -96,15 +96,6 @@ void add_not_covered_note(const Diagnostic& found, const Ignores& ignores,
     kept.push_back(std::move(note));
 }
 
-Diagnostic at_line(std::uint32_t line, const char* code, std::string message) {
-    Diagnostic made;
-    made.line = line;
-    made.end_line = line;
-    made.code = code;
-    made.message = std::move(message);
-    return made;
-}
-
 bool is_skipped(std::uint32_t line, const ModuleFindings& findings) {
     return std::any_of(
         findings.skipped_lines.begin(), findings.skipped_lines.end(),
@@ -197,6 +188,15 @@ std::vector<Diagnostic> blockers_of(const std::vector<Diagnostic>& found) {
 }
 
 }  // namespace
+
+Diagnostic at_line(std::uint32_t line, const char* code, std::string message) {
+    Diagnostic made;
+    made.line = line;
+    made.end_line = line;
+    made.code = code;
+    made.message = std::move(message);
+    return made;
+}
 
 std::vector<Diagnostic> finish_module(ModuleFindings findings) {
     std::vector<Diagnostic> blockers = blockers_of(findings.found);

@@ -30,6 +30,10 @@ struct ModuleFindings {
     std::vector<messages::Diagnostic> found;
 };
 
+/// An error about a line (from 1; 0: the whole file) rather than a place in it.
+[[nodiscard]] messages::Diagnostic at_line(std::uint32_t line, const char* code,
+                                           std::string message);
+
 /// What there is to print about the module, in order. If there is a blocker, blockers alone.
 [[nodiscard]] std::vector<messages::Diagnostic> finish_module(ModuleFindings findings);
 

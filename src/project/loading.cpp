@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/finish_module.h"
 #include "project/imports.h"
 #include "python/config/inline_options.h"
 #include "python/messages/codes.h"
@@ -14,15 +15,6 @@ using messages::Severity;
 namespace codes = messages::codes;
 
 namespace {
-
-Diagnostic at_line(std::uint32_t line, const char* code, std::string message) {
-    Diagnostic made;
-    made.line = line;
-    made.end_line = line;
-    made.code = code;
-    made.message = std::move(message);
-    return made;
-}
 
 void add_syntax_errors(LoadedModule& module) {
     for (const syntax::SyntaxProblem& problem : module.tree->errors()) {
@@ -149,8 +141,6 @@ private:
     scheduler::LoadResult& result_;
 };
 
-std::string_view text_for_shape(const LoadedModule& module) { return module.text->text(); }
-
 }  // namespace
 
 void set_place(Diagnostic& diagnostic, const base::SourceText& text, base::TextRange range) {
@@ -189,7 +179,7 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     result.lookups.erase(std::unique(result.lookups.begin(), result.lookups.end()),
                          result.lookups.end());
     result.shape = base::Hasher()
-                       .add(text_for_shape(*module))
+                       .add(module->text->text())
                        .add(config::semantic_digest(*module->options))
                        .finish();
     result.size_hint = module->text->size();

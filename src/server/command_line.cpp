@@ -6,7 +6,7 @@
 
 #include "cli/check.h"
 #include "server/server.h"
-#include "server/version.h"
+#include "base/version.h"
 
 namespace krait::server {
 
@@ -16,7 +16,7 @@ int run_command_line(int argc, char** argv) {
         return cli::check({argv + 2, argv + argc});
     }
     CLI::App app("A Python type checker and language server.", "krait");
-    app.set_version_flag("--version", std::string("krait ") + kVersion);
+    app.set_version_flag("--version", std::string("krait ") + base::kVersion);
     app.require_subcommand(1);
     app.add_subcommand("check", "Check files, with mypy's arguments");
     ServerOptions options;

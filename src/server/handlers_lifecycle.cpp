@@ -6,7 +6,7 @@
 
 #include "server/handlers.h"
 #include "server/uri.h"
-#include "server/version.h"
+#include "base/version.h"
 
 namespace krait::server {
 
@@ -37,7 +37,7 @@ void initialize(Session& session, const protocol::RequestId& id,
     session.phase = Phase::Initializing;
     if (params.client_info) spdlog::info("Editor: {}", params.client_info->name);
 
-    session.client.answer(id, encode(protocol::InitializeResult{unit, "krait", kVersion}));
+    session.client.answer(id, encode(protocol::InitializeResult{unit, "krait", base::kVersion}));
     apply_settings(session, params.initialization_options);
 }
 

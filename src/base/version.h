@@ -2,8 +2,8 @@
 
 #pragma once
 
-namespace krait::server {
+namespace krait::base {
 
 inline constexpr char kVersion[] = "0.1.0";
 
-}  // namespace krait::server
+}  // namespace krait::base
