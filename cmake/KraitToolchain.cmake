@@ -53,14 +53,60 @@ elseif(KRAIT_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   add_link_options(-fuse-ld=lld)
 endif()
 
+# One precompiled header of the standard library for every target; rooms on heavy libraries isolate
+# those in few translation units instead. CMake's own way names the header by an absolute path, which
+# keeps ccache from sharing objects between checkouts: so the header is compiled here, by the flags
+# that all targets have, and included by a path relative to the build folder, where Ninja runs.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/krait_prelude.h @ONLY CONTENT [[
+#pragma once
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
+]])
+
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   add_compile_options(-Xclang -fno-pch-timestamp)  # lets ccache reuse precompiled headers
+  set(krait_prelude krait_prelude.h.pch)
+  set(krait_prelude_flags -Xclang -emit-pch)
+  set(krait_prelude_use "-include-pch ${krait_prelude}")
+else()
+  set(krait_prelude krait_prelude.h.gch)
+  set(krait_prelude_flags "")
+  set(krait_prelude_use "-include krait_prelude.h")
 endif()
 
-# One precompiled header of the standard library for every room; rooms on heavy libraries isolate
-# those in few translation units instead.
+string(TOUPPER "${CMAKE_BUILD_TYPE}" krait_build_type)
+get_directory_property(krait_all_options COMPILE_OPTIONS)
+separate_arguments(krait_prelude_base_flags UNIX_COMMAND
+  "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${krait_build_type}} -std=c++20")
+add_custom_command(
+  OUTPUT ${krait_prelude}
+  COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${krait_prelude_base_flags}
+          ${krait_all_options} -x c++-header ${krait_prelude_flags} -c krait_prelude.h
+          -o ${krait_prelude}
+  DEPENDS krait_prelude.h COMMAND_EXPAND_LISTS VERBATIM)
+add_custom_target(krait_prelude_target DEPENDS ${krait_prelude})
+
 function(krait_precompile target)
-  target_precompile_headers(${target} PRIVATE
-    <algorithm> <array> <atomic> <cstdint> <functional> <map> <memory> <mutex> <optional> <set>
-    <span> <string> <string_view> <unordered_map> <unordered_set> <utility> <variant> <vector>)
+  target_compile_options(${target} PRIVATE
+    "SHELL:$<$<COMPILE_LANGUAGE:CXX>:${krait_prelude_use}>")
+  get_target_property(sources ${target} SOURCES)
+  set_source_files_properties(${sources} PROPERTIES
+    OBJECT_DEPENDS ${CMAKE_BINARY_DIR}/${krait_prelude})
+  add_dependencies(${target} krait_prelude_target)
 endfunction()
