@@ -27,7 +27,8 @@ std::string_view note_in(const char* at, std::size_t size) {
         const std::size_t all = sizeof head + name + content;
         if (all > size) break;
         const char* text = at + sizeof head;
-        if (head.n_type == NT_GNU_BUILD_ID && std::string_view(text, 4) == std::string_view("GNU", 4)) {
+        if (head.n_type == NT_GNU_BUILD_ID &&
+            std::string_view(text, 4) == std::string_view("GNU", 4)) {
             return {text + name, head.n_descsz};
         }
         at += all;
@@ -39,7 +40,7 @@ std::string_view note_in(const char* at, std::size_t size) {
 /// Called for the program first, and no further.
 int find_note(dl_phdr_info* info, std::size_t, void* found) {
     for (int i = 0; i < info->dlpi_phnum; ++i) {
-        const ElfW(Phdr) & header = info->dlpi_phdr[i];
+        const ElfW(Phdr)& header = info->dlpi_phdr[i];
         if (header.p_type != PT_NOTE) continue;
         const char* start = reinterpret_cast<const char*>(info->dlpi_addr + header.p_vaddr);
         const std::string_view id = note_in(start, header.p_memsz);

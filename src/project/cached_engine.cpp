@@ -1,5 +1,7 @@
 #include "project/cached_engine.h"
 
+#include <algorithm>
+
 #include "base/bytes.h"
 #include "project/build_id.h"
 #include "project/stored_results.h"
@@ -47,9 +49,8 @@ cache::Key body_key(const scheduler::BodyInput& input) {
 
 /// Only what lies on a disk is worth remembering, and may be.
 bool may_be_kept(std::span<const scheduler::LoadedPtr> loaded) {
-    return std::all_of(loaded.begin(), loaded.end(), [](const scheduler::LoadedPtr& one) {
-        return module_of(one).is_from_disk;
-    });
+    return std::all_of(loaded.begin(), loaded.end(),
+                       [](const scheduler::LoadedPtr& one) { return module_of(one).is_from_disk; });
 }
 
 /// The reads of a finished job, or nothing if they came from a cache themselves.
@@ -57,8 +58,7 @@ void store_trace(base::ByteWriter& out, const scheduler::ReadsPtr& reads,
                  const scheduler::Snapshot& snapshot, const JobContext& context) {
     std::span<const image::Read> recorded;
     if (reads) recorded = static_cast<const RecordedReads&>(*reads).reads();
-    out.text(image::store_reads(recorded, SnapshotView(snapshot, context.registry),
-                                context.table));
+    out.text(image::store_reads(recorded, SnapshotView(snapshot, context.registry), context.table));
 }
 
 /// Null if the trace doesn't match what is there now.
@@ -79,9 +79,9 @@ bool read_interfaces(base::ByteReader& in, const scheduler::InterfaceInput& inpu
     for (std::size_t i = 0; i < input.modules.size(); ++i) {
         const LoadedModule& module = module_of(input.loaded[i]);
         const bool names_lines = in.flag();
-        auto skeleton = std::make_shared<Skeleton>();
+        auto skeleton = read_places(in);
+        if (!skeleton) return false;
         skeleton->digest = module.skeleton->digest;
-        read_places(in, *skeleton);
         const std::string_view bytes = in.text();
         auto findings = read_findings(in);
         if (!findings) return false;
@@ -92,9 +92,9 @@ bool read_interfaces(base::ByteReader& in, const scheduler::InterfaceInput& inpu
                                                    context.table, context.registry);
         if (!opened) return false;
         context.figures.image_bytes += bytes.size();
-        const PublishedInterface built(std::shared_ptr<const image::ModuleInterface>(
-                                           std::move(*opened)),
-                                       skeleton, names_lines);
+        const PublishedInterface built(
+            std::shared_ptr<const image::ModuleInterface>(std::move(*opened)), skeleton,
+            names_lines);
         result.interfaces.push_back(built.moved_to(module.skeleton));
         findings->skeleton = std::move(skeleton);
         result.payloads.push_back(std::move(findings));
@@ -128,6 +128,7 @@ scheduler::InterfaceResult CachedEngine::build_interface(const scheduler::Interf
         result.reads = read_trace(in, input.snapshot, context_);
         return result.reads && read_interfaces(in, input, context_, result);
     });
+    ++(found ? context_.figures.cached_sccs : context_.figures.computed_sccs);
     if (found) return result;
     result = engine_.build_interface(input);
     if (may_be_kept(input.loaded)) store_.put(key, store_interfaces(input, result, context_));
@@ -144,6 +145,7 @@ scheduler::BodyResult CachedEngine::check_body(const scheduler::BodyInput& input
         result.payload = read_findings(in);
         return result.payload && in.complete();
     });
+    ++(found ? context_.figures.cached_chunks : context_.figures.computed_chunks);
     if (found) return result;
     result = engine_.check_body(input);
     if (may_be_kept({&input.loaded, 1})) {

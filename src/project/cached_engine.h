@@ -26,6 +26,10 @@ public:
         return engine_.load(module, std::move(token));
     }
     scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input) override;
+    scheduler::InterfacePtr moved(const scheduler::InterfacePtr& built,
+                                  const scheduler::LoadedPtr& loaded) const override {
+        return engine_.moved(built, loaded);
+    }
     std::vector<scheduler::BodyChunk> body_chunks(
         base::ModuleId module, const scheduler::LoadedPtr& loaded,
         const scheduler::InterfacePtr& interface) override {

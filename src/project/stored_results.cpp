@@ -1,6 +1,7 @@
 #include "project/stored_results.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "python/image/stored_reads.h"
 #include "python/messages/codes.h"
@@ -71,6 +72,33 @@ std::shared_ptr<Findings> read_findings(base::ByteReader& in) {
     }
     findings->not_implemented = in.number();
     return in.failed() ? nullptr : findings;
+}
+
+void store_places(base::ByteWriter& out, const Skeleton& skeleton) {
+    std::uint32_t before = 0;
+    out.number(skeleton.lines.size());
+    for (std::uint32_t line : skeleton.lines) out.number(line - std::exchange(before, line));
+    before = 0;
+    out.number(skeleton.suite_ends.size());
+    for (const base::LineColumn& end : skeleton.suite_ends) {
+        out.number(end.line - std::exchange(before, end.line)).number(end.column);
+    }
+    out.digest(skeleton.places);
+}
+
+std::shared_ptr<Skeleton> read_places(base::ByteReader& in) {
+    auto skeleton = std::make_shared<Skeleton>();
+    std::uint32_t line = 0;
+    for (std::size_t left = in.count(); left > 0; --left) {
+        skeleton->lines.push_back(line += static_cast<std::uint32_t>(in.number()));
+    }
+    line = 0;
+    for (std::size_t left = in.count(); left > 0; --left) {
+        line += static_cast<std::uint32_t>(in.number());
+        skeleton->suite_ends.push_back({line, static_cast<std::uint32_t>(in.number())});
+    }
+    skeleton->places = in.digest();
+    return in.failed() ? nullptr : skeleton;
 }
 
 bool StoredReads::match(const scheduler::Snapshot& snapshot) const {

@@ -18,6 +18,11 @@ void store_findings(base::ByteWriter& out, const Findings& findings);
 /// Null if the bytes aren't findings.
 [[nodiscard]] std::shared_ptr<Findings> read_findings(base::ByteReader& in);
 
+/// Where things stood in the version that a result was made of.
+void store_places(base::ByteWriter& out, const Skeleton& skeleton);
+/// Null if the bytes aren't places. The digest of the skeleton is the caller's to give.
+[[nodiscard]] std::shared_ptr<Skeleton> read_places(base::ByteReader& in);
+
 /// Reads that came from a cache, checked as they lie there (image/stored_reads.h).
 class StoredReads final : public scheduler::Reads {
 public:
@@ -28,6 +33,8 @@ public:
           registry_(registry),
           table_(table) {}
     [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
+    /// Any of them: which ones isn't stored apart.
+    [[nodiscard]] std::span<const base::ModuleId> located() const override { return modules_; }
     [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override;
 
 private:
