@@ -16,7 +16,7 @@ from pathlib import Path
 from project import State, write_state
 
 FIRST: State = (0, 0, 0, 0, 0, 0)
-KRAIT, OTHER = sys.argv[1:3]
+KRAIT, OTHER = (str(Path(program).absolute()) for program in sys.argv[1:3])
 
 
 @dataclass
