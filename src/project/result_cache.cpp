@@ -27,7 +27,7 @@ std::string cache_folder(const config::Options& options, const std::string& root
 ResultCache open_cache(const Configuration& configuration) {
     ResultCache made;
     const std::string folder = cache_folder(configuration.global(), configuration.root);
-    if (folder.empty()) return made;
+    if (folder.empty() || !configuration.files->is_dir(configuration.root)) return made;
     auto database = cache::open_database(folder);
     if (!database) {
         made.warning = database.error();
