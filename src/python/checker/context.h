@@ -145,6 +145,8 @@ struct CheckContext {
     /// Names that stand for what has none in the tree: a `match` statement's subject, the variable
     /// that a pattern binds.
     std::unordered_map<NodeId, NodeId> stand_ins{};
+    /// `if` statements (each `elif` by itself) whose condition can't be false when it is reached.
+    std::unordered_set<NodeId> exhaustive_ifs{};
 
     /// In a function whose type variables have a list of values: the values of this round, and the
     /// variables that got a type in it, with what they were before.

@@ -282,11 +282,7 @@ void Walk::if_statement(NodeId node) {
         block(view.body);
         tracker_.next_branch();
     }
-    using Truth = semantic::Bindings::Truth;
-    auto known = ck_.bindings.known_conditions.find(node);
-    const bool always = known != ck_.bindings.known_conditions.end() &&
-                        (known->second == Truth::AlwaysTrue || known->second == Truth::MypyTrue);
-    if (view.orelse.empty() ? always : is_unreachable(view.orelse)) {
+    if (ck_.exhaustive_ifs.contains(node) || is_unreachable(view.orelse)) {
         jump();
     } else {
         block(view.orelse);
@@ -504,7 +500,7 @@ void Walk::statement(NodeId node) {
 }
 
 bool is_wanted(const CheckContext& ck) {
-    if (ck.module.silent) return false;
+    if (ck.module.silent || ck.module.is_stub) return false;  // stubs aren't executed
     return config::is_error_code_enabled(ck.options, messages::codes::kPossiblyUndefined) ||
            config::is_error_code_enabled(ck.options, messages::codes::kUsedBeforeDef);
 }

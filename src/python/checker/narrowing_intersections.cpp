@@ -76,6 +76,9 @@ ClassInfo* make_class(CheckContext& ck, Name path, Name name, const Bases& bases
     ck.module.adopt(*info, path);
     mro->front() = info->id;
     info->mro = ck.cx.arena.copy(*mro);
+    for (const Instance* base : bases) {
+        info->fallback_to_any = info->fallback_to_any || info_of(ck, *base).fallback_to_any;
+    }
     info->metaclass = metaclass_of(ck, *info);
     return info;
 }
