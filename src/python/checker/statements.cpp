@@ -88,6 +88,11 @@ void check_if(CheckContext& ck, NodeId statement) {
         TypePtr type = proper(ck, accept(ck, view.test));
         if (types::is<types::DeletedType>(type)) report_deleted_as_rvalue(ck, type, statement);
         Narrowed maps = find_isinstance_check(ck, view.test);
+        if (is_unreachable_map(ck, maps.no)) {
+            ck.exhaustive_ifs.insert(current);
+        } else {
+            ck.exhaustive_ifs.erase(current);
+        }
         {
             FrameScope branch(*ck.binder, {.can_skip = true, .fall_through = 2});
             push_narrowing(ck, maps.yes, false);
