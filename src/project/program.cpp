@@ -6,33 +6,30 @@
 #include "project/check_program.h"
 #include "project/engine.h"
 #include "project/overlay.h"
-#include "python/config/paths.h"
+#include "project/sources.h"
 #include "scheduler/scheduler.h"
 
 namespace krait::project {
 
 namespace {
 
-ModuleRecord record_of_source(const modules::Source& source, const Configuration& configuration,
-                              const ModuleRegistry& registry) {
-    ModuleRecord record;
-    record.name = base::intern(source.module);
-    record.options = configuration.options->for_module(source.module);
-    record.text = source.text;
-    if (source.path) {
-        record.path = config::absolute_path(*source.path, configuration.root);
-        record.display_path = registry.display(*source.path);
-    } else if (source.text) {
-        record.path = record.display_path = "<string>";
-    } else {
-        record.path = configuration.finder->find(source.module).path;
-        record.display_path = registry.display(record.path);
+/// Tells the scheduler's trace on, with names.
+class NamedTrace final : public scheduler::TraceSink {
+public:
+    NamedTrace(const Engine& engine, Trace* trace) : engine_(engine), trace_(trace) {}
+    void job(const scheduler::JobSpan& span) override {
+        trace_->job(span, engine_.module_name(span.module));
     }
-    record.is_stub = record.path.ends_with(".pyi");
-    std::string_view file = config::name_of(record.path);
-    record.is_package = file == "__init__.py" || file == "__init__.pyi";
-    return record;
-}
+    void revision(std::uint64_t revision, std::uint64_t time) override {
+        trace_->revision(revision, time);
+    }
+    /// Null if nobody listens.
+    [[nodiscard]] scheduler::TraceSink* sink() { return trace_ == nullptr ? nullptr : this; }
+
+private:
+    const Engine& engine_;
+    Trace* trace_;
+};
 
 /// Everything that one configuration gives rise to; a new configuration makes a new one.
 class Session final : public scheduler::Listener {
@@ -44,7 +41,8 @@ public:
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
           engine_(registry_, table, overlay_, *configuration_.finder, figures),
-          scheduler_(engine_, *this, scheduler_options(settings)) {
+          trace_(engine_, settings.trace),
+          scheduler_(engine_, *this, scheduler_options(settings, trace_.sink())) {
         for (const modules::Source& source : configuration_.sources) {
             roots_.push_back(registry_.add(record_of_source(source, configuration_, registry_)));
         }
@@ -117,12 +115,15 @@ public:
     [[nodiscard]] scheduler::Scheduler& scheduler() { return scheduler_; }
 
 private:
-    static scheduler::Options scheduler_options(const RunSettings& settings) {
+    static scheduler::Options scheduler_options(const RunSettings& settings,
+                                                scheduler::TraceSink* trace) {
         scheduler::Options options;
         options.workers = settings.workers;
         options.order = settings.program_order ? scheduler::PublishOrder::Program
                                                : scheduler::PublishOrder::Completion;
         options.blockers_stop = settings.blockers_stop;
+        options.chaos_seed = settings.chaos_seed;
+        options.trace = trace;
         return options;
     }
 
@@ -131,6 +132,7 @@ private:
     ModuleRegistry registry_;
     Overlay overlay_;
     Engine engine_;
+    NamedTrace trace_;
     std::vector<base::ModuleId> roots_;
     std::unordered_set<std::string> said_once_;  // on the publisher's thread only
     scheduler::Scheduler scheduler_;  // last: its workers use everything above
@@ -173,8 +175,7 @@ public:
     void reconfigure(Setup setup) override {
         setup_ = std::move(setup);
         settings_.workers = setup_.workers;
-        auto configuration =
-            configure(setup_, real_surroundings(setup_.root), /*need_targets=*/false);
+        auto configuration = configure(setup_, surroundings(), /*need_targets=*/false);
         if (!configuration) {
             listener_.on_message(configuration.error().message);
             return;  // what was configured before goes on
@@ -183,8 +184,12 @@ public:
         begin(std::move(*configuration), old.get());
     }
     void wait_until_idle() override { session_->scheduler().wait_until_idle(); }
+    void run(std::size_t jobs) override { (void)session_->scheduler().run(jobs); }
 
 private:
+    [[nodiscard]] Surroundings surroundings() const {
+        return settings_.surroundings ? settings_.surroundings() : real_surroundings(setup_.root);
+    }
     void begin(Configuration configuration, Session* before = nullptr) {
         for (const std::string& warning : configuration.warnings) listener_.on_message(warning);
         session_ = std::make_unique<Session>(std::move(configuration), settings_, table_, listener_,

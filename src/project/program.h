@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -73,6 +74,8 @@ public:
     virtual void reconfigure(Setup setup) = 0;
     /// Blocks until everything that was asked for is published. For the command line and tests.
     virtual void wait_until_idle() = 0;
+    /// Of a program without threads (RunSettings::chaos_seed): runs up to `jobs` jobs here.
+    virtual void run(std::size_t jobs) { (void)jobs; }
 };
 
 /// Never fails: what is wrong with the configuration is told to the listener.
