@@ -33,7 +33,7 @@ public:
     ~Replay();
 
     /// Applies one event and lets things run for its pause. What is wrong after it, if anything.
-    [[nodiscard]] std::optional<std::string> apply(const Event& event);
+    [[nodiscard]] std::optional<std::string> apply(const Event& event, bool compare = true);
 
     [[nodiscard]] const World& world() const;
 
@@ -42,7 +42,7 @@ private:
     std::unique_ptr<Inside> inside_;
 };
 
-/// The whole script. What is wrong, if anything.
-[[nodiscard]] std::optional<std::string> replay(const Script& script);
+/// The whole script. What is wrong, if anything; after its last event alone, if so wished.
+[[nodiscard]] std::optional<std::string> replay(const Script& script, bool only_at_end = false);
 
 }  // namespace krait::stress

@@ -6,8 +6,11 @@
 #include "stress/shrink.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <sstream>
+
+#include "stress/replay.h"
 
 namespace krait::stress {
 
@@ -15,11 +18,15 @@ namespace {
 
 class Shrinker {
 public:
-    Shrinker(Script script, const Fails& fails, std::size_t tries)
-        : script_(std::move(script)), fails_(fails), tries_(tries) {}
+    Shrinker(Script script, const Fails& fails, double seconds)
+        : script_(std::move(script)),
+          fails_(fails),
+          end_(Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                  std::chrono::duration<double>(seconds))) {}
 
     Script run() {
-        for (bool any = true; any && tries_ > 0;) {
+        start_later();
+        for (bool any = true; any && time_is_left();) {
             any = fewer_events();
             any = fewer_files() || any;
             any = fewer_arguments() || any;
@@ -33,10 +40,27 @@ public:
     }
 
 private:
+    using Clock = std::chrono::steady_clock;
+
+    [[nodiscard]] bool time_is_left() const { return Clock::now() < end_; }
+
+    /// Most failures come from the last few events: tries to make the world before them the start.
+    void start_later() {
+        for (std::size_t last = 1; last < script_.events.size(); last *= 2) {
+            World world;
+            world.disk = script_.start;
+            const std::size_t first = script_.events.size() - last;
+            for (std::size_t i = 0; i < first; ++i) (void)world.apply(script_.events[i]);
+            Script next = script_;
+            next.start = world.texts();
+            next.events.erase(next.events.begin(),
+                              next.events.begin() + static_cast<std::ptrdiff_t>(first));
+            if (accept(std::move(next))) return;
+        }
+    }
+
     bool accept(Script smaller) {
-        if (tries_ == 0) return false;
-        --tries_;
-        if (!fails_(smaller)) return false;
+        if (!time_is_left() || !fails_(smaller)) return false;
         script_ = std::move(smaller);
         return true;
     }
@@ -47,7 +71,7 @@ private:
     bool leave_out(std::size_t count, const Without& without) {
         bool any = false;
         for (std::size_t piece = std::max<std::size_t>(count / 2, 1); count > 0; piece /= 2) {
-            for (std::size_t end = count; end > 0 && tries_ > 0;) {
+            for (std::size_t end = count; end > 0 && time_is_left();) {
                 const std::size_t first = end > piece ? end - piece : 0;
                 if (accept(without(first, end))) {
                     count -= end - first;
@@ -190,13 +214,13 @@ private:
 
     Script script_;
     const Fails& fails_;
-    std::size_t tries_;
+    const Clock::time_point end_;
 };
 
 }  // namespace
 
-Script shrink(Script script, const Fails& fails, std::size_t tries) {
-    return Shrinker(std::move(script), fails, tries).run();
+Script shrink(Script script, const Fails& fails, double seconds) {
+    return Shrinker(std::move(script), fails, seconds).run();
 }
 
 }  // namespace krait::stress

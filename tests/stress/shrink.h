@@ -15,7 +15,7 @@ namespace krait::stress {
 /// Whether the script still fails in the way that it did.
 using Fails = std::function<bool(const Script&)>;
 
-/// A smaller script that `fails`; asks it until nothing helps or `tries` are used up.
-[[nodiscard]] Script shrink(Script script, const Fails& fails, std::size_t tries);
+/// A smaller script that `fails`; asks it until nothing helps or the time is used up.
+[[nodiscard]] Script shrink(Script script, const Fails& fails, double seconds);
 
 }  // namespace krait::stress
