@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/body_job.h"
 #include "project/finish_module.h"
 #include "project/imports.h"
 #include "python/config/inline_options.h"
@@ -172,6 +173,9 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     add_syntax_errors(*module);
     module->options = own_options(*module);
     module->outline = semantic::make_outline(*module->tree, *module->options);
+    module->skeleton = std::make_shared<const Skeleton>(
+        make_skeleton(*module->text, *module->tree, module->outline));
+    plan_chunks(*module);
 
     scheduler::LoadResult result;
     ImportCollector(*module, context, result).collect();
@@ -179,9 +183,10 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     result.lookups.erase(std::unique(result.lookups.begin(), result.lookups.end()),
                          result.lookups.end());
     result.shape = base::Hasher()
-                       .add(module->text->text())
+                       .add(module->skeleton->digest)
                        .add(config::semantic_digest(*module->options))
                        .finish();
+    result.places = module->skeleton->places;
     result.size_hint = module->text->size();
     result.library = record.interface_only();
     result.blocks = module->blocks;

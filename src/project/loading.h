@@ -14,6 +14,7 @@
 #include "base/file_system.h"
 #include "base/source_text.h"
 #include "project/module_registry.h"
+#include "project/skeleton.h"
 #include "python/config/options.h"
 #include "python/messages/diagnostic.h"
 #include "python/modules/finder.h"
@@ -23,13 +24,23 @@
 
 namespace krait::project {
 
-/// One version of one module, loaded. Immutable.
+/// The units (of the outline) that one body job checks: [first, last).
+struct ChunkUnits {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::uint32_t start_line = 1;  ///< line 1 of what the chunk finds
+};
+
+/// One version of one module, loaded, with everything that is a function of it alone. Immutable.
 struct LoadedModule final : scheduler::Loaded {
     const ModuleRecord* record = nullptr;  ///< the registry's
     base::SourceTextPtr text;
     std::shared_ptr<const syntax::Tree> tree;
     config::OptionsPtr options;  ///< `# mypy:` comments included
     semantic::Outline outline;
+    SkeletonPtr skeleton;
+    std::vector<ChunkUnits> chunks;                    ///< see body_job.h
+    std::vector<scheduler::BodyChunk> planned_chunks;  ///< parallel to `chunks`
     std::vector<messages::Diagnostic> diagnostics;
     bool blocks = false;
 };

@@ -51,7 +51,7 @@ public:
 
 /// Where a program starts.
 struct Setup {
-    std::string root;                    ///< absolute folder: the workspace, or the working directory
+    std::string root;  ///< absolute folder: the workspace, or the working directory
     std::vector<std::string> arguments;  ///< mypy's command line, as far as it concerns checking
     unsigned workers = 0;                ///< 0: one per core
 };
@@ -64,7 +64,8 @@ public:
 
     /// An editor's text for a file, which hides the one on disk until closed.
     virtual void open(const std::string& path, base::SourceTextPtr text, std::int32_t version) = 0;
-    virtual void change(const std::string& path, base::SourceTextPtr text, std::int32_t version) = 0;
+    virtual void change(const std::string& path, base::SourceTextPtr text,
+                        std::int32_t version) = 0;
     virtual void close(const std::string& path) = 0;
     /// The file the person looks at: its work goes first.
     virtual void focus(const std::string& path) = 0;
