@@ -112,8 +112,8 @@ int run(project::Configuration configuration, const project::Setup& setup, const
     ChromeTrace trace;
     if (!own.trace.empty()) settings.trace = &trace;
     {
-        auto program = project::make_program(std::move(configuration), setup, settings, printer,
-                                             &figures);
+        auto program =
+            project::make_program(std::move(configuration), setup, settings, printer, &figures);
         program->wait_until_idle();
     }
     if (global.error_summary && !global.output) print(stdout, render_summary(printer.totals));

@@ -15,21 +15,30 @@ constexpr int kProcess = 1;
 
 const char* word(JobKind kind) {
     switch (kind) {
-        case JobKind::Load: return "load";
-        case JobKind::Interface: return "interface";
-        case JobKind::Plan: return "plan";
-        case JobKind::Body: return "bodies";
-        case JobKind::Finish: return "finish";
+        case JobKind::Load:
+            return "load";
+        case JobKind::Interface:
+            return "interface";
+        case JobKind::Plan:
+            return "plan";
+        case JobKind::Body:
+            return "bodies";
+        case JobKind::Finish:
+            return "finish";
     }
     return "job";
 }
 
 const char* word(JobStatus status) {
     switch (status) {
-        case JobStatus::Done: return "done";
-        case JobStatus::Verified: return "verified";
-        case JobStatus::Cancelled: return "cancelled";
-        case JobStatus::Failed: return "failed";
+        case JobStatus::Done:
+            return "done";
+        case JobStatus::Verified:
+            return "verified";
+        case JobStatus::Cancelled:
+            return "cancelled";
+        case JobStatus::Failed:
+            return "failed";
     }
     return "unknown";
 }
@@ -56,21 +65,16 @@ json event_of(const scheduler::JobSpan& span, const std::string& module, std::ui
                   {"ts", microseconds(span.start - zero)},
                   {"dur", microseconds(span.end - span.start)}};
     json& details = event["args"];
-    details = {{"kind", word(span.kind)},
-               {"status", word(span.status)},
-               {"revision", span.revision}};
+    details = {
+        {"kind", word(span.kind)}, {"status", word(span.status)}, {"revision", span.revision}};
     if (span.kind == JobKind::Interface) details["modules"] = span.modules;
     if (span.kind == JobKind::Body) details["chunk"] = span.number;
     return event;
 }
 
 json mark(std::string name, const char* scope, std::uint64_t time, std::uint64_t zero) {
-    return {{"ph", "i"},
-            {"name", std::move(name)},
-            {"s", scope},
-            {"pid", kProcess},
-            {"tid", 0},
-            {"ts", microseconds(time - zero)}};
+    return {{"ph", "i"}, {"name", std::move(name)},        {"s", scope}, {"pid", kProcess},
+            {"tid", 0},  {"ts", microseconds(time - zero)}};
 }
 
 }  // namespace

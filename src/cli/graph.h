@@ -1,8 +1,9 @@
 // graph.h
 //
-// `krait graph`: the module graph for people who wonder why a check takes long or why an edit spreads
-// far. Which modules import each other in a cycle, which one import would have to go to break a cycle
-// up best, and which chain of modules decides how long a check takes on any number of cores.
+// `krait graph`: the module graph for people who wonder why a check takes long or why an edit
+// spreads far. Which modules import each other in a cycle, which one import would have to go to
+// break a cycle up best, and which chain of modules decides how long a check takes on any number of
+// cores.
 
 #pragma once
 

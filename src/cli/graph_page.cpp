@@ -1,8 +1,8 @@
 // graph_page.cpp
 //
-// A list of cycles on the left; on the right the chosen cycle's modules on a circle with the imports
-// between them, or the critical path as bars. A circle because it shows thirty modules as readably as
-// three hundred, needs no layout that runs for seconds, and is the same every time.
+// A list of cycles on the left; on the right the chosen cycle's modules on a circle with the
+// imports between them, or the critical path as bars. A circle because it shows thirty modules as
+// readably as three hundred, needs no layout that runs for seconds, and is the same every time.
 
 #include "cli/graph_page.h"
 

@@ -30,8 +30,9 @@ void collect_cycles(const Rows& edges, const Components& parts, GraphReport& rep
         cycle.cuts = scheduler::best_cuts(edges, members, kCutsShown);
         report.cycles.push_back(std::move(cycle));
     }
-    std::stable_sort(report.cycles.begin(), report.cycles.end(),
-                     [](const Cycle& a, const Cycle& b) { return a.members.size() > b.members.size(); });
+    std::stable_sort(
+        report.cycles.begin(), report.cycles.end(),
+        [](const Cycle& a, const Cycle& b) { return a.members.size() > b.members.size(); });
 }
 
 /// The chain of components whose times add up to most. Components come after what they depend on.
@@ -63,9 +64,12 @@ void find_critical_path(const Components& parts, GraphReport& report) {
 
 const char* kind_of(scheduler::ImportPriority priority) {
     switch (priority) {
-        case scheduler::ImportPriority::InFunction: return ", in a function";
-        case scheduler::ImportPriority::TypeChecking: return ", for type checking";
-        default: return "";
+        case scheduler::ImportPriority::InFunction:
+            return ", in a function";
+        case scheduler::ImportPriority::TypeChecking:
+            return ", for type checking";
+        default:
+            return "";
     }
 }
 

@@ -33,10 +33,10 @@ struct GraphReport {
     std::vector<std::uint64_t> nanoseconds;  ///< by module
     bool measured = false;                   ///< else guessed from the sizes of the files
     std::size_t import_count = 0;
-    std::size_t own_modules = 0;       ///< those that aren't a library's
-    std::size_t library_cycles = 0;    ///< cycles of library modules alone; not in `cycles`
-    std::vector<Cycle> cycles;         ///< largest first; all that have an own module
-    std::vector<PathStep> path;        ///< each waits for the one before
+    std::size_t own_modules = 0;     ///< those that aren't a library's
+    std::size_t library_cycles = 0;  ///< cycles of library modules alone; not in `cycles`
+    std::vector<Cycle> cycles;       ///< largest first; all that have an own module
+    std::vector<PathStep> path;      ///< each waits for the one before
     std::uint64_t path_nanoseconds = 0;
     std::uint64_t all_nanoseconds = 0;
 };

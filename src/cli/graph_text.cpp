@@ -56,9 +56,10 @@ std::string path_text(const GraphReport& report) {
             break;
         }
         const PathStep& step = report.path[i];
-        text += "  " + milliseconds(step.nanoseconds) + "  " +
-                report.graph.modules[step.module].name;
-        if (step.modules > 1) text += " and the " + std::to_string(step.modules - 1) + " of its cycle";
+        text +=
+            "  " + milliseconds(step.nanoseconds) + "  " + report.graph.modules[step.module].name;
+        if (step.modules > 1)
+            text += " and the " + std::to_string(step.modules - 1) + " of its cycle";
         text += "\n";
     }
     return text;

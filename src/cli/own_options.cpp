@@ -37,7 +37,8 @@ std::string_view own_help() {
     return "Krait's own options:\n"
            "  --trace FILE          Write what every worker did, and when, as a Chrome trace\n"
            "                        (chrome://tracing, Perfetto)\n"
-           "  --verify-incremental  Then make small edits of every file, in memory, and report where\n"
+           "  --verify-incremental  Then make small edits of every file, in memory, and report "
+           "where\n"
            "                        checking them incrementally differs from checking anew\n";
 }
 

@@ -1,7 +1,7 @@
 // own_options.h
 //
-// What `krait check` understands beside mypy's command line: options that mypy has no word for. They
-// are taken out before mypy's arguments are read, so that those stay mypy's to the letter.
+// What `krait check` understands beside mypy's command line: options that mypy has no word for.
+// They are taken out before mypy's arguments are read, so that those stay mypy's to the letter.
 
 #pragma once
 

@@ -1,10 +1,10 @@
 // verify_incremental.h
 //
-// `krait check --verify-incremental`: is an incremental check right on this very program? Every file
-// that was named is edited in memory: a comment is put at its top (all positions move), one of its
-// top-level blocks, chosen by the file's text, is taken out, and the file is put back. After each
-// edit what is shown must be, byte for byte, what a check from nothing shows; after the last, what
-// was shown first. Costs two whole checks a file: for those who suspect a bug.
+// `krait check --verify-incremental`: is an incremental check right on this very program? Every
+// file that was named is edited in memory: a comment is put at its top (all positions move), one of
+// its top-level blocks, chosen by the file's text, is taken out, and the file is put back. After
+// each edit what is shown must be, byte for byte, what a check from nothing shows; after the last,
+// what was shown first. Costs two whole checks a file: for those who suspect a bug.
 
 #pragma once
 

@@ -17,9 +17,8 @@ std::unordered_map<std::string, std::uint32_t> lines_of_imports(const LoadedModu
     const auto is_module = [&](const std::string& name) {
         return registry.find(base::intern(name)) != base::ModuleId::None;
     };
-    const ImportScan scan =
-        scan_imports(*module.tree, base::text_of(module.record->name), module.record->is_package,
-                     *module.options, is_module);
+    const ImportScan scan = scan_imports(*module.tree, base::text_of(module.record->name),
+                                         module.record->is_package, *module.options, is_module);
     std::unordered_map<std::string, std::uint32_t> lines;
     for (const ImportedModule& imported : scan.modules) {
         lines[imported.name] = module.text->line_of(module.tree->start(imported.statement)) + 1;
@@ -44,8 +43,7 @@ public:
 
 private:
     std::uint32_t meet(base::ModuleId module) {
-        const auto [at, is_new] =
-            index_.emplace(module, static_cast<std::uint32_t>(order_.size()));
+        const auto [at, is_new] = index_.emplace(module, static_cast<std::uint32_t>(order_.size()));
         if (is_new) order_.push_back(module);
         return at->second;
     }

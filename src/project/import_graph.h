@@ -1,7 +1,8 @@
 // import_graph.h
 //
-// Who imports whom in a program, without checking it: every module that the roots lead to is loaded,
-// one after the other, and nothing more. For tools that show the graph; a check has its own.
+// Who imports whom in a program, without checking it: every module that the roots lead to is
+// loaded, one after the other, and nothing more. For tools that show the graph; a check has its
+// own.
 
 #pragma once
 
@@ -25,7 +26,7 @@ struct ImportingModule {
     std::string name;
     std::string path;  ///< as messages print it
     std::uint64_t bytes = 0;
-    bool library = false;  ///< nothing in it is reported
+    bool library = false;              ///< nothing in it is reported
     std::vector<ImportArrow> imports;  ///< those that a check waits for
 };
 

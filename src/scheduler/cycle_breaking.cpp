@@ -1,9 +1,9 @@
 // cycle_breaking.cpp
 //
 // An edge can only matter if it lies on every way from some node to another. All such edges are in
-// each tree that reaches every node from a root, or in each that reaches the root from every node; so
-// two trees give at most two candidates a node, however many imports there are, and each candidate
-// is simply tried.
+// each tree that reaches every node from a root, or in each that reaches the root from every node;
+// so two trees give at most two candidates a node, however many imports there are, and each
+// candidate is simply tried.
 
 #include "scheduler/cycle_breaking.h"
 
@@ -92,9 +92,8 @@ std::vector<Cut> best_cuts(const Rows& edges, std::span<const std::uint32_t> mem
         if (largest == members.size()) continue;
         cuts.push_back({members[edge.first], members[edge.second], largest});
     }
-    std::stable_sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) {
-        return a.largest_left < b.largest_left;
-    });
+    std::stable_sort(cuts.begin(), cuts.end(),
+                     [](const Cut& a, const Cut& b) { return a.largest_left < b.largest_left; });
     if (cuts.size() > limit) cuts.resize(limit);
     return cuts;
 }

@@ -1,9 +1,9 @@
 // author.h
 //
-// Writes Python at random: whole modules, and the pieces that edits put in. Everything is drawn from
-// few names, so that whatever is renamed, removed or retyped is used somewhere, often across modules,
-// through star imports, in a cycle; and much of it is reported or revealed, so that a difference
-// shows. Being right is not aimed at: half of what people type isn't.
+// Writes Python at random: whole modules, and the pieces that edits put in. Everything is drawn
+// from few names, so that whatever is renamed, removed or retyped is used somewhere, often across
+// modules, through star imports, in a cycle; and much of it is reported or revealed, so that a
+// difference shows. Being right is not aimed at: half of what people type isn't.
 
 #pragma once
 

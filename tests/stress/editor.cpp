@@ -35,7 +35,8 @@ bool is_blank(const std::string& line) {
 std::size_t block_end(const Lines& lines, std::size_t first) {
     const std::size_t indent = indent_of(lines[first]);
     std::size_t end = first + 1;
-    while (end < lines.size() && lines[end - 1].substr(indent_of(lines[end - 1])).starts_with('@')) {
+    while (end < lines.size() &&
+           lines[end - 1].substr(indent_of(lines[end - 1])).starts_with('@')) {
         ++end;
     }
     while (end < lines.size() && (is_blank(lines[end]) || indent_of(lines[end]) > indent)) ++end;
@@ -96,8 +97,8 @@ std::vector<Event> Editor::next(const World& world) {
     if (world.disk.empty() || dice_.chance(1, 12)) return {change_files(world)};
     // Half of the edits go where somebody is typing already.
     std::vector<std::string> paths;
-    for (const auto& [path, text] : dice_.chance(1, 2) && !world.open.empty() ? world.open
-                                                                              : world.disk) {
+    for (const auto& [path, text] :
+         dice_.chance(1, 2) && !world.open.empty() ? world.open : world.disk) {
         paths.push_back(path);
     }
     const std::string path = dice_.pick(paths);
@@ -118,11 +119,16 @@ Event Editor::change_files(const World& world) {
     if (paths.empty()) return {Action::Write, new_path(), author.module_text(), 0};
     const std::string path = dice_.pick(paths);
     switch (dice_.below(5)) {
-        case 0: return {Action::Remove, path, "", 0};
-        case 1: return {Action::Save, path, "", 0};
-        case 2: return {Action::Write, new_path(), world.disk.at(path), 0};
-        case 3: return {Action::Write, path, join(split(world.disk.at(path))) + "v0 = f0()\n", 0};
-        default: return {Action::Write, new_path(), author.module_text(), 0};
+        case 0:
+            return {Action::Remove, path, "", 0};
+        case 1:
+            return {Action::Save, path, "", 0};
+        case 2:
+            return {Action::Write, new_path(), world.disk.at(path), 0};
+        case 3:
+            return {Action::Write, path, join(split(world.disk.at(path))) + "v0 = f0()\n", 0};
+        default:
+            return {Action::Write, new_path(), author.module_text(), 0};
     }
 }
 
@@ -185,7 +191,8 @@ void Editor::take_out(Lines& lines, Lines* taken) {
     const std::string indent(indent_of(lines[first]), ' ');
     lines.erase(from, to);
     // Most of the time what is left should still be a program.
-    const bool was_alone = first > 0 && !is_blank(lines[first - 1]) && lines[first - 1].ends_with(':');
+    const bool was_alone =
+        first > 0 && !is_blank(lines[first - 1]) && lines[first - 1].ends_with(':');
     const bool next_deep = first < lines.size() && indent_of(lines[first]) >= indent.size();
     if (was_alone && !next_deep) {
         lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(first), indent + "pass");
@@ -207,13 +214,18 @@ void Editor::insert(Lines& lines, Author& author) {
     }
     std::string text;
     switch (dice_.below(6)) {
-        case 0: text = author.import_lines(indent); break;
-        case 1: text = indent + (dice_.chance(1, 2) ? "# a comment\n" : "\n"); break;
+        case 0:
+            text = author.import_lines(indent);
+            break;
+        case 1:
+            text = indent + (dice_.chance(1, 2) ? "# a comment\n" : "\n");
+            break;
         case 2:
             text = author.config_comment();
             if (dice_.chance(2, 3)) place = 0;
             break;
-        default: text = in_function ? author.statement(indent) : author.declaration(indent);
+        default:
+            text = in_function ? author.statement(indent) : author.declaration(indent);
     }
     const Lines more = split(text);
     lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(place), more.begin(), more.end());
@@ -249,7 +261,8 @@ void Editor::change_one_line(std::string& line, Author& author) {
     const auto words = words_of(line);
     switch (dice_.below(8)) {
         case 0: {  // broken syntax, to be mended when an earlier text comes back
-            const std::string junk = dice_.pick({"(", ")", ":", "\"", "'''", "=", " def ", "\t", "[", "@"});
+            const std::string junk =
+                dice_.pick({"(", ")", ":", "\"", "'''", "=", " def ", "\t", "[", "@"});
             line.insert(dice_.below(line.size() + 1), junk);
             return;
         }
@@ -259,7 +272,8 @@ void Editor::change_one_line(std::string& line, Author& author) {
                 line.resize(at);
             } else {
                 line += "  # type: ignore";
-                line += dice_.pick({"", "", "[attr-defined]", "[misc, arg-type]", "[name-defined]"});
+                line +=
+                    dice_.pick({"", "", "[attr-defined]", "[misc, arg-type]", "[name-defined]"});
             }
             return;
         }
@@ -292,7 +306,8 @@ void Editor::change_one_line(std::string& line, Author& author) {
             }
             return;
         }
-        default: break;
+        default:
+            break;
     }
     if (words.empty()) return;
     const auto [start, end] = dice_.pick(words);

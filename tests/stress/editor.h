@@ -1,7 +1,7 @@
 // editor.h
 //
-// Edits at random, of any Python text: it looks at lines and their indentation only, so that it works
-// on real packages as well as on generated ones, and on texts that are broken.
+// Edits at random, of any Python text: it looks at lines and their indentation only, so that it
+// works on real packages as well as on generated ones, and on texts that are broken.
 
 #pragma once
 
@@ -25,7 +25,8 @@ private:
     using Lines = std::vector<std::string>;
 
     [[nodiscard]] std::vector<Event> edit_text(const World& world, const std::string& path);
-    [[nodiscard]] std::vector<Event> move_to_other_file(const World& world, const std::string& path);
+    [[nodiscard]] std::vector<Event> move_to_other_file(const World& world,
+                                                        const std::string& path);
     [[nodiscard]] Event change_files(const World& world);
     [[nodiscard]] Event rename_everywhere(const Files& texts, const std::string& path);
     void change_lines(Lines& lines, Author& author);

@@ -57,7 +57,7 @@ std::optional<Running> start(const Script& script, const Files& texts,
                              project::RunSettings settings) {
     project::Setup setup;
     setup.root = kRoot;
-    setup.arguments = {"--no-site-packages",   "--python-version=3.13", "--no-error-summary",
+    setup.arguments = {"--no-site-packages",    "--python-version=3.13", "--no-error-summary",
                        "--show-column-numbers", "--show-error-end",      "--config-file="};
     setup.arguments.insert(setup.arguments.end(), script.arguments.begin(), script.arguments.end());
     auto configuration = project::configure(setup, surroundings_of(texts), /*need_targets=*/false);
@@ -99,7 +99,8 @@ bool World::apply(const Event& event) {
             open.erase(event.path);
             disk.erase(event.path);
             return is_there;
-        case Action::Focus: return is_there;
+        case Action::Focus:
+            return is_there;
     }
     return false;
 }
@@ -128,14 +129,20 @@ struct Replay::Inside {
                     program.open(path, text(), ++version);
                 }
                 break;
-            case Action::Close: program.close(path); break;
+            case Action::Close:
+                program.close(path);
+                break;
             case Action::Remove:
                 if (was_open) program.close(path);
                 program.files_changed({path});
                 break;
             case Action::Save:
-            case Action::Write: program.files_changed({path}); break;
-            case Action::Focus: program.focus(path); break;
+            case Action::Write:
+                program.files_changed({path});
+                break;
+            case Action::Focus:
+                program.focus(path);
+                break;
         }
     }
 
@@ -181,7 +188,9 @@ Replay::Replay(const Script& script) : inside_(std::make_unique<Inside>()) {
     project::RunSettings settings;
     settings.workers = kWorkers;
     if (script.chaos != 0) settings.chaos_seed = script.chaos;
-    settings.surroundings = [inside = inside_.get()] { return surroundings_of(inside->world.disk); };
+    settings.surroundings = [inside = inside_.get()] {
+        return surroundings_of(inside->world.disk);
+    };
     std::optional<Running> started = start(script, script.start, std::move(settings));
     if (!started) throw std::runtime_error("The files of the script can't be checked.");
     inside_->running = std::move(*started);

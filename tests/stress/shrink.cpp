@@ -197,17 +197,19 @@ private:
         const std::size_t versions = texts_of(script_, path).size();
         for (std::size_t version = 0; version < versions; ++version) {
             const std::size_t count = lines_of(*texts_of(script_, path)[version]).size();
-            any = leave_out(count, [&](std::size_t first, std::size_t last) {
-                Script next = script_;
-                std::string& text = *texts_of(next, path)[version];
-                const std::vector<std::string> lines = lines_of(text);
-                text.clear();
-                for (std::size_t i = 0; i < lines.size(); ++i) {
-                    if (i < first || i >= last) text += lines[i] + "\n";
-                }
-                if (text.empty()) text = "\n";
-                return next;
-            }) || any;
+            any = leave_out(count,
+                            [&](std::size_t first, std::size_t last) {
+                                Script next = script_;
+                                std::string& text = *texts_of(next, path)[version];
+                                const std::vector<std::string> lines = lines_of(text);
+                                text.clear();
+                                for (std::size_t i = 0; i < lines.size(); ++i) {
+                                    if (i < first || i >= last) text += lines[i] + "\n";
+                                }
+                                if (text.empty()) text = "\n";
+                                return next;
+                            }) ||
+                  any;
         }
         return any;
     }

@@ -43,8 +43,8 @@ struct Options {
     std::uint64_t seed = 1;
     std::size_t edits = 80;  ///< a program, before the next is made
     double shrink_seconds = 120;
-    std::string project;     ///< a folder whose files are taken instead of made-up ones
-    std::string to = ".";    ///< where scripts of failures go
+    std::string project;   ///< a folder whose files are taken instead of made-up ones
+    std::string to = ".";  ///< where scripts of failures go
     std::vector<std::string> arguments;
     std::vector<std::string> replay;
     std::string shrink;
@@ -126,8 +126,7 @@ int status_of(const Script& script, const std::string& self, const std::string& 
         std::ofstream stream(path);
         write_script(stream, script);
     }
-    const std::string command =
-        "timeout 60 '" + self + "' --replay '" + path + "' >/dev/null 2>&1";
+    const std::string command = "timeout 60 '" + self + "' --replay '" + path + "' >/dev/null 2>&1";
     const int status = std::system(command.c_str());
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -228,8 +227,7 @@ private:
     }
 
     int report(std::uint64_t seed, const Script& script, const std::string& problem) {
-        const std::string path =
-            options_.to + "/stress-" + std::to_string(seed) + ".script";
+        const std::string path = options_.to + "/stress-" + std::to_string(seed) + ".script";
         std::printf("Seed %llu, after %zu edits:\n%s\n", static_cast<unsigned long long>(seed),
                     script.events.size(), problem.c_str());
         {
@@ -266,12 +264,14 @@ int replay_all(const std::vector<std::string>& paths) {
 
 std::optional<Options> parse(int argc, char** argv) {
     Options options;
-    if (const char* seconds = std::getenv("KRAIT_STRESS_SECONDS")) options.seconds = std::atof(seconds);
+    if (const char* seconds = std::getenv("KRAIT_STRESS_SECONDS"))
+        options.seconds = std::atof(seconds);
     const std::vector<std::string> words(argv + 1, argv + argc);
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string& word = words[i];
         if (word == "--") {
-            options.arguments.assign(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end());
+            options.arguments.assign(words.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                     words.end());
             break;
         }
         if (word == "--replay") {
@@ -280,14 +280,22 @@ std::optional<Options> parse(int argc, char** argv) {
         }
         if (i + 1 == words.size()) return std::nullopt;
         const std::string& value = words[++i];
-        if (word == "--seconds") options.seconds = std::atof(value.c_str());
-        else if (word == "--shrink-seconds") options.shrink_seconds = std::atof(value.c_str());
-        else if (word == "--seed") options.seed = std::stoull(value);
-        else if (word == "--edits") options.edits = std::stoull(value);
-        else if (word == "--project") options.project = fs::absolute(value).lexically_normal().string();
-        else if (word == "--to") options.to = value;
-        else if (word == "--shrink") options.shrink = value;
-        else return std::nullopt;
+        if (word == "--seconds")
+            options.seconds = std::atof(value.c_str());
+        else if (word == "--shrink-seconds")
+            options.shrink_seconds = std::atof(value.c_str());
+        else if (word == "--seed")
+            options.seed = std::stoull(value);
+        else if (word == "--edits")
+            options.edits = std::stoull(value);
+        else if (word == "--project")
+            options.project = fs::absolute(value).lexically_normal().string();
+        else if (word == "--to")
+            options.to = value;
+        else if (word == "--shrink")
+            options.shrink = value;
+        else
+            return std::nullopt;
     }
     return options;
 }
