@@ -131,6 +131,10 @@ public:
         told.modules_total = progress.modules_total;
         if (progress.waiting_for != base::ModuleId::None) {
             told.waiting_for = engine_.module_name(progress.waiting_for);
+            if (progress.waiting_modules > 1) {
+                told.waiting_for +=
+                    " and " + std::to_string(progress.waiting_modules - 1) + " more in its cycle";
+            }
         }
         listener_.on_progress(told);
     }
