@@ -376,6 +376,19 @@ TypePtr with_attribute(CheckContext& ck, TypePtr type, Name name) {
         return types::with_fallback(
             ck.cx, *callable, *types::with_extra_attribute(ck.cx, *callable->fallback, name, any));
     }
+    if (const auto* class_object = types::as<TypeType>(plain)) {
+        if (!is_proper<Instance>(ck, class_object->item)) return type;
+        return types::make_type_type(ck.cx, with_attribute(ck, class_object->item, name),
+                                     class_object->is_type_form);
+    }
+    if (const auto* variable = types::as<TypeVarType>(plain)) {
+        std::vector<TypePtr> values;
+        for (TypePtr value : variable->values) values.push_back(with_attribute(ck, value, name));
+        return types::modified(ck.cx, *variable, [&](TypeVarType& copy) {
+            copy.upper_bound = with_attribute(ck, variable->upper_bound, name);
+            copy.values = ck.cx.arena.copy(values);
+        });
+    }
     const auto* options = types::as<UnionType>(plain);
     if (options == nullptr) return type;
     std::vector<TypePtr> items;
