@@ -4,6 +4,7 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/semantic/analyze.h"
 #include "python/special/dataclasses.h"
@@ -73,6 +74,7 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
         ck, {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
     while (checker::check_deferred(ck)) {
     }
+    for (syntax::NodeId function : unit.items) checker::check_definedness_of_function(ck, function);
     const auto& diagnostics = ck.reporter.diagnostics;
     found.insert(found.end(), diagnostics.begin(), diagnostics.end());
     context.figures.not_implemented += cx.not_implemented;

@@ -4,6 +4,7 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/image/writer.h"
 #include "python/semantic/analyze.h"
@@ -103,6 +104,7 @@ void check(std::vector<std::unique_ptr<ModuleJob>>& jobs) {
         any = false;
         for (auto& job : jobs) any = checker::check_deferred(job->ck) || any;
     }
+    for (auto& job : jobs) checker::check_definedness_of_module(job->ck);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/job.h"
+#include "python/semantic/type_analysis.h"
 
 namespace krait::semantic {
 
@@ -291,6 +292,7 @@ public:
         for (ModuleJob& module : modules_) analyzers.push_back(module.analyzer.get());
         apply_class_hooks(analyzers, hook);
         for (Analyzer* a : analyzers) settle_classes(*a);
+        for (Analyzer* a : analyzers) check_type_arguments(*a);
         for (ModuleJob& module : modules_) {
             figures_.not_implemented += module.cx->not_implemented;
             drop_duplicate_diagnostics(module.analyzer->module.diagnostics);
@@ -416,6 +418,7 @@ private:
         a.shapes_interface = false;
         a.signatures_only = !unit.may_shape;
         if (!settle_unit(a, unit, class_of_unit(a, unit))) figures_.hung = true;
+        settle_body_arguments(a, a.shapes_interface);
         if (a.shapes_interface) {
             a.module.shaping.insert(a.module.shaping.end(), unit.items.begin(), unit.items.end());
             return;
