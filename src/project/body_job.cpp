@@ -4,6 +4,7 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/semantic/analyze.h"
 #include "python/special/dataclasses.h"

@@ -132,6 +132,14 @@ bool require_correct_self(CheckContext& ck, TypePtr type, NodeId function,
 void check_decorated(CheckContext& ck, NodeId function, bool allow_empty = false,
                      bool skip_first = false);
 void check_overloaded(CheckContext& ck, NodeId first);
+// --- overload_definitions.cpp
+/// The signatures of an overload against each other and against the implementation.
+void check_overload_items(CheckContext& ck, const OverloadedInfo& overload);
+// --- conditional_definitions.cpp
+/// Of a function with this type, which may stand for another one of its name.
+void check_conditional_redefinition(CheckContext& ck, const FunctionInfo& function, TypePtr type,
+                                    NodeId at);
+// --- decorators.cpp
 [[nodiscard]] bool has_decorator(CheckContext& ck, NodeId function, std::string_view fullname);
 
 /// The `def` of a definition of this module; None if it has none.

@@ -1,0 +1,21 @@
+// overload_definitions.h: how signatures of one function, or of one operator, may overlap.
+
+#pragma once
+
+#include "python/checker/context.h"
+#include "python/checker/facts.h"
+
+namespace krait::checker {
+
+/// Whether there are calls that fit both and may get something else than the later one promises.
+/// `partial_only`: not where the later one takes all that the earlier takes.
+[[nodiscard]] bool is_unsafe_overlap(CheckContext& ck, const CallableType& earlier,
+                                     const CallableType& later, bool partial_only = true);
+
+// --- special_methods.cpp
+void check_special_method(CheckContext& ck, NodeId function, const FunctionInfo& info,
+                          const CallableType& type, Name name);
+/// `__iadd__` must take what `__add__` takes.
+void check_in_place_operator(CheckContext& ck, NodeId at, const Definition& method);
+
+}  // namespace krait::checker
