@@ -6,7 +6,7 @@
 #include "python/checker/check.h"
 #include "python/image/recording_reader.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -32,8 +32,7 @@ const types::ClassInfo* enclosing_class(const LoadedModule& module, const BodyUn
                                         types::Context& cx, symbols::ModuleTable& table) {
     if (unit.classes.empty()) return nullptr;
     base::Name path = module.outline.paths.at(unit.classes.back());
-    return types::as<types::ClassInfo>(
-        cx.reader.definition(table.def(module.record->id, path)));
+    return types::as<types::ClassInfo>(cx.reader.definition(table.def(module.record->id, path)));
 }
 
 bool is_reached(const BodyUnit& unit, const LoadedModule& module,
@@ -63,14 +62,18 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
     found.insert(found.end(), body.diagnostics.begin(), body.diagnostics.end());
     if (body.is_unreachable) return;
 
-    checker::ModuleUnit module_unit{module.record->id,     module.record->name,
-                                    *module.tree,          *module.text,
-                                    body.bindings,         module.record->is_stub,
-                                    module.record->is_typeshed, false};
+    checker::ModuleUnit module_unit{module.record->id,
+                                    module.record->name,
+                                    *module.tree,
+                                    *module.text,
+                                    body.bindings,
+                                    module.record->is_stub,
+                                    module.record->is_typeshed,
+                                    false};
     checker::CheckContext ck(cx, module_unit);
     checker::begin_bodies(ck);
-    checker::check_function(
-        ck, {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
+    checker::check_function(ck,
+                            {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
     while (checker::check_deferred(ck)) {
     }
     const auto& diagnostics = ck.reporter.diagnostics;

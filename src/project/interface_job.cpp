@@ -7,7 +7,7 @@
 #include "python/image/recording_reader.h"
 #include "python/image/writer.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -57,15 +57,16 @@ std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& dra
     contents.name = draft.name;
     for (const auto& [slot, definition] : draft.definitions) {
         auto node = draft.nodes.find(slot);
-        std::uint32_t line =
-            node == draft.nodes.end() ? 0 : draft.text->line_of(draft.tree->start(node->second)) + 1;
+        std::uint32_t line = node == draft.nodes.end()
+                                 ? 0
+                                 : draft.text->line_of(draft.tree->start(node->second)) + 1;
         contents.definitions.push_back({definition, line});
     }
     contents.names = draft.names.symbols();
     std::vector<char> bytes = image::write_image(contents, context.table);
     context.figures.image_bytes += bytes.size();
-    auto opened = image::ModuleInterface::open(std::move(bytes), draft.id, context.table,
-                                               context.registry);
+    auto opened =
+        image::ModuleInterface::open(std::move(bytes), draft.id, context.table, context.registry);
     KRAIT_ENSURE(opened.has_value(), "an image that was just written can be opened");
     return std::move(*opened);
 }
@@ -141,8 +142,7 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
             std::make_shared<PublishedInterface>(publish(job->draft, context)));
         result.payloads.push_back(findings_of(*job));
     }
-    result.reads =
-        std::make_shared<RecordedReads>(published.take_reads(), context.registry);
+    result.reads = std::make_shared<RecordedReads>(published.take_reads(), context.registry);
     return result;
 }
 
