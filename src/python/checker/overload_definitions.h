@@ -12,10 +12,9 @@ namespace krait::checker {
 [[nodiscard]] bool is_unsafe_overlap(CheckContext& ck, const CallableType& earlier,
                                      const CallableType& later, bool partial_only = true);
 
-// --- special_methods.cpp
-void check_special_method(CheckContext& ck, NodeId function, const FunctionInfo& info,
-                          const CallableType& type, Name name);
-/// `__iadd__` must take what `__add__` takes.
-void check_in_place_operator(CheckContext& ck, NodeId at, const Definition& method);
+// --- operator_methods.cpp
+/// `__radd__` and its like, beside the `__add__` of the other operand.
+void check_reverse_operator(CheckContext& ck, NodeId function, const FunctionInfo& info,
+                            const CallableType& type, Name name);
 
 }  // namespace krait::checker
