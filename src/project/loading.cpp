@@ -182,10 +182,17 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     std::sort(result.lookups.begin(), result.lookups.end());
     result.lookups.erase(std::unique(result.lookups.begin(), result.lookups.end()),
                          result.lookups.end());
-    result.shape = base::Hasher()
-                       .add(module->skeleton->digest)
-                       .add(config::semantic_digest(*module->options))
-                       .finish();
+    module->given = base::Hasher()
+                        .add(module->skeleton->digest)
+                        .add(config::semantic_digest(*module->options))
+                        .finish();
+    base::Hasher imports;
+    for (const scheduler::Import& import : result.imports) {
+        imports.add(static_cast<std::uint64_t>(import.module));
+        imports.add(static_cast<std::uint64_t>(import.priority));
+    }
+    module->imports = imports.finish();
+    result.shape = module->given;
     result.places = module->skeleton->places;
     result.size_hint = module->text->size();
     result.library = record.interface_only();

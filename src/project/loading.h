@@ -39,7 +39,9 @@ struct LoadedModule final : scheduler::Loaded {
     config::OptionsPtr options;  ///< `# mypy:` comments included
     semantic::Outline outline;
     SkeletonPtr skeleton;
-    std::vector<ChunkUnits> chunks;                    ///< see body_job.h
+    base::Digest given;              ///< all that an interface job takes from it, but for imports
+    base::Digest imports;            ///< where they lead
+    std::vector<ChunkUnits> chunks;  ///< see body_job.h
     std::vector<scheduler::BodyChunk> planned_chunks;  ///< parallel to `chunks`
     std::vector<messages::Diagnostic> diagnostics;
     bool blocks = false;
