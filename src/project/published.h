@@ -34,6 +34,9 @@ public:
     [[nodiscard]] base::Digest fingerprint() const override { return image_->fingerprint(); }
     [[nodiscard]] base::Digest places() const override { return skeleton_->places; }
     [[nodiscard]] bool holds_places() const override { return names_lines_; }
+    [[nodiscard]] bool same_inside(const scheduler::Interface& other) const override {
+        return fingerprint() == other.fingerprint();
+    }
     [[nodiscard]] const image::ModuleInterface& image() const { return *image_; }
     [[nodiscard]] const SkeletonPtr& skeleton() const { return skeleton_; }
     /// Line from 1, 0 if unknown.

@@ -193,14 +193,18 @@ public:
         }
         INFO("after the edit of " << file << ":\n" << text);
         record.clear();
+        const std::uint64_t before = figures_.interfaces_built;
         program_->open("/work/" + file, std::make_shared<base::SourceText>(text), ++version_);
         program_->wait_until_idle();
+        built_ = figures_.interfaces_built - before;
         CHECK(record.failed() == Lines{});
         CHECK(shown.lines() == EditedProgram(files_, flags_).shown.lines());
     }
 
     /// Modules whose interface job ran; one that names an SCC has the name of its first module.
     [[nodiscard]] Lines interfaces() const { return record.ran(scheduler::JobKind::Interface); }
+    /// How many modules' interfaces were built, one by one or with their SCC.
+    [[nodiscard]] std::uint64_t built() const { return built_; }
     /// Modules that a body job ran of, once for each.
     [[nodiscard]] Lines bodies() const { return record.ran(scheduler::JobKind::Body); }
     [[nodiscard]] Lines lines() const { return shown.lines(); }
@@ -226,13 +230,15 @@ private:
         RunSettings settings;
         settings.workers = 2;
         settings.trace = &record;
-        program_ = make_program(std::move(*configuration), setup, settings, shown);
+        program_ = make_program(std::move(*configuration), setup, settings, shown, &figures_);
         program_->wait_until_idle();
     }
 
     Files files_;
     Lines flags_;
     std::int32_t version_ = 0;
+    std::uint64_t built_ = 0;
+    Figures figures_;
     std::unique_ptr<Program> program_;  // last: its threads use what is above
 };
 
