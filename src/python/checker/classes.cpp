@@ -64,6 +64,7 @@ void check_class_definition(CheckContext& ck, NodeId statement) {
         if (!ck.module.silent) check_multiple_inheritance(ck, *info, statement);
         check_class_decorators(ck, view.decorators, *info, statement);
     }
+    if (!ck.module.silent) check_enum_class(ck, *info, statement);
     types::infer_class_variances(ck.cx, *info);
 }
 

@@ -218,11 +218,11 @@ CallResult check_op_by_items(CheckContext& ck, Name method, TypePtr base,
     if (filter.has_errors()) {
         ck.reporter.add_all(filter.saved());
         if (lefts.size() >= 2 && rights.size() >= 2) {
-            note(ck, at, messages::codes::kOperator, "Both left and right operands are unions");
+            report_operands_from_unions(ck, at, filter.saved());
         } else if (lefts.size() >= 2) {
-            report_operand_from_union(ck, "Left", base, at);
+            report_operand_from_union(ck, "Left", base, at, filter.saved());
         } else if (rights.size() >= 2) {
-            report_operand_from_union(ck, "Right", right_type, at);
+            report_operand_from_union(ck, "Right", right_type, at, filter.saved());
         }
     }
     return {simplified_union(ck, results), combine_signatures(ck, methods)};
@@ -334,6 +334,36 @@ TypePtr check_bin_op(CheckContext& ck, NodeId expr) {
     return check_op(ck, method, left, parts.right, expr, allow_reverse).type;
 }
 
+namespace {
+
+types::LiteralValue negated(types::LiteralValue value) {
+    std::string_view digits = base::text_of(value.text);
+    if (digits.starts_with('-')) {
+        value.text = base::intern(digits.substr(1));
+    } else if (digits != "0") {
+        value.text = base::intern(concat({"-", digits}));
+    }
+    return value;
+}
+
+/// `-1` and `+1` are known ints as `1` is.
+TypePtr signed_int(CheckContext& ck, TypePtr operand, bool negate, TypePtr result) {
+    operand = proper(ck, operand);
+    const auto* instance = types::as<Instance>(operand);
+    const auto* literal =
+        instance != nullptr ? instance->last_known_value : types::as<LiteralType>(operand);
+    if (literal == nullptr || literal->value.kind != types::LiteralKind::Int ||
+        !is_instance_of(ck, literal->fallback, "builtins.int")) {
+        return result;
+    }
+    const types::LiteralValue value = negate ? negated(literal->value) : literal->value;
+    const LiteralType* made = types::make_literal(ck.cx, value, *literal->fallback);
+    const bool is_plain = instance != nullptr && !is_literal_context(ck);
+    return is_plain ? static_cast<TypePtr>(with_literal(ck, *instance, made)) : made;
+}
+
+}  // namespace
+
 TypePtr check_unary_op(CheckContext& ck, NodeId expr) {
     syntax::UnaryOpView view = ck.tree.unary_op(expr);
     TypePtr operand = accept(ck, view.operand);
@@ -351,7 +381,9 @@ TypePtr check_unary_op(CheckContext& ck, NodeId expr) {
         case syntax::UnaryOperator::USub:
             break;
     }
-    return check_method_call_by_name(ck, method, operand, {}, expr).type;
+    TypePtr result = check_method_call_by_name(ck, method, operand, {}, expr).type;
+    if (view.op == syntax::UnaryOperator::Invert) return result;
+    return signed_int(ck, operand, view.op == syntax::UnaryOperator::USub, result);
 }
 
 TypePtr analyze_branch(CheckContext& ck, const NarrowingMap& map, NodeId node, TypePtr context,

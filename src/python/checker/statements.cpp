@@ -103,7 +103,8 @@ void check_if(CheckContext& ck, NodeId statement) {
         rest = view.orelse;
         const bool is_chain = rest.size() == 1 && is_kind(ck, rest[0], NodeKind::If) &&
                               ck.tree.if_stmt(rest[0]).is_elif;
-        if (!is_chain) break;
+        // What can't be reached is a block of its own, which is reported but not checked.
+        if (!is_chain || ck.binder->is_unreachable()) break;
         current = rest[0];
     }
     FrameScope last(*ck.binder, {.can_skip = false, .fall_through = 2});
