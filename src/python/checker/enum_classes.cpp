@@ -24,12 +24,12 @@ void check_members_attribute(CheckContext& ck, const ClassInfo& info) {
         definition_of_symbol(ck, own_symbol(ck, info, base::intern("__members__")));
     const auto* variable = types::as<VarInfo>(definition);
     if (variable == nullptr || !variable->has_explicit_value || is_enum_base(info)) return;
+    NodeId first = NodeId::None;
     for (const auto& [node, fact] : ck.bindings.names) {
-        if (fact.definition == variable && fact.is_inferred_definition) {
-            fail(ck, node, messages::texts::kEnumMembersAttrWillBeOverridden);
-            return;
-        }
+        if (fact.definition != variable || !fact.is_new_definition) continue;
+        if (first == NodeId::None || node < first) first = node;
     }
+    if (first != NodeId::None) fail(ck, first, messages::texts::kEnumMembersAttrWillBeOverridden);
 }
 
 void check_stub_members(CheckContext& ck, const ClassInfo& info, NodeId at) {
