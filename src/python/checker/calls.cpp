@@ -253,6 +253,7 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
             callable == nullptr ? nullptr : proper_as<TypedDictType>(ck, callable->ret_type);
         if (made != nullptr) return check_typed_dict_call(ck, *made, args, call, callable);
     }
+    check_tested_classes(ck, call, args);
     try_infer_partial_type(ck, call);
     TypePtr context = nullptr;
     if (is_kind(ck, func, NodeKind::Lambda)) context = context_for_called_lambda(ck, func, args);

@@ -62,7 +62,8 @@ bool is_assigned_after(const CheckContext& ck, NodeId node, const VarInfo* varia
                variable_of(ck, node) == variable;
     }
     if (ck.tree.is(node, NodeKind::AugAssign)) return false;
-    bool found = false;
+    bool found = syntax::is_pattern(ck.tree.kind(node)) && ck.tree.start(node) >= offset &&
+                 variable_of(ck, node) == variable;
     syntax::for_each_child(ck.tree, node, [&](NodeId child) {
         found = found || is_assigned_after(ck, child, variable, offset);
     });

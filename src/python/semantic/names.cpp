@@ -7,6 +7,7 @@
 #include "python/messages/wording.h"
 #include "python/semantic/build.h"
 #include "python/semantic/state.h"
+#include "python/syntax/variable_renaming.h"
 
 namespace krait::semantic {
 
@@ -386,8 +387,8 @@ void name_not_defined(Analyzer& a, std::string_view name, Place place, ModuleId 
 
 void already_defined(Analyzer& a, Name name, Place place, const Definition* original,
                      std::string_view noun) {
-    std::string message =
-        std::string(noun) + " \"" + std::string(text(name)) + "\" already defined";
+    std::string message = std::string(noun) + " \"" + std::string(syntax::unmangled(text(name))) +
+                          "\" already defined";
     const auto* variable = as<VarInfo>(original);
     bool is_imported =
         variable != nullptr && (variable->is_suppressed_import || variable->from_module_getattr);
