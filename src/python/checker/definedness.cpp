@@ -207,7 +207,7 @@ void Walk::if_statement(NodeId node) {
     using Truth = semantic::Bindings::Truth;
     const bool always = known != ck.bindings.known_conditions.end() &&
                         (known->second == Truth::AlwaysTrue || known->second == Truth::MypyTrue);
-    if (always || is_unreachable(view.orelse)) {
+    if (always || lookup_type(ck, node) != nullptr || is_unreachable(view.orelse)) {
         state.skip_branch();
     } else {
         block(view.orelse);

@@ -120,6 +120,8 @@ void check_if(CheckContext& ck, NodeId statement) {
         TypePtr type = proper(ck, accept(ck, view.test));
         if (types::is<types::DeletedType>(type)) report_deleted_as_rvalue(ck, type, statement);
         Narrowed maps = find_isinstance_check(ck, view.test);
+        // For check_definedness: there is no way around the branches.
+        if (is_unreachable_map(ck, maps.no)) store_type(ck, current, never_type(ck));
         {
             FrameScope branch(*ck.binder, {.can_skip = true, .fall_through = 2});
             push_narrowing(ck, maps.yes, false);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "python/config/options.h"
+#include "python/semantic/compat_metaclasses.h"
 #include "python/types/mro.h"
 #include "python/types/proper.h"
 #include "python/types/typeops.h"
@@ -177,7 +178,12 @@ ClassHead read_class_head(Analyzer& a, NodeId class_def) {
         }
         declared.push_back({name, variable});
     }
-    for (NodeId base : view.bases) {
+    NodeList bases = view.bases;
+    if (auto call = with_metaclass_call(a, view)) {
+        visit_type_expression(a, call->args[0]);
+        bases = call->args.subspan(1);
+    }
+    for (NodeId base : bases) {
         bool is_type = could_be_type(a.tree, base);
         visit_type_expression(
             a, a.tree.is(base, NodeKind::Starred) ? a.tree.starred_value(base) : base);
@@ -308,6 +314,16 @@ Metaclass analyze_metaclass(Analyzer& a, NodeId class_def) {
     NodeId node = NodeId::None;
     for (NodeId keyword : view.keywords) {
         if (text(a.tree.keyword(keyword).arg) == "metaclass") node = a.tree.keyword(keyword).value;
+    }
+    auto with_call = with_metaclass_call(a, view);
+    for (NodeId other :
+         {with_call ? with_call->args[0] : NodeId::None, added_metaclass(a, view)}) {
+        if (other == NodeId::None) continue;
+        if (node != NodeId::None) {
+            fail(a, place_of(a, class_def), "Multiple metaclass definitions", codes::kMetaclass);
+            return metaclass;
+        }
+        node = other;
     }
     if (node == NodeId::None) return metaclass;
     Place place = place_of(a, node);

@@ -498,6 +498,7 @@ void analyze_signature(Analyzer& a, NodeId function, FunctionInfo& info, bool ha
     if (has_self_type && is_class_scope(a) && a.type->self_type != nullptr) {
         variables.insert(variables.begin(), a.type->self_type);
     }
+    normalize_trivial_unpack(a, parameters);
     TypePtr result = returned.type;
     if (info.is_coroutine && !info.is_async_generator) result = coroutine_of(a, result);
     const CallableType* made = types::make_callable(
