@@ -58,21 +58,22 @@ std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& dra
     contents.name = draft.name;
     for (const auto& [slot, definition] : draft.definitions) {
         auto node = draft.nodes.find(slot);
-        std::uint32_t line =
-            node == draft.nodes.end() ? 0 : draft.text->line_of(draft.tree->start(node->second)) + 1;
+        std::uint32_t line = node == draft.nodes.end()
+                                 ? 0
+                                 : draft.text->line_of(draft.tree->start(node->second)) + 1;
         contents.definitions.push_back({definition, line});
     }
     contents.names = draft.names.symbols();
     std::vector<char> bytes = image::write_image(contents, context.table);
     context.figures.image_bytes += bytes.size();
-    auto opened = image::ModuleInterface::open(std::move(bytes), draft.id, context.table,
-                                               context.registry);
+    auto opened =
+        image::ModuleInterface::open(std::move(bytes), draft.id, context.table, context.registry);
     KRAIT_ENSURE(opened.has_value(), "an image that was just written can be opened");
     return std::move(*opened);
 }
 
 std::shared_ptr<Findings> findings_of(ModuleJob& job) {
-    std::vector<messages::Diagnostic> found = job.loaded.diagnostics;
+    std::vector<messages::Diagnostic> found;
     const auto append = [&found](const std::vector<messages::Diagnostic>& more) {
         found.insert(found.end(), more.begin(), more.end());
     };
@@ -80,6 +81,7 @@ std::shared_ptr<Findings> findings_of(ModuleJob& job) {
     append(job.ck.reporter.diagnostics);
     auto findings = std::make_shared<Findings>(std::move(found));
     findings->skipped_lines = job.ck.unreachable_lines;
+    findings->skeleton = job.loaded.skeleton;
     return findings;
 }
 
@@ -139,12 +141,11 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
     for (auto& job : jobs) {
         context.figures.not_implemented += job->cx.not_implemented;
         Stopwatch encoding(context.figures.encode_nanoseconds);
-        result.interfaces.push_back(
-            std::make_shared<PublishedInterface>(publish(job->draft, context)));
+        result.interfaces.push_back(std::make_shared<PublishedInterface>(
+            publish(job->draft, context), job->loaded.skeleton, job->draft.names_lines));
         result.payloads.push_back(findings_of(*job));
     }
-    result.reads =
-        std::make_shared<RecordedReads>(published.take_reads(), context.registry);
+    result.reads = std::make_shared<RecordedReads>(published.take_reads(), context.registry);
     return result;
 }
 

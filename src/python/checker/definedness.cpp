@@ -542,6 +542,9 @@ void check_definedness_of_module(CheckContext& ck) {
         walk->block(ck.tree.body());
         walk->report();
     }
+    // The bodies of these are checked with the interface.
+    if (ck.module.shaping == nullptr) return;
+    for (NodeId function : *ck.module.shaping) check_definedness_of_function(ck, function);
 }
 
 void check_definedness_of_function(CheckContext& ck, NodeId function) {

@@ -13,7 +13,8 @@
 
 namespace krait::checker {
 
-/// The top level and class bodies; of functions only that they are there.
+/// The top level and class bodies, and the functions that shape the interface; of others only that
+/// they are there.
 void check_definedness_of_module(CheckContext& ck);
 void check_definedness_of_function(CheckContext& ck, NodeId function);
 

@@ -344,6 +344,7 @@ bool remove_unpacked_kwargs(Analyzer& a, NodeId function, std::vector<Parameter>
     const auto* dict = types::as_proper<types::TypedDictType>(a.cx, unpack->type);
     if (dict == nullptr) {
         fail(a, place_of(a, function), "Unpack item in ** parameter must be a TypedDict");
+        std::erase_if(a.type_uses, [&](const auto& use) { return use.second.type == unpack; });
         parameters.back().type = any(a, AnySource::FromError);
         return false;
     }

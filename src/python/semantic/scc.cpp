@@ -418,8 +418,11 @@ private:
         a.shapes_interface = false;
         a.signatures_only = !unit.may_shape;
         if (!settle_unit(a, unit, class_of_unit(a, unit))) figures_.hung = true;
-        settle_body_arguments(a, a.shapes_interface);
-        if (a.shapes_interface) {
+        // Body jobs leave out whatever may shape, so all of it belongs to the interface: also what
+        // turns out not to (an assignment to an attribute that the class declares).
+        const bool is_whole = a.shapes_interface || unit.may_shape;
+        settle_body_arguments(a, is_whole);
+        if (is_whole) {
             a.module.shaping.insert(a.module.shaping.end(), unit.items.begin(), unit.items.end());
             return;
         }
