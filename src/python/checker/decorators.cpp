@@ -355,7 +355,9 @@ void check_overloaded(CheckContext& ck, NodeId first) {
         if (node != NodeId::None) missing_at = definition_start(ck, node);
     }
     check_override_of(ck, first, overload, missing_at);
-    if (!ck.module.silent) check_inplace_operator(ck, first, overload);
+    if (!ck.module.silent) {
+        check_inplace_operator(ck, definition_start(ck, first), overload);
+    }
 }
 
 void check_definition(CheckContext& ck, NodeId function) {
