@@ -19,6 +19,7 @@ namespace {
 
 /// Decorators that semantic analysis deals with: they don't call anything.
 bool is_handled_decorator(const CheckContext& ck, NodeId decorator) {
+    if (ck.bindings.consumed_decorators.contains(decorator)) return true;
     static constexpr std::string_view kHandled[] = {
         "abc.abstractmethod",
         "abc.abstractproperty",
@@ -127,7 +128,9 @@ void check_plain_function(CheckContext& ck, NodeId function) {
     if (info != nullptr && !info->is_overload && !info->is_decorated &&
         !is_implementation(ck, function)) {
         check_override_of(ck, function, *info, function);
-        if (!ck.module.silent) check_in_place_operator(ck, function, *info);
+    }
+    if (info != nullptr && !ck.module.silent && !info->enclosing_class.is_none()) {
+        check_inplace_operator(ck, function, *info);
     }
 }
 
@@ -376,7 +379,9 @@ void check_overloaded(CheckContext& ck, NodeId first) {
         if (node != NodeId::None) missing_at = definition_start(ck, node);
     }
     check_override_of(ck, first, overload, missing_at);
-    if (!ck.module.silent) check_in_place_operator(ck, definition_start(ck, first), overload);
+    if (!ck.module.silent) {
+        check_inplace_operator(ck, definition_start(ck, first), overload);
+    }
 }
 
 void check_definition(CheckContext& ck, NodeId function) {

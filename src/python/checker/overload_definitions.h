@@ -12,10 +12,8 @@ namespace krait::checker {
 [[nodiscard]] bool is_unsafe_overlap(CheckContext& ck, const CallableType& earlier,
                                      const CallableType& later, bool partial_only = true);
 
-// --- special_methods.cpp
-void check_special_method(CheckContext& ck, NodeId function, const FunctionInfo& info,
-                          const CallableType& type, Name name);
-/// `__iadd__` must take what `__add__` takes.
-void check_in_place_operator(CheckContext& ck, NodeId at, const Definition& method);
+// --- reverse_operators.cpp
+void check_reverse_operator(CheckContext& ck, NodeId function, const FunctionInfo& info,
+                            const CallableType& type, Name name);
 
 }  // namespace krait::checker

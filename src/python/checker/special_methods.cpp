@@ -1,207 +1,76 @@
-// special_methods.cpp: signatures of methods that Python calls by itself: operators, whose forward
-// and reverse forms must not contradict each other, and attribute access.
+// special_methods.cpp: methods that Python itself calls must have the signature that it calls them
+// with: __new__, __getattr__ and its like, in-place operators, __init_subclass__ of the bases.
 
 #include <algorithm>
+#include <array>
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/members.h"
-#include "python/checker/overload_definitions.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
-#include "python/types/erase.h"
 #include "python/types/format.h"
 #include "python/types/subtypes.h"
 #include "python/types/typevars.h"
 
 namespace krait::checker {
 
-namespace codes = messages::codes;
+namespace texts = messages::texts;
 
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> kReverse[] = {
-    {"__radd__", "__add__"},           {"__rsub__", "__sub__"},
-    {"__rmul__", "__mul__"},           {"__rtruediv__", "__truediv__"},
-    {"__rmod__", "__mod__"},           {"__rdivmod__", "__divmod__"},
-    {"__rfloordiv__", "__floordiv__"}, {"__rpow__", "__pow__"},
-    {"__rmatmul__", "__matmul__"},     {"__rand__", "__and__"},
-    {"__ror__", "__or__"},             {"__rxor__", "__xor__"},
-    {"__rlshift__", "__lshift__"},     {"__rrshift__", "__rshift__"},
-    {"__eq__", "__eq__"},              {"__ne__", "__ne__"},
-    {"__gt__", "__lt__"},              {"__le__", "__ge__"},
-    {"__lt__", "__gt__"},              {"__ge__", "__le__"},
-};
-
-constexpr std::string_view kInPlace[] = {
-    "__iadd__", "__isub__", "__imul__",    "__itruediv__",  "__imod__",    "__ifloordiv__",
-    "__ipow__", "__iand__", "__imatmul__", "__ior__",       "__ixor__",    "__ilshift__",
-    "__irshift__"};
-
-/// The forward method of a reverse one; empty for other methods.
-std::string_view forward_of(std::string_view method) {
-    for (const auto& [reverse, forward] : kReverse) {
-        if (reverse == method) return forward;
+void check_new(CheckContext& ck, NodeId function, const ClassInfo& owner,
+               const CallableType& type) {
+    if (type.parameters.empty()) return;
+    TypePtr self = types::fill_typevars_with_any(ck.cx, owner);
+    const CallableType* bound = types::bind_self(ck.cx, type, self, {.is_classmethod = true});
+    TypePtr result = proper(ck, bound->ret_type);
+    const bool is_metaclass = has_base(ck, owner, "builtins.type") ||
+                              is_fullname(owner, "abc.ABCMeta") || owner.fallback_to_any;
+    if (is_metaclass) {
+        check_subtype(ck, result, named_type(ck, "builtins.type"), function, texts::kInvalidNewType,
+                      "returns", "but must return a subtype of");
+        return;
     }
-    return {};
+    const bool is_instance = types::is<AnyType>(result) || types::is<Instance>(result) ||
+                             types::is<TupleType>(result) || types::is<UninhabitedType>(result) ||
+                             types::is<LiteralType>(result);
+    if (!is_instance) {
+        fail(ck, function, texts::kNonInstanceNewType, {types::format_type(ck.cx, result)});
+        return;
+    }
+    check_subtype(ck, result, self, function, texts::kInvalidNewType, "returns",
+                  "but must return a subtype of");
 }
 
-const CallableType* signature_taking(CheckContext& ck, const std::vector<TypePtr>& types,
-                                     TypePtr result) {
+/// The signature that Python calls the hook with, self included where it is a method.
+const CallableType* hook_signature(CheckContext& ck, Name name, bool is_method) {
+    const bool is_setter = is_text(name, "__setattr__");
     std::vector<Parameter> parameters;
-    for (TypePtr type : types) parameters.push_back({type, ArgKind::Pos, Name::Empty});
-    return make_signature(ck, parameters, result);
+    if (is_method) parameters.push_back({any_type(ck), ArgKind::Pos, Name::Empty});
+    parameters.push_back({named_type(ck, "builtins.str"), ArgKind::Pos, Name::Empty});
+    if (is_setter) parameters.push_back({any_type(ck), ArgKind::Pos, Name::Empty});
+    return make_signature(ck, parameters, is_setter ? none_type(ck) : any_type(ck));
 }
 
-struct ReverseMethod {
-    const CallableType& type;
-    Name name;
-    std::string_view forward;
-    const ClassInfo& owner;
-    NodeId at;
-};
-
-bool have_member(CheckContext& ck, TypePtr type, std::string_view name) {
-    if (const auto* instance = types::as<Instance>(type)) {
-        return has_readable_member(ck, info_of(ck, *instance), name);
-    }
-    const auto* options = types::as<UnionType>(type);
-    if (options == nullptr) return false;
-    TypeList items = types::relevant_items(ck.cx, *options);
-    return std::all_of(items.begin(), items.end(), [&](TypePtr item) {
-        item = proper(ck, item);
-        return !types::is<TypeVarType>(item) && have_member(ck, item, name);
-    });
-}
-
-/// What has the forward method: the class behind the reverse method's operand.
-TypePtr forward_owner(CheckContext& ck, TypePtr operand) {
-    TypePtr type = proper(ck, operand);
-    if (const auto* variable = types::as<TypeVarType>(type)) {
-        type = proper(ck, variable->upper_bound);
-    } else if (const auto* tuple = types::as<TupleType>(type)) {
-        type = types::tuple_fallback(ck.cx, *tuple);
-    } else if (is_function_like(type)) {
-        type = types::function_fallback(type);
-    } else if (const auto* dict = types::as<TypedDictType>(type)) {
-        type = dict->fallback;
-    } else if (const auto* literal = types::as<LiteralType>(type)) {
-        type = literal->fallback;
-    }
-    if (const auto* class_object = types::as<TypeType>(type)) {
-        const auto* item = proper_as<Instance>(ck, class_object->item);
-        if (item != nullptr && info_of(ck, *item).metaclass != nullptr) {
-            type = info_of(ck, *item).metaclass;
-        }
-    }
-    return type;
-}
-
-TypePtr bounded(CheckContext& ck, TypePtr type) {
-    return types::is<TypeVarType>(type) ? types::erase_to_bound(ck.cx, type) : type;
-}
-
-/// Both methods as functions of the left and the right operand, in the order Python tries them.
-bool is_unsafe_operator(CheckContext& ck, const CallableType& forward, TypePtr forward_base,
-                        const CallableType& reverse) {
-    if (forward.parameters.empty()) return false;
-    TypePtr left = bounded(ck, forward_base);
-    TypePtr right = bounded(ck, reverse.parameters[0].type);
-    auto taking = [&](const CallableType& type, TypePtr first, TypePtr second) {
-        return with_parameters(ck, type,
-                               {{first, ArgKind::Pos, Name::Empty}, {second, ArgKind::Pos, Name::Empty}});
-    };
-    const CallableType* forward_call = taking(forward, left, forward.parameters[0].type);
-    const CallableType* reverse_call =
-        taking(reverse, reverse.parameters[1].type, reverse.parameters[0].type);
-    if (types::is_same_type(ck.cx, right, left)) return false;
-    if (types::is_subtype(ck.cx, right, left)) std::swap(forward_call, reverse_call);
-    return is_unsafe_overlap(ck, *forward_call, *reverse_call, false);
-}
-
-void check_reverse_method(CheckContext& ck, const ReverseMethod& method) {
-    TypePtr any = any_type(ck);
-    const CallableType* type = &method.type;
-    if (!types::is_subtype(ck.cx, type, signature_taking(ck, {any, any}, any))) {
-        fail_lazily(ck, method.at, codes::kMisc, [&] {
-            return concat({"Invalid signature ", types::format_type(ck.cx, type)});
-        });
-        return;
-    }
-    if (is_text(method.name, "__eq__") || is_text(method.name, "__ne__")) return;
-    TypePtr result = proper(ck, type->ret_type);
-    if (types::is<AnyType>(result) || is_instance_of(ck, result, "builtins.object")) return;
-    if (type->parameters[0].kind == ArgKind::Star) {
-        Parameter both{type->parameters[0].type, ArgKind::Pos, Name::Empty};
-        type = with_parameters(ck, *type, {both, both});
-    }
-    if (type->parameters.size() < 2) return;
-    TypePtr base = type->parameters[1].type;
-    if (!have_member(ck, forward_owner(ck, base), method.forward)) return;
-    TypePtr forward =
-        analyze_external_member(ck, base::intern(method.forward), base, method.at);
-    TypePtr one[] = {forward};
-    for (TypePtr item : types::flatten_nested_unions(ck.cx, one)) {
-        item = proper(ck, item);
-        if (types::is<AnyType>(item)) continue;
-        if (!is_function_like(item)) {
-            fail(ck, method.at, codes::kMisc,
-                 concat({"Forward operator \"", method.forward, "\" is not callable"}));
-            continue;
-        }
-        for (const CallableType* callable : function_items(ck, item)) {
-            if (!is_unsafe_operator(ck, *callable, base, *type)) continue;
-            fail_lazily(ck, method.at, codes::kMisc, [&] {
-                return concat({"Signatures of \"", base::text_of(method.name), "\" of \"",
-                               base::text_of(method.owner.name), "\" and \"", method.forward,
-                               "\" of ", types::format_type(ck.cx, base),
-                               " are unsafely overlapping"});
-            });
-        }
-    }
-}
-
-void check_access_method(CheckContext& ck, NodeId at, const CallableType& type, Name name) {
-    const bool is_module = ck.scopes.empty();
-    const bool is_set = is_text(name, "__setattr__");
-    if (is_module && is_text(name, "__getattribute__")) {
-        fail(ck, at, codes::kMisc, "__getattribute__ is not valid at the module level");
-        return;
-    }
-    if (active_class(ck) == nullptr && (!is_module || is_set)) return;
-    TypePtr any = any_type(ck);
-    TypePtr text = named_type(ck, "builtins.str");
-    const CallableType* wanted = nullptr;
-    if (is_module) {
-        wanted = signature_taking(ck, {text}, any);
-    } else if (is_set) {
-        wanted = signature_taking(ck, {any, text, any}, none_type(ck));
-    } else {
-        wanted = signature_taking(ck, {any, text}, any);
-    }
-    if (types::is_subtype(ck.cx, &type, wanted)) return;
-    fail_lazily(ck, at, codes::kMisc, [&] {
-        return concat({"Invalid signature ", types::format_type(ck.cx, &type), " for \"",
-                       base::text_of(name), "\""});
-    });
-}
-
-/// Whether calls that fit `narrow` fit `wide`, by their parameters.
-bool takes_more(CheckContext& ck, TypePtr wide, TypePtr narrow) {
-    const auto* left = types::as<CallableType>(wide);
-    const auto* right = types::as<CallableType>(narrow);
-    if (left != nullptr) {
-        auto fits = [&](TypePtr a, TypePtr b) { return types::is_proper_subtype(ck.cx, a, b); };
-        return right != nullptr &&
-               types::is_callable_compatible(ck.cx, *left, *right, fits,
+/// `__iadd__` takes at least what `__add__` takes.
+bool accepts_as_much(CheckContext& ck, TypePtr inplace, TypePtr plain) {
+    const auto* one = types::as<CallableType>(inplace);
+    const auto* other = types::as<CallableType>(plain);
+    if (one != nullptr && other != nullptr) {
+        auto compare = [&](TypePtr left, TypePtr right) {
+            return types::is_proper_subtype(ck.cx, left, right);
+        };
+        return types::is_callable_compatible(ck.cx, *one, *other, compare,
                                              {.is_proper_subtype = true, .ignore_return = true});
     }
-    auto lefts = function_items(ck, wide);
-    auto rights = function_items(ck, narrow);
-    if (lefts.size() != rights.size()) return false;
+    if (one != nullptr || !types::is<OverloadedType>(inplace)) return false;
+    auto left = function_items(ck, inplace);
+    auto right = function_items(ck, plain);
+    if (left.size() != right.size()) return false;
     auto same = [&](TypePtr a, TypePtr b) { return types::is_same_type(ck.cx, a, b); };
-    for (std::size_t i = 0; i < lefts.size(); ++i) {
-        if (!types::is_callable_compatible(ck.cx, *lefts[i], *rights[i], same,
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (!types::is_callable_compatible(ck.cx, *right[i], *left[i], same,
                                            {.is_proper_subtype = true,
                                             .ignore_return = true,
                                             .ignore_pos_arg_names = true,
@@ -212,39 +81,83 @@ bool takes_more(CheckContext& ck, TypePtr wide, TypePtr narrow) {
     return true;
 }
 
+bool is_inplace_operator(std::string_view name) {
+    static constexpr std::array<std::string_view, 13> kNames = {
+        "__iadd__",    "__isub__",      "__imul__", "__itruediv__", "__imod__",
+        "__ior__",     "__iand__",      "__ixor__", "__ilshift__",  "__irshift__",
+        "__imatmul__", "__ifloordiv__", "__ipow__"};
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 }  // namespace
 
+void check_attribute_hook(CheckContext& ck, TypePtr type, NodeId at, Name name) {
+    const bool is_method = active_class(ck) != nullptr;
+    const bool is_setter = is_text(name, "__setattr__");
+    if (!is_method && (is_setter || !ck.scopes.empty())) return;
+    if (!is_method && is_text(name, "__getattribute__")) {
+        fail(ck, at, texts::kModuleLevelGetattribute);
+        return;
+    }
+    if (types::is_subtype(ck.cx, type, hook_signature(ck, name, is_method))) return;
+    fail_lazily(ck, at, messages::codes::kMisc, [&] {
+        return concat({"Invalid signature ", types::format_type(ck.cx, type), " for \"",
+                       base::text_of(name), "\""});
+    });
+}
+
 void check_special_method(CheckContext& ck, NodeId function, const FunctionInfo& info,
-                          const CallableType& type, Name name) {
+                          const CallableType& type) {
     const ClassInfo* owner = enclosing_class_of(ck, info);
-    const std::string_view forward = forward_of(base::text_of(name));
-    const bool is_implementation =
-        !ck.overload_implementations.empty() && ck.overload_implementations.back() == function;
-    if (owner != nullptr && !forward.empty() && !is_implementation) {
-        check_reverse_method(ck, {type, name, forward, *owner, function});
-    } else if (is_text(name, "__getattr__") || is_text(name, "__getattribute__") ||
-               is_text(name, "__setattr__")) {
-        check_access_method(ck, function, type, name);
+    if (owner != nullptr && is_text(info.name, "__new__")) check_new(ck, function, *owner, type);
+    if (is_text(info.name, "__getattr__") || is_text(info.name, "__getattribute__") ||
+        is_text(info.name, "__setattr__")) {
+        check_attribute_hook(ck, &type, function, info.name);
     }
 }
 
-void check_in_place_operator(CheckContext& ck, NodeId at, const Definition& method) {
-    const std::string_view name = base::text_of(method.name);
-    if (std::find(std::begin(kInPlace), std::end(kInPlace), name) == std::end(kInPlace)) return;
-    const ClassInfo* owner = enclosing_class_of(ck, method);
-    if (owner == nullptr) return;
-    const std::string other = concat({"__", name.substr(3)});
-    if (!has_readable_member(ck, *owner, other)) return;
-    TypePtr type = proper(ck, types::bind_self(ck.cx, function_type(ck, method)));
-    TypePtr other_type =
-        proper(ck, analyze_external_member(ck, base::intern(other),
-                                           types::fill_typevars(ck.cx, *owner), at));
-    if (is_function_like(type) && is_function_like(other_type) &&
-        takes_more(ck, type, other_type)) {
+void check_inplace_operator(CheckContext& ck, NodeId function, const Definition& definition) {
+    std::string_view name = base::text_of(definition.name);
+    if (!is_inplace_operator(name) || definition.enclosing_class.is_none()) return;
+    const ClassInfo* owner = enclosing_class_of(ck, definition);
+    const std::string plain_name = "__" + std::string(name.substr(3));
+    if (owner == nullptr || !has_readable_member(ck, *owner, plain_name)) return;
+    TypePtr declared = proper(ck, function_type(ck, definition));
+    if (!types::is_function_like(declared)) return;
+    TypePtr inplace = types::bind_self(ck.cx, declared);
+    TypePtr self = types::fill_typevars(ck.cx, *owner);
+    TypePtr plain =
+        proper(ck, analyze_external_member(ck, base::intern(plain_name), self, function));
+    if (types::is_function_like(plain) && accepts_as_much(ck, inplace, plain)) return;
+    fail(ck, function, messages::codes::kMisc,
+         concat({"Signatures of \"", name, "\" and \"", plain_name, "\" are incompatible"}));
+}
+
+void check_init_subclass(CheckContext& ck, const ClassInfo& info, NodeId class_def) {
+    if (info.metaclass != nullptr) {
+        const ClassInfo& metaclass = info_of(ck, *info.metaclass);
+        // A metaclass of one's own may consume keywords.
+        if (!is_fullname(metaclass, "builtins.type") && !is_fullname(metaclass, "abc.ABCMeta")) {
+            return;
+        }
+    }
+    static const Name hook = base::intern("__init_subclass__");
+    for (symbols::DefId id : info.mro) {
+        const ClassInfo* base = class_by_id(ck, id);
+        if (base == nullptr || base == &info || own_symbol(ck, *base, hook) == nullptr) continue;
+        Arguments args;
+        for (NodeId node : ck.tree.class_def(class_def).keywords) {
+            syntax::KeywordView keyword = ck.tree.keyword(node);
+            if (keyword.arg == Name::Empty || is_text(keyword.arg, "metaclass")) continue;
+            args.add(keyword.value, ArgKind::Named, keyword.arg);
+        }
+        TypePtr object = types::type_object_type(ck.cx, *base);
+        CallOptions options{.callable_name = method_fullname(ck, object, hook)};
+        options.object_type = object;
+        TypePtr callee = analyze_external_member(ck, hook, object, class_def);
+        (void)check_call(ck, callee, args, class_def, options);
         return;
     }
-    fail(ck, at, codes::kMisc,
-         concat({"Signatures of \"", name, "\" and \"", other, "\" are incompatible"}));
 }
 
 }  // namespace krait::checker

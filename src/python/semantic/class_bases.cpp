@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "python/config/options.h"
-#include "python/semantic/compat_metaclasses.h"
+#include "python/semantic/metaclass_helpers.h"
 #include "python/types/mro.h"
 #include "python/types/proper.h"
 #include "python/types/typeops.h"
@@ -162,6 +162,10 @@ ClassHead read_class_head(Analyzer& a, NodeId class_def) {
     head.node = class_def;
     head.name = view.name;
     head.place = place_of(a, class_def);
+    ClassParents parents = class_parents(a, class_def);
+    if (parents.has_several_metaclasses) {
+        fail(a, head.place, "Multiple metaclass definitions", codes::kMetaclass);
+    }
     bool has_tuple = false;
     std::vector<NamedTypeVariable> declared;
     for (NodeId parameter : view.type_params) {
@@ -178,12 +182,7 @@ ClassHead read_class_head(Analyzer& a, NodeId class_def) {
         }
         declared.push_back({name, variable});
     }
-    NodeList bases = view.bases;
-    if (auto call = with_metaclass_call(a, view)) {
-        visit_type_expression(a, call->args[0]);
-        bases = call->args.subspan(1);
-    }
-    for (NodeId base : bases) {
+    for (NodeId base : parents.bases) {
         bool is_type = could_be_type(a.tree, base);
         visit_type_expression(
             a, a.tree.is(base, NodeKind::Starred) ? a.tree.starred_value(base) : base);
@@ -311,20 +310,7 @@ Bases analyze_bases(Analyzer& a, const ClassHead& head) {
 Metaclass analyze_metaclass(Analyzer& a, NodeId class_def) {
     Metaclass metaclass;
     syntax::ClassView view = a.tree.class_def(class_def);
-    NodeId node = NodeId::None;
-    for (NodeId keyword : view.keywords) {
-        if (text(a.tree.keyword(keyword).arg) == "metaclass") node = a.tree.keyword(keyword).value;
-    }
-    auto with_call = with_metaclass_call(a, view);
-    for (NodeId other :
-         {with_call ? with_call->args[0] : NodeId::None, added_metaclass(a, view)}) {
-        if (other == NodeId::None) continue;
-        if (node != NodeId::None) {
-            fail(a, place_of(a, class_def), "Multiple metaclass definitions", codes::kMetaclass);
-            return metaclass;
-        }
-        node = other;
-    }
+    NodeId node = class_parents(a, class_def).metaclass;
     if (node == NodeId::None) return metaclass;
     Place place = place_of(a, node);
     std::string name = dotted_name(a.tree, node);

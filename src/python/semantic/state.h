@@ -69,6 +69,17 @@ struct FunctionFrame {
     bool has_self_or_cls = false;
 };
 
+/// Where the items of a TypedDict that extends others come from, for the check that they agree.
+struct TypedDictHeritage {
+    struct Chosen {
+        Name name;
+        const ClassInfo* base;  ///< null: the class itself
+        Place place;
+    };
+    std::vector<std::pair<const ClassInfo*, std::vector<types::TypedDictItem>>> bases;
+    std::vector<Chosen> chosen;
+};
+
 /// A class while it is being built: what isn't in ClassInfo because nobody asks for it later.
 struct ClassBuild {
     ModuleDraft* module = nullptr;
@@ -76,6 +87,7 @@ struct ClassBuild {
     std::vector<NodeId> bases;
     NodeId metaclass = NodeId::None;
     std::vector<TypePtr> promotions;
+    TypedDictHeritage typed_dict_heritage;
     bool is_complete = false;
 };
 

@@ -15,6 +15,8 @@
 
 namespace krait::semantic {
 
+enum class SpecialType : std::uint8_t;
+
 /// An expression that is a type, in the module's tree or in the tree of a string or comment.
 struct Written {
     const syntax::Tree* tree = nullptr;
@@ -58,9 +60,8 @@ struct TypeAnalysis {
     /// While an alias is defined: the variables that it may use.
     std::vector<const types::TypeVarLike*> alias_variables{};
     std::optional<std::vector<Name>> alias_parameter_names{};
-    /// What Required[], NotRequired[] and ReadOnly[] around a TypedDict's item said.
-    std::optional<bool> required{};
-    bool readonly = false;
+    /// Required[], NotRequired[] and ReadOnly[] around a TypedDict's item, innermost first.
+    std::vector<SpecialType> item_forms{};
 };
 
 /// Null if something that the type needs isn't known yet: analysis comes back in the next round.
