@@ -342,7 +342,7 @@ void check_overloaded(CheckContext& ck, NodeId first) {
     if (overload.items.empty()) return;
     if (overload.is_property) return check_property(ck, overload);
     if (!ck.implementation_only && overload.items.size() == 1) {
-        fail(ck, first, messages::texts::kMultipleOverloadsRequired);
+        fail(ck, definition_start(ck, first), messages::texts::kMultipleOverloadsRequired);
     }
     std::size_t abstract_count = 0;
     for (const Definition* item : overload.items) {
@@ -354,7 +354,7 @@ void check_overloaded(CheckContext& ck, NodeId first) {
         }
     }
     if (!ck.implementation_only && abstract_count != 0 && abstract_count != overload.items.size()) {
-        fail(ck, first, messages::texts::kInconsistentAbstractOverload);
+        fail(ck, definition_start(ck, first), messages::texts::kInconsistentAbstractOverload);
     }
     if (overload.implementation != nullptr) {
         NodeId node = node_of_definition(ck, overload.implementation);

@@ -258,6 +258,7 @@ void check_overload_items(CheckContext& ck, const OverloadedInfo& overload) {
     if (overload.implementation != nullptr) {
         implementation.at = node_of_definition(ck, overload.implementation);
         if (implementation.at != NodeId::None) {
+            implementation.at = definition_start(ck, implementation.at);
             implementation.type = signature_of(
                 ck, types::type_of_definition(overload.implementation), implementation.at);
         }
@@ -266,7 +267,9 @@ void check_overload_items(CheckContext& ck, const OverloadedInfo& overload) {
     for (const Definition* item : overload.items) {
         NodeId at = node_of_definition(ck, item);
         const CallableType* type = nullptr;
-        if (at != NodeId::None) type = signature_of(ck, types::type_of_definition(item), at);
+        if (at != NodeId::None) {
+            type = signature_of(ck, types::type_of_definition(item), definition_start(ck, at));
+        }
         items.push_back({type, at});
     }
     const bool is_descriptor_get =

@@ -12,8 +12,7 @@ namespace krait::checker {
 [[nodiscard]] bool is_unsafe_overlap(CheckContext& ck, const CallableType& earlier,
                                      const CallableType& later, bool partial_only = true);
 
-// --- operator_methods.cpp
-/// `__radd__` and its like, beside the `__add__` of the other operand.
+// --- reverse_operators.cpp
 void check_reverse_operator(CheckContext& ck, NodeId function, const FunctionInfo& info,
                             const CallableType& type, Name name);
 

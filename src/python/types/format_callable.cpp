@@ -86,7 +86,10 @@ std::string pretty_parameters(Context& cx, const CallableType& type) {
 std::string bound_first_argument(const FunctionInfo* function, const CallableType& type) {
     if (function == nullptr || type.from_concatenate) return {};
     if (function->parameters.size() <= type.parameters.size()) return {};
-    return text(function->parameters.front().name);
+    const Name name = function->parameters.front().name;
+    if (name != Name::Empty) return text(name);
+    // Operators take their parameters by position only, and forget the names.
+    return function->is_class ? "cls" : "self";
 }
 
 std::string pretty_variable(Context& cx, const TypeVarLike& variable) {
