@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "base/version.h"
 #include "cli/chrome_trace.h"
@@ -74,7 +75,10 @@ public:
     }
     void on_progress(const project::Progress& progress) override { progress_.show(progress); }
     void on_idle() override { progress_.clear(); }
-    void on_message(std::string_view) override {}  // said before the check began
+    void on_message(std::string_view text) override {  // of the cache: all else was said before
+        progress_.clear();
+        print(stderr, text);
+    }
 
     Totals totals;
 
@@ -107,6 +111,7 @@ int run(project::Configuration configuration, const project::Setup& setup, const
     project::RunSettings settings;
     settings.program_order = true;
     settings.blockers_stop = true;
+    settings.cache = true;
     if (global.num_workers > 0) settings.workers = static_cast<unsigned>(global.num_workers);
     project::Figures figures;
     ChromeTrace trace;
@@ -151,7 +156,9 @@ int check(const std::vector<std::string>& arguments) {
                           std::string(modules::typeshed_version()) + ")");
         return 0;
     }
-    for (const std::string& warning : configuration->warnings) print(stderr, warning);
+    for (const std::string& warning : std::exchange(configuration->warnings, {})) {
+        print(stderr, warning);
+    }
     for (const std::string& notice : configuration->notices) print(stdout, notice);
     for (const std::string& error : configuration->build_errors) print(stderr, error);
     if (!configuration->build_errors.empty()) return kUsageError;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "project/cached_engine.h"
 #include "project/check_program.h"
 #include "project/engine.h"
 #include "project/overlay.h"
+#include "project/result_cache.h"
 #include "project/sources.h"
 #include "scheduler/scheduler.h"
 
@@ -39,8 +41,10 @@ class Session final : public scheduler::Listener {
 public:
     /// `left_over`: files whose diagnostics an earlier session has shown.
     Session(Configuration configuration, RunSettings settings, symbols::ModuleTable& table,
-            project::Listener& listener, Figures& figures, ShownFiles left_over)
+            std::shared_ptr<cache::Store> store, project::Listener& listener, Figures& figures,
+            ShownFiles left_over)
         : configuration_(std::move(configuration)),
+          store_(std::move(store)),
           listener_(listener),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
@@ -48,7 +52,8 @@ public:
           trace_(engine_, settings.trace),
           once_a_program_(settings.program_order),
           left_over_(std::move(left_over)),
-          scheduler_(std::in_place, engine_, *this, scheduler_options(settings, trace_.sink())) {
+          scheduler_(std::in_place, with_cache({table, registry_, figures}), *this,
+                     scheduler_options(settings, trace_.sink())) {
         for (const modules::Source& source : configuration_.sources) {
             roots_.push_back(registry_.add(record_of_source(source, configuration_, registry_)));
         }
@@ -165,11 +170,18 @@ private:
         return options;
     }
 
+    scheduler::Engine& with_cache(JobContext context) {
+        if (!store_) return engine_;
+        return cached_.emplace(engine_, *store_, context);
+    }
+
     const Configuration configuration_;
+    const std::shared_ptr<cache::Store> store_;
     project::Listener& listener_;
     ModuleRegistry registry_;
     Overlay overlay_;
     Engine engine_;
+    std::optional<CachedEngine> cached_;
     NamedTrace trace_;
     std::vector<base::ModuleId> roots_;
     // On the publisher's thread only.
@@ -227,7 +239,13 @@ public:
         const std::unique_ptr<Session> old = std::move(session_);
         begin(std::move(*configuration), old.get(), std::move(shown));
     }
-    void wait_until_idle() override { session_->scheduler().wait_until_idle(); }
+    void wait_until_idle() override {
+        session_->scheduler().wait_until_idle();
+        if (!store_) return;
+        store_->flush();
+        const std::string trouble = store_->warning();
+        if (std::exchange(told_trouble_, trouble) != trouble) listener_.on_message(trouble);
+    }
     void run(std::size_t jobs) override { (void)session_->scheduler().run(jobs); }
 
 private:
@@ -236,10 +254,21 @@ private:
     }
     void begin(Configuration configuration, Session* before = nullptr, ShownFiles shown = {}) {
         for (const std::string& warning : configuration.warnings) listener_.on_message(warning);
-        session_ = std::make_unique<Session>(std::move(configuration), settings_, table_, listener_,
-                                             *figures_, std::move(shown));
+        if (settings_.cache) use_cache(configuration);
+        session_ = std::make_unique<Session>(std::move(configuration), settings_, table_, store_,
+                                             listener_, *figures_, std::move(shown));
         if (before != nullptr) session_->overlay().take_documents(before->overlay());
         session_->start(*session_->open_changes().open);
+    }
+    /// The configuration's cache; the one that is open already if it is the same.
+    void use_cache(const Configuration& configuration) {
+        const std::string folder = cache_folder(configuration.global(), configuration.root);
+        if (store_ && folder == cache_folder_) return;
+        cache_folder_ = folder;
+        ResultCache cache = open_cache(configuration);
+        if (!cache.warning.empty()) listener_.on_message(cache.warning);
+        told_trouble_ = cache.warning;
+        store_ = std::move(cache.store);
     }
     void update_open(const std::string& path) {
         scheduler::Changes changes = session_->open_changes();
@@ -253,6 +282,9 @@ private:
     symbols::ModuleTable table_;
     Figures own_figures_;
     Figures* figures_;
+    std::string cache_folder_;
+    std::string told_trouble_;  ///< the last trouble of the cache that the listener knows of
+    std::shared_ptr<cache::Store> store_;
     std::unique_ptr<Session> session_;
 };
 
@@ -280,6 +312,7 @@ std::unique_ptr<Program> make_program(Setup setup, Listener& listener) {
     }
     RunSettings settings;
     settings.workers = setup.workers;
+    settings.cache = true;
     return make_program(std::move(*configuration), std::move(setup), settings, listener);
 }
 

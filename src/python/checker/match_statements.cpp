@@ -14,8 +14,8 @@ namespace {
 void capture_any(CheckContext& ck, NodeId pattern) {
     const VarInfo* variable = types::as<VarInfo>(definition_of(ck, pattern));
     if (variable != nullptr && variable->type == nullptr) {
-        writable(*variable).type = not_implemented(ck);
-        writable(*variable).is_ready = true;
+        writable(ck, *variable).type = not_implemented(ck);
+        writable(ck, *variable).is_ready = true;
     }
     if (!syntax::is_pattern(ck.tree.kind(pattern))) return;
     syntax::for_each_child(ck.tree, pattern, [&](NodeId child) { capture_any(ck, child); });
