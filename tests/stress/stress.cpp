@@ -43,9 +43,9 @@ struct Options {
     std::uint64_t seed = 1;
     std::size_t edits = 80;  ///< a program, before the next is made
     double shrink_seconds = 120;
-    bool isolated = false;   ///< shrink by processes: for what depends on addresses
-    std::string project;   ///< a folder whose files are taken instead of made-up ones
-    std::string to = ".";  ///< where scripts of failures go
+    bool isolated = false;  ///< shrink by processes: for what depends on addresses
+    std::string project;    ///< a folder whose files are taken instead of made-up ones
+    std::string to = ".";   ///< where scripts of failures go
     std::vector<std::string> arguments;
     std::vector<std::string> replay;
     std::string shrink;
