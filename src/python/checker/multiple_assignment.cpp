@@ -216,7 +216,7 @@ void give_up_on(const Unpacking& un) {
             is_kind(ck, target, NodeKind::Name) ? variable_of(ck, target) : nullptr;
         if (variable == nullptr || variable->type != nullptr) continue;
         TypePtr any = any_type(ck, AnySource::FromError);
-        writable(*variable).type = starred ? named_generic_type(ck, "builtins.list", {any}) : any;
+        writable(ck, *variable).type = starred ? named_generic_type(ck, "builtins.list", {any}) : any;
     }
 }
 

@@ -92,7 +92,7 @@ TypePtr compared_type(CheckContext& ck, const Attribute& attribute) {
     }
     TypePtr context = types::is<PartialType>(variable.type) ? nullptr : variable.type;
     TypePtr value = accept(ck, attribute.rvalue, context);
-    Restore type(writable(variable).type, value);
+    Restore type(writable(ck, variable).type, value);
     return node_type_from_base(ck, variable.name, attribute.info, attribute.lvalue);
 }
 
