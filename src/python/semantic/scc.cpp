@@ -10,6 +10,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/job.h"
+#include "python/semantic/type_analysis.h"
 
 namespace krait::semantic {
 
@@ -291,6 +292,7 @@ public:
         for (ModuleJob& module : modules_) analyzers.push_back(module.analyzer.get());
         apply_class_hooks(analyzers, hook);
         for (Analyzer* a : analyzers) settle_classes(*a);
+        for (Analyzer* a : analyzers) check_type_arguments(*a);
         for (ModuleJob& module : modules_) {
             figures_.not_implemented += module.cx->not_implemented;
             drop_duplicate_diagnostics(module.analyzer->module.diagnostics);

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -99,6 +100,16 @@ struct Found {
     explicit operator bool() const { return node != nullptr; }
 };
 
+/// A class or alias with arguments, as it was last analysed at its place: whether the arguments
+/// satisfy the bounds is asked when every class is complete (type_arguments.cpp).
+struct TypeArguments {
+    std::string shown;
+    std::span<const types::TypeVarLike* const> variables;
+    types::TypeList args;
+    std::vector<Place> places;  ///< of the arguments
+    bool in_alias = false;      ///< part of an alias's definition
+};
+
 struct Analyzer {
     JobState& job;
     ModuleDraft& module;
@@ -146,6 +157,7 @@ struct Analyzer {
     std::unordered_map<Name, Definition*>
         generated{};  ///< members that no node defines, by full name
     std::unordered_set<NodeId> invalid_aliases{};
+    std::map<std::pair<std::uint32_t, std::uint32_t>, TypeArguments> type_arguments{};
     std::unordered_set<NodeId> self_references{};  ///< Name nodes that are the first parameter
 };
 

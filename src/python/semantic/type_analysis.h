@@ -153,6 +153,15 @@ struct AliasUse {
                                         std::vector<TypePtr> args, const AliasUse& use);
 [[nodiscard]] const types::TupleType* plain_tuple(Analyzer& a, std::vector<TypePtr> items);
 
+// --- bounds of type variables (type_arguments.cpp)
+
+/// Keeps for later that a class or alias was given these arguments.
+void remember_type_arguments(TypeAnalysis& t, const NamedType& named, Name shown,
+                             std::span<const types::TypeVarLike* const> variables,
+                             types::TypeList args);
+/// Reports arguments that their variables don't permit; all classes are complete by now.
+void check_type_arguments(Analyzer& a);
+
 // --- type variables in types (type_variables_in.cpp)
 struct FoundTypeVariables {
     std::vector<NamedTypeVariable> variables;
