@@ -39,6 +39,3 @@ class Box[Q: Animal]:
     def put(self, other: "Box[int]") -> None:  # E: Type argument "int" of "Box" must be a subtype of "Animal"  [type-var]
         inside: Callable[[Cage[int]], None]  # E: Type argument "int" of "Cage" must be a subtype of "Animal"  [type-var]
 
-
-def unannotated(x):
-    local: Cage[int]
