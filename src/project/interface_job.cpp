@@ -120,7 +120,7 @@ public:
           published_(view_),
           others_(published_, scc_.arena),
           scc_{{}, {}, context.table},
-          reader_(scc_, others_, locals_, &published_) {
+          reader_(scc_, others_, locals_, input.by_module ? &published_ : nullptr) {
         scc_.earlier = input.earlier;
         for (const OtherModule& other : input.others) {
             others_.add(other.module, *other.build, other.is_earlier);
@@ -209,6 +209,14 @@ private:
     Built built_;
 };
 
+/// Somebody may edit a part of it.
+bool is_worth_parts(const scheduler::InterfaceInput& input, const ModuleRegistry& registry) {
+    return input.modules.size() > 1 &&
+           std::any_of(input.modules.begin(), input.modules.end(), [&](base::ModuleId module) {
+               return !registry.record(module).interface_only();
+           });
+}
+
 }  // namespace
 
 Built build_modules(const BuildInput& input, const JobContext& context) {
@@ -220,14 +228,16 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
                                            const JobContext& context) {
     Stopwatch all(context.figures.interface_nanoseconds);
     if (auto rebuilt = rebuild_parts(input, context)) return std::move(*rebuilt);
-    Built built =
-        build_modules({input.modules, input.loaded, input.snapshot, input.token}, context);
+    const bool by_module = is_worth_parts(input, context.registry);
+    Built built = build_modules(
+        {input.modules, input.loaded, input.snapshot, input.token, by_module}, context);
     scheduler::InterfaceResult result;
     result.interfaces = std::move(built.interfaces);
     for (const ModuleBuildPtr& build : built.builds) result.payloads.push_back(build->findings);
     result.reads = std::make_shared<SccBuild>(
         std::vector<base::ModuleId>(input.modules.begin(), input.modules.end()),
-        std::move(built.builds), std::move(built.common), built.forced, context.registry);
+        std::move(built.builds), std::move(built.common), built.forced || !by_module,
+        context.registry);
     return result;
 }
 

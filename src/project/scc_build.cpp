@@ -82,11 +82,11 @@ Questions::Verdict Questions::ask_again(const scheduler::Snapshot& snapshot,
 }
 
 SccBuild::SccBuild(std::vector<base::ModuleId> the_scc, std::vector<ModuleBuildPtr> the_builds,
-                   Questions the_common, bool was_forced, const ModuleRegistry& registry)
+                   Questions the_common, bool is_whole_only, const ModuleRegistry& registry)
     : scc(std::move(the_scc)),
       builds(std::move(the_builds)),
       common(std::move(the_common)),
-      forced(was_forced),
+      whole_only(is_whole_only),
       registry_(registry) {
     std::vector<base::ModuleId> all;
     std::vector<base::ModuleId> places;

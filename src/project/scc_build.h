@@ -67,7 +67,7 @@ using ModuleBuildPtr = std::shared_ptr<const ModuleBuild>;
 class SccBuild final : public scheduler::Reads {
 public:
     SccBuild(std::vector<base::ModuleId> scc, std::vector<ModuleBuildPtr> builds, Questions common,
-             bool forced, const ModuleRegistry& registry);
+             bool whole_only, const ModuleRegistry& registry);
 
     [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
     [[nodiscard]] std::span<const base::ModuleId> located() const override { return located_; }
@@ -76,7 +76,8 @@ public:
     const std::vector<base::ModuleId> scc;  ///< in mypy's order
     const std::vector<ModuleBuildPtr> builds;
     const Questions common;  ///< asked for no module in particular
-    const bool forced;       ///< the order decided what names mean
+    /// Nothing is known of single modules, or the order decided what names mean.
+    const bool whole_only;
 
 private:
     std::vector<base::ModuleId> modules_;
