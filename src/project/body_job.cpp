@@ -4,9 +4,10 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -84,12 +85,14 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
                                     module.record->is_stub,
                                     module.record->is_typeshed,
                                     false};
+    module_unit.adopt = [&locals](types::Definition& made, base::Name) { locals.add(made); };
     checker::CheckContext ck(cx, module_unit);
     checker::begin_bodies(ck);
     checker::check_function(ck,
                             {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
     while (checker::check_deferred(ck)) {
     }
+    for (NodeId item : unit.items) checker::check_function_definedness(ck, item);
     const auto& diagnostics = ck.reporter.diagnostics;
     found.insert(found.end(), diagnostics.begin(), diagnostics.end());
     context.figures.not_implemented += cx.not_implemented;
@@ -143,7 +146,8 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;
     result.payload = std::make_shared<Findings>(std::move(found));
-    result.reads = std::make_shared<RecordedReads>(published.take_reads(), context.registry);
+    result.reads =
+        std::make_shared<RecordedReads>(published.take_reads(), input.snapshot, context.registry);
     return result;
 }
 

@@ -6,10 +6,11 @@
 #include "project/rebuild_parts.h"
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/image/writer.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -32,7 +33,12 @@ struct ModuleJob {
                from.record->is_typeshed,
                from.record->interface_only(),
                &in.shaping},
-          ck(cx, unit) {}
+          ck(cx, unit) {
+        unit.adopt = [this, &table = scc.table](types::Definition& made, base::Name path) {
+            made.id = table.def(draft.id, path);
+            draft.definitions[made.id.slot] = &made;
+        };
+    }
 
     semantic::ModuleDraft& draft;
     const LoadedModule& loaded;
@@ -137,8 +143,8 @@ public:
         built_.forced = analysis.forced || analysis.hung;
         for (std::size_t i = 0; i < scc_.modules.size(); ++i) {
             auto build = std::make_shared<ModuleBuild>();
-            build->given = loaded(i).given;
-            build->imports = loaded(i).imports;
+            build->shape = loaded(i).shape;
+            build->imports = loaded(i).imports_digest;
             build->pending = pending_in(*scc_.modules[i]);
             builds_.push_back(std::move(build));
             jobs_.push_back(std::make_unique<ModuleJob>(scc_, *scc_.modules[i], loaded(i), reader_,
@@ -175,6 +181,10 @@ private:
                 if (deferred && rounds > 0) builds_[i]->slow = true;
                 any = deferred || any;
             }
+        }
+        for (auto& job : jobs_) {
+            reader_.ask_for(job->draft.id);
+            checker::check_module_definedness(job->ck);
         }
     }
 

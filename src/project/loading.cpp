@@ -134,7 +134,9 @@ private:
             if (role != modules::ModuleRole::Ancestor) report(decision, line, module_);
             id = follow(name, decision, context_);
         }
-        if (id != base::ModuleId::None) result_.imports.push_back({id, priority});
+        if (id == base::ModuleId::None) return;
+        result_.imports.push_back({id, priority});
+        module_.imports.push_back({interned, priority});
     }
 
     LoadedModule& module_;
@@ -182,17 +184,18 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     std::sort(result.lookups.begin(), result.lookups.end());
     result.lookups.erase(std::unique(result.lookups.begin(), result.lookups.end()),
                          result.lookups.end());
-    module->given = base::Hasher()
-                        .add(module->skeleton->digest)
-                        .add(config::semantic_digest(*module->options))
-                        .finish();
+    result.shape = base::Hasher()
+                       .add(module->skeleton->digest)
+                       .add(config::semantic_digest(*module->options))
+                       .finish();
+    module->shape = result.shape;
     base::Hasher imports;
     for (const scheduler::Import& import : result.imports) {
         imports.add(static_cast<std::uint64_t>(import.module));
         imports.add(static_cast<std::uint64_t>(import.priority));
     }
-    module->imports = imports.finish();
-    result.shape = module->given;
+    module->imports_digest = imports.finish();
+    module->is_from_disk = context.texts.is_from_disk(record, module->text.get());
     result.places = module->skeleton->places;
     result.size_hint = module->text->size();
     result.library = record.interface_only();

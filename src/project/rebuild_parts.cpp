@@ -68,8 +68,8 @@ private:
 
     bool find_edited() {
         for (std::size_t i = 0; i < builds_.size(); ++i) {
-            if (builds_[i]->imports != loaded(i).imports) return false;
-            dirty_[i] = builds_[i]->given != loaded(i).given || is_bound(i);
+            if (builds_[i]->imports != loaded(i).imports_digest) return false;
+            dirty_[i] = builds_[i]->shape != loaded(i).shape || is_bound(i);
         }
         return true;
     }
