@@ -4,7 +4,6 @@
 
 #include "base/bytes.h"
 #include "project/build_id.h"
-#include "project/scc_build.h"
 #include "project/stored_results.h"
 #include "python/config/options.h"
 #include "python/image/stored_reads.h"
@@ -31,8 +30,8 @@ cache::Key interface_key(const scheduler::InterfaceInput& input) {
     for (const scheduler::LoadedPtr& loaded : input.loaded) {
         const LoadedModule& module = module_of(loaded);
         add_identity(key, module);
-        key.add(module.given);
-        for (const ImportedName& import : module.imported) {
+        key.add(module.shape);
+        for (const ImportedName& import : module.imports) {
             key.add(base::text_of(import.name)).add(static_cast<std::uint64_t>(import.priority));
         }
         key.add("end of imports");
@@ -54,9 +53,10 @@ bool may_be_kept(std::span<const scheduler::LoadedPtr> loaded) {
                        [](const scheduler::LoadedPtr& one) { return module_of(one).is_from_disk; });
 }
 
-void store_trace(base::ByteWriter& out, std::span<const image::Read> reads,
+/// The reads of a finished job.
+void store_trace(base::ByteWriter& out, std::span<const image::Read> recorded,
                  const scheduler::Snapshot& snapshot, const JobContext& context) {
-    out.text(image::store_reads(reads, SnapshotView(snapshot, context.registry), context.table));
+    out.text(image::store_reads(recorded, SnapshotView(snapshot, context.registry), context.table));
 }
 
 /// Null if the trace doesn't match what is there now.
@@ -103,8 +103,8 @@ bool read_interfaces(base::ByteReader& in, const scheduler::InterfaceInput& inpu
 std::string store_interfaces(const scheduler::InterfaceInput& input,
                              const scheduler::InterfaceResult& result, const JobContext& context) {
     base::ByteWriter out;
-    const auto& reads = static_cast<const SccBuild&>(*result.reads);
-    store_trace(out, reads.reads_of_others(), input.snapshot, context);
+    store_trace(out, static_cast<const SccBuild&>(*result.reads).outside_reads(), input.snapshot,
+                context);
     for (std::size_t i = 0; i < result.interfaces.size(); ++i) {
         const auto& interface = static_cast<const PublishedInterface&>(*result.interfaces[i]);
         const std::span<const char> bytes = interface.image().bytes();
@@ -149,8 +149,8 @@ scheduler::BodyResult CachedEngine::check_body(const scheduler::BodyInput& input
     result = engine_.check_body(input);
     if (may_be_kept({&input.loaded, 1})) {
         base::ByteWriter out;
-        const auto& reads = static_cast<const RecordedReads&>(*result.reads);
-        store_trace(out, reads.reads(), input.snapshot, context_);
+        store_trace(out, static_cast<const RecordedReads&>(*result.reads).reads(), input.snapshot,
+                    context_);
         store_findings(out, static_cast<const Findings&>(*result.payload));
         store_.put(key, out.take());
     }

@@ -126,7 +126,7 @@ public:
           published_(view_),
           others_(published_, scc_.arena),
           scc_{{}, {}, context.table},
-          reader_(scc_, others_, locals_, &published_) {
+          reader_(scc_, others_, locals_, input.by_module ? &published_ : nullptr) {
         scc_.earlier = input.earlier;
         for (const OtherModule& other : input.others) {
             others_.add(other.module, *other.build, other.is_earlier);
@@ -143,8 +143,8 @@ public:
         built_.forced = analysis.forced || analysis.hung;
         for (std::size_t i = 0; i < scc_.modules.size(); ++i) {
             auto build = std::make_shared<ModuleBuild>();
-            build->given = loaded(i).given;
-            build->imports = loaded(i).imports;
+            build->shape = loaded(i).shape;
+            build->imports = loaded(i).imports_digest;
             build->pending = pending_in(*scc_.modules[i]);
             builds_.push_back(std::move(build));
             jobs_.push_back(std::make_unique<ModuleJob>(scc_, *scc_.modules[i], loaded(i), reader_,
@@ -219,6 +219,14 @@ private:
     Built built_;
 };
 
+/// Somebody may edit a part of it.
+bool is_worth_parts(const scheduler::InterfaceInput& input, const ModuleRegistry& registry) {
+    return input.modules.size() > 1 &&
+           std::any_of(input.modules.begin(), input.modules.end(), [&](base::ModuleId module) {
+               return !registry.record(module).interface_only();
+           });
+}
+
 }  // namespace
 
 Built build_modules(const BuildInput& input, const JobContext& context) {
@@ -230,14 +238,16 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
                                            const JobContext& context) {
     Stopwatch all(context.figures.interface_nanoseconds);
     if (auto rebuilt = rebuild_parts(input, context)) return std::move(*rebuilt);
-    Built built =
-        build_modules({input.modules, input.loaded, input.snapshot, input.token}, context);
+    const bool by_module = is_worth_parts(input, context.registry);
+    Built built = build_modules(
+        {input.modules, input.loaded, input.snapshot, input.token, by_module}, context);
     scheduler::InterfaceResult result;
     result.interfaces = std::move(built.interfaces);
     for (const ModuleBuildPtr& build : built.builds) result.payloads.push_back(build->findings);
     result.reads = std::make_shared<SccBuild>(
         std::vector<base::ModuleId>(input.modules.begin(), input.modules.end()),
-        std::move(built.builds), std::move(built.common), built.forced, context.registry);
+        std::move(built.builds), std::move(built.common), built.forced || !by_module,
+        context.registry);
     return result;
 }
 

@@ -54,6 +54,8 @@ struct BuildInput {
     std::span<const scheduler::LoadedPtr> loaded;
     const scheduler::Snapshot& snapshot;  ///< with the other modules' interfaces
     base::CancellationToken token;
+    /// Who asks what is written down module by module, so that parts can be built later.
+    bool by_module = false;
     std::vector<OtherModule> others{};
     /// What the only module was, if there are others.
     const image::ModuleInterface* earlier = nullptr;

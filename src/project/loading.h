@@ -45,14 +45,14 @@ struct LoadedModule final : scheduler::Loaded {
     config::OptionsPtr options;  ///< `# mypy:` comments included
     semantic::Outline outline;
     SkeletonPtr skeleton;
-    base::Digest given;              ///< all that an interface job takes from it, but for imports
-    base::Digest imports;            ///< where they lead
-    std::vector<ChunkUnits> chunks;  ///< see body_job.h
+    std::vector<ChunkUnits> chunks;                    ///< see body_job.h
     std::vector<scheduler::BodyChunk> planned_chunks;  ///< parallel to `chunks`
     std::vector<messages::Diagnostic> diagnostics;
     bool blocks = false;
-    bool is_from_disk = false;           ///< not an editor's unsaved text, nor the command line's
-    std::vector<ImportedName> imported;  ///< as `imports`, in the words of every process
+    bool is_from_disk = false;          ///< not an editor's unsaved text, nor the command line's
+    base::Digest shape;                 ///< LoadResult::shape
+    std::vector<ImportedName> imports;  ///< LoadResult::imports
+    base::Digest imports_digest;        ///< of LoadResult::imports; of this process only
 };
 
 /// Where texts come from: an editor's, before the disk's.

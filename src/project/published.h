@@ -66,21 +66,6 @@ private:
     const ModuleRegistry& registry_;
 };
 
-class RecordedReads final : public scheduler::Reads {
-public:
-    RecordedReads(std::vector<image::Read> reads, const ModuleRegistry& registry);
-    [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
-    [[nodiscard]] std::span<const base::ModuleId> located() const override { return located_; }
-    [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override;
-    [[nodiscard]] std::span<const image::Read> reads() const { return reads_; }
-
-private:
-    std::vector<image::Read> reads_;
-    std::vector<base::ModuleId> modules_;  // sorted, each once
-    std::vector<base::ModuleId> located_;  // sorted, each once
-    const ModuleRegistry& registry_;
-};
-
 /// What one job of a module, or all of them together, found.
 class Findings final : public scheduler::Payload {
 public:

@@ -68,8 +68,8 @@ private:
 
     bool find_edited() {
         for (std::size_t i = 0; i < builds_.size(); ++i) {
-            if (builds_[i]->imports != loaded(i).imports) return false;
-            dirty_[i] = builds_[i]->given != loaded(i).given || is_bound(i);
+            if (builds_[i]->imports != loaded(i).imports_digest) return false;
+            dirty_[i] = builds_[i]->shape != loaded(i).shape || is_bound(i);
         }
         return true;
     }
@@ -111,6 +111,7 @@ private:
                         input_.loaded.subspan(i, 1),
                         others,
                         input_.token,
+                        true,
                         {},
                         &earlier};
         for (std::size_t k = 0; k < builds_.size(); ++k) {
@@ -152,7 +153,7 @@ private:
 std::optional<scheduler::InterfaceResult> rebuild_parts(const scheduler::InterfaceInput& input,
                                                         const JobContext& context) {
     const auto* before = dynamic_cast<const SccBuild*>(input.previous_reads);
-    if (before == nullptr || before->forced || input.modules.size() < 2) return std::nullopt;
+    if (before == nullptr || before->whole_only || input.modules.size() < 2) return std::nullopt;
     if (!std::equal(input.modules.begin(), input.modules.end(), before->scc.begin(),
                     before->scc.end())) {
         return std::nullopt;

@@ -16,48 +16,15 @@
 #include "project/loading.h"
 #include "project/module_registry.h"
 #include "project/published.h"
+#include "project/questions.h"
 #include "python/image/reads.h"
 #include "scheduler/engine.h"
 
 namespace krait::project {
 
-/// What was asked, module by module; and what those modules' interfaces were, so that one that is
-/// the same as then needn't be asked again.
-class Questions {
-public:
-    Questions() = default;
-    Questions(std::vector<image::Read> reads, const scheduler::Snapshot& snapshot);
-
-    /// Modules that were asked about, sorted; those of `module look-ups` are not among them.
-    [[nodiscard]] std::span<const base::ModuleId> modules() const { return modules_; }
-    [[nodiscard]] std::span<const base::ModuleId> located() const { return located_; }
-
-    [[nodiscard]] std::span<const image::Read> reads() const { return reads_; }
-
-    enum class Verdict { Same, Other, OtherNames };
-    /// OtherNames: somebody's whole set of names, which was asked for, is another.
-    [[nodiscard]] Verdict ask_again(const scheduler::Snapshot& snapshot,
-                                    const ModuleRegistry& registry) const;
-
-private:
-    struct Seen {
-        base::Digest fingerprint;
-        base::Digest places;
-        std::size_t first = 0;  // of its reads
-        std::size_t last = 0;
-        bool there = false;
-        friend bool operator==(const Seen&, const Seen&) = default;
-    };
-    std::vector<image::Read> reads_;       // by module
-    std::vector<base::ModuleId> modules_;  // sorted
-    std::vector<Seen> seen_;               // parallel
-    std::vector<base::ModuleId> located_;  // sorted
-    std::size_t lookups_ = 0;              // reads_ from here on are look-ups of modules
-};
-
 struct ModuleBuild {
-    base::Digest given;
-    base::Digest imports;
+    base::Digest shape;    ///< LoadResult::shape
+    base::Digest imports;  ///< LoadedModule::imports_digest
     Questions questions;
     std::vector<symbols::Slot> pending;  ///< sorted: what analysis left to the checker to infer
     std::vector<symbols::Slot> late;     ///< of these, what the top level's pass left, too
@@ -69,19 +36,19 @@ using ModuleBuildPtr = std::shared_ptr<const ModuleBuild>;
 class SccBuild final : public scheduler::Reads {
 public:
     SccBuild(std::vector<base::ModuleId> scc, std::vector<ModuleBuildPtr> builds, Questions common,
-             bool forced, const ModuleRegistry& registry);
+             bool whole_only, const ModuleRegistry& registry);
 
     [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
     [[nodiscard]] std::span<const base::ModuleId> located() const override { return located_; }
     [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override;
-
-    /// Everything that was asked of modules outside of the SCC, each question once.
-    [[nodiscard]] std::vector<image::Read> reads_of_others() const;
+    /// What was asked about modules of other SCCs.
+    [[nodiscard]] std::vector<image::Read> outside_reads() const;
 
     const std::vector<base::ModuleId> scc;  ///< in mypy's order
     const std::vector<ModuleBuildPtr> builds;
     const Questions common;  ///< asked for no module in particular
-    const bool forced;       ///< the order decided what names mean
+    /// Nothing is known of single modules, or the order decided what names mean.
+    const bool whole_only;
 
 private:
     std::vector<base::ModuleId> modules_;

@@ -42,7 +42,7 @@ void compare_with_value(CheckContext& ck, const VarInfo& original, TypePtr type,
         }
         for (PartialScope& scope : ck.partial_scopes) {
             if (scope.find(&original) == nullptr) continue;
-            writable(original).type = type;
+            writable(ck, original).type = type;
             scope.erase(&original);
         }
         return;
