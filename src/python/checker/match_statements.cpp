@@ -5,6 +5,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/narrowing.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/syntax/tree_walk.h"
 
 namespace krait::checker {
