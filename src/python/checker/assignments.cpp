@@ -7,6 +7,7 @@
 #include "python/checker/members.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/erase.h"
 #include "python/types/same.h"
 #include "python/types/subtypes.h"

@@ -292,19 +292,7 @@ bool is_writable_attribute(const Definition* definition) {
            getter->variable->is_settable_property;
 }
 
-namespace {
-
-/// Made by this job, and not published yet.
-bool is_own(const CheckContext& ck, const VarInfo& variable) {
-    if (variable.id.is_none() || variable.id.is_job_local()) return true;
-    const bool is_interface_job = ck.module.shaping != nullptr;
-    return is_interface_job && variable.id.module == ck.module.id;
-}
-
-}  // namespace
-
-VarInfo& writable(const CheckContext& ck, const VarInfo& variable) {
-    if (!is_own(ck, variable)) return *ck.cx.arena.make<VarInfo>(variable);
+VarInfo& writable(const VarInfo& variable) {
     return const_cast<VarInfo&>(variable);  // NOLINT: see the header
 }
 

@@ -144,8 +144,7 @@ using types::is_function_like;
 [[nodiscard]] bool is_writable_attribute(const Definition* definition);
 
 /// The variable for writing: inferred types are the one thing that the checker writes to
-/// definitions, and only to those of its own job. For a variable that belongs to another module, or
-/// is published already, what is written goes to a copy that nobody else sees.
-[[nodiscard]] VarInfo& writable(const CheckContext& ck, const VarInfo& variable);
+/// definitions, and only to those of its own job.
+[[nodiscard]] VarInfo& writable(const VarInfo& variable);
 
 }  // namespace krait::checker

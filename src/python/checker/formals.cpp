@@ -3,6 +3,7 @@
 #include "python/checker/formals.h"
 
 #include "python/checker/facts.h"
+#include "python/checker/writable.h"
 
 namespace krait::checker {
 

@@ -6,6 +6,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/expand.h"
 #include "python/types/same.h"
 #include "python/types/variadic.h"

@@ -7,6 +7,7 @@
 #include "python/checker/overrides.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/messages/codes.h"
 #include "python/types/subtypes.h"
 

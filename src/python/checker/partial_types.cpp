@@ -8,6 +8,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/erase.h"
 #include "python/types/same.h"
 #include "python/types/subtypes.h"

@@ -5,6 +5,7 @@
 #include "python/checker/narrowing.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/erase.h"
 #include "python/types/subtypes.h"
 
