@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <set>
+#include <utility>
 
 #include "base/version.h"
 #include "cli/render.h"
@@ -69,7 +70,10 @@ public:
     }
     void on_progress(const project::Progress& progress) override { progress_.show(progress); }
     void on_idle() override { progress_.clear(); }
-    void on_message(std::string_view) override {}  // said before the check began
+    void on_message(std::string_view text) override {  // of the cache: all else was said before
+        progress_.clear();
+        print(stderr, text);
+    }
 
     Totals totals;
 
@@ -92,11 +96,12 @@ int run(project::Configuration configuration, const project::Setup& setup) {
     project::RunSettings settings;
     settings.program_order = true;
     settings.blockers_stop = true;
+    settings.cache = true;
     if (global.num_workers > 0) settings.workers = static_cast<unsigned>(global.num_workers);
     project::Figures figures;
     {
-        auto program = project::make_program(std::move(configuration), setup, settings, printer,
-                                             &figures);
+        auto program =
+            project::make_program(std::move(configuration), setup, settings, printer, &figures);
         program->wait_until_idle();
     }
     if (global.error_summary && !global.output) print(stdout, render_summary(printer.totals));
@@ -127,7 +132,9 @@ int check(const std::vector<std::string>& arguments) {
                           std::string(modules::typeshed_version()) + ")");
         return 0;
     }
-    for (const std::string& warning : configuration->warnings) print(stderr, warning);
+    for (const std::string& warning : std::exchange(configuration->warnings, {})) {
+        print(stderr, warning);
+    }
     for (const std::string& notice : configuration->notices) print(stdout, notice);
     for (const std::string& error : configuration->build_errors) print(stderr, error);
     if (!configuration->build_errors.empty()) return kUsageError;

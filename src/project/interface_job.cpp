@@ -72,7 +72,7 @@ std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& dra
 }
 
 std::shared_ptr<Findings> findings_of(ModuleJob& job) {
-    std::vector<messages::Diagnostic> found = job.loaded.diagnostics;
+    std::vector<messages::Diagnostic> found;
     const auto append = [&found](const std::vector<messages::Diagnostic>& more) {
         found.insert(found.end(), more.begin(), more.end());
     };
@@ -80,6 +80,7 @@ std::shared_ptr<Findings> findings_of(ModuleJob& job) {
     append(job.ck.reporter.diagnostics);
     auto findings = std::make_shared<Findings>(std::move(found));
     findings->skipped_lines = job.ck.unreachable_lines;
+    findings->skeleton = job.loaded.skeleton;
     return findings;
 }
 
@@ -138,8 +139,8 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
     for (auto& job : jobs) {
         context.figures.not_implemented += job->cx.not_implemented;
         Stopwatch encoding(context.figures.encode_nanoseconds);
-        result.interfaces.push_back(
-            std::make_shared<PublishedInterface>(publish(job->draft, context)));
+        result.interfaces.push_back(std::make_shared<PublishedInterface>(
+            publish(job->draft, context), job->loaded.skeleton, job->draft.names_lines));
         result.payloads.push_back(findings_of(*job));
     }
     result.reads = std::make_shared<RecordedReads>(published.take_reads(), context.registry);

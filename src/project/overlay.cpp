@@ -24,6 +24,13 @@ base::SourceTextPtr Overlay::text(const ModuleRecord& record, std::string& error
     return std::make_shared<const base::SourceText>(std::move(*decoded));
 }
 
+bool Overlay::is_from_disk(const ModuleRecord& record, const base::SourceText* text) const {
+    if (record.text) return false;
+    std::lock_guard lock(mutex_);
+    auto found = documents_.find(record.path);
+    return found == documents_.end() || found->second.text.get() != text;
+}
+
 void Overlay::set(const std::string& path, base::SourceTextPtr text, std::int32_t version) {
     std::lock_guard lock(mutex_);
     documents_[path] = {std::move(text), version};

@@ -26,6 +26,8 @@ public:
 
     [[nodiscard]] base::SourceTextPtr text(const ModuleRecord& record,
                                            std::string& error) const override;
+    [[nodiscard]] bool is_from_disk(const ModuleRecord& record,
+                                    const base::SourceText* text) const override;
 
     void set(const std::string& path, base::SourceTextPtr text, std::int32_t version);
     void remove(const std::string& path);

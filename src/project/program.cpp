@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "project/cached_engine.h"
 #include "project/check_program.h"
 #include "project/engine.h"
 #include "project/overlay.h"
+#include "project/result_cache.h"
 #include "python/config/paths.h"
 #include "scheduler/scheduler.h"
 
@@ -34,17 +36,38 @@ ModuleRecord record_of_source(const modules::Source& source, const Configuration
     return record;
 }
 
+/// Tells the scheduler's trace on, with names.
+class NamedTrace final : public scheduler::TraceSink {
+public:
+    NamedTrace(const Engine& engine, Trace* trace) : engine_(engine), trace_(trace) {}
+    void job(const scheduler::JobSpan& span) override {
+        trace_->job(span, engine_.module_name(span.module));
+    }
+    void revision(std::uint64_t revision, std::uint64_t time) override {
+        trace_->revision(revision, time);
+    }
+    /// Null if nobody listens.
+    [[nodiscard]] scheduler::TraceSink* sink() { return trace_ == nullptr ? nullptr : this; }
+
+private:
+    const Engine& engine_;
+    Trace* trace_;
+};
+
 /// Everything that one configuration gives rise to; a new configuration makes a new one.
 class Session final : public scheduler::Listener {
 public:
     Session(Configuration configuration, RunSettings settings, symbols::ModuleTable& table,
-            project::Listener& listener, Figures& figures)
+            std::shared_ptr<cache::Store> store, project::Listener& listener, Figures& figures)
         : configuration_(std::move(configuration)),
+          store_(std::move(store)),
           listener_(listener),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
           engine_(registry_, table, overlay_, *configuration_.finder, figures),
-          scheduler_(engine_, *this, scheduler_options(settings)) {
+          trace_(engine_, settings.trace),
+          scheduler_(with_cache({table, registry_, figures}), *this,
+                     scheduler_options(settings, trace_.sink())) {
         for (const modules::Source& source : configuration_.sources) {
             roots_.push_back(registry_.add(record_of_source(source, configuration_, registry_)));
         }
@@ -117,23 +140,34 @@ public:
     [[nodiscard]] scheduler::Scheduler& scheduler() { return scheduler_; }
 
 private:
-    static scheduler::Options scheduler_options(const RunSettings& settings) {
+    static scheduler::Options scheduler_options(const RunSettings& settings,
+                                                scheduler::TraceSink* trace) {
         scheduler::Options options;
         options.workers = settings.workers;
         options.order = settings.program_order ? scheduler::PublishOrder::Program
                                                : scheduler::PublishOrder::Completion;
         options.blockers_stop = settings.blockers_stop;
+        options.chaos_seed = settings.chaos_seed;
+        options.trace = trace;
         return options;
     }
 
+    scheduler::Engine& with_cache(JobContext context) {
+        if (!store_) return engine_;
+        return cached_.emplace(engine_, *store_, context);
+    }
+
     const Configuration configuration_;
+    const std::shared_ptr<cache::Store> store_;
     project::Listener& listener_;
     ModuleRegistry registry_;
     Overlay overlay_;
     Engine engine_;
+    std::optional<CachedEngine> cached_;
+    NamedTrace trace_;
     std::vector<base::ModuleId> roots_;
     std::unordered_set<std::string> said_once_;  // on the publisher's thread only
-    scheduler::Scheduler scheduler_;  // last: its workers use everything above
+    scheduler::Scheduler scheduler_;             // last: its workers use everything above
 };
 
 class ProgramImpl final : public Program {
@@ -173,8 +207,7 @@ public:
     void reconfigure(Setup setup) override {
         setup_ = std::move(setup);
         settings_.workers = setup_.workers;
-        auto configuration =
-            configure(setup_, real_surroundings(setup_.root), /*need_targets=*/false);
+        auto configuration = configure(setup_, surroundings(), /*need_targets=*/false);
         if (!configuration) {
             listener_.on_message(configuration.error().message);
             return;  // what was configured before goes on
@@ -182,15 +215,36 @@ public:
         std::unique_ptr<Session> old = std::move(session_);
         begin(std::move(*configuration), old.get());
     }
-    void wait_until_idle() override { session_->scheduler().wait_until_idle(); }
+    void wait_until_idle() override {
+        session_->scheduler().wait_until_idle();
+        if (!store_) return;
+        store_->flush();
+        const std::string trouble = store_->warning();
+        if (std::exchange(told_trouble_, trouble) != trouble) listener_.on_message(trouble);
+    }
+    void run(std::size_t jobs) override { (void)session_->scheduler().run(jobs); }
 
 private:
+    [[nodiscard]] Surroundings surroundings() const {
+        return settings_.surroundings ? settings_.surroundings() : real_surroundings(setup_.root);
+    }
     void begin(Configuration configuration, Session* before = nullptr) {
         for (const std::string& warning : configuration.warnings) listener_.on_message(warning);
-        session_ = std::make_unique<Session>(std::move(configuration), settings_, table_, listener_,
-                                             *figures_);
+        if (settings_.cache) use_cache(configuration);
+        session_ = std::make_unique<Session>(std::move(configuration), settings_, table_, store_,
+                                             listener_, *figures_);
         if (before != nullptr) session_->overlay().take_documents(before->overlay());
         session_->start(*session_->open_changes().open);
+    }
+    /// The configuration's cache; the one that is open already if it is the same.
+    void use_cache(const Configuration& configuration) {
+        const std::string folder = cache_folder(configuration.global(), configuration.root);
+        if (store_ && folder == cache_folder_) return;
+        cache_folder_ = folder;
+        ResultCache cache = open_cache(configuration);
+        if (!cache.warning.empty()) listener_.on_message(cache.warning);
+        told_trouble_ = cache.warning;
+        store_ = std::move(cache.store);
     }
     void update_open(const std::string& path) {
         scheduler::Changes changes = session_->open_changes();
@@ -204,6 +258,9 @@ private:
     symbols::ModuleTable table_;
     Figures own_figures_;
     Figures* figures_;
+    std::string cache_folder_;
+    std::string told_trouble_;  ///< the last trouble of the cache that the listener knows of
+    std::shared_ptr<cache::Store> store_;
     std::unique_ptr<Session> session_;
 };
 
@@ -231,6 +288,7 @@ std::unique_ptr<Program> make_program(Setup setup, Listener& listener) {
     }
     RunSettings settings;
     settings.workers = setup.workers;
+    settings.cache = true;
     return make_program(std::move(*configuration), std::move(setup), settings, listener);
 }
 

@@ -79,9 +79,9 @@ void pin_interface(State& state, Job& job) {
     for (std::size_t i = 0; i < scc.members.size(); ++i) {
         const ModuleRecord& record = record_of(state, scc.members[i]);
         job.loaded.push_back(record.loaded.loaded);
-        job.shapes.push_back(record.loaded.shape);
+        job.shapes.push_back({record.loaded.shape, record.loaded.places});
         job.interfaces.push_back(interface_of(state.snapshot, scc.members[i]));
-        same = same && scc.shapes[i] == record.loaded.shape;
+        same = same && same_shape(record, scc.shapes[i]);
     }
     if (same) job.verify = scc.reads;
 }

@@ -212,7 +212,13 @@ NodeId node_of_definition(CheckContext& ck, const Definition* definition) {
         }
     }
     auto found = ck.definition_nodes.find(definition);
-    return found == ck.definition_nodes.end() ? NodeId::None : found->second;
+    if (found != ck.definition_nodes.end()) return found->second;
+    // An overload that was read back brings its parts with it: copies, but of the same identity.
+    if (definition->id.is_none()) return NodeId::None;
+    for (const auto& [node, known] : ck.bindings.definitions) {
+        if (known->id == definition->id) return ck.definition_nodes[definition] = node;
+    }
+    return NodeId::None;
 }
 
 NodeId definition_start(CheckContext& ck, NodeId function) {

@@ -51,8 +51,7 @@ std::span<const Symbol> RecordingReader::own_members(const ClassInfo& info) {
 std::uint32_t RecordingReader::line_of(symbols::DefId id) {
     if (id.is_none() || id.is_job_local()) return 0;
     recorder_.add({ReadKind::Location, id.module, id.slot}, interfaces_);
-    const ModuleInterface* interface = interfaces_.find(id.module);
-    return interface == nullptr ? 0 : interface->line(id.slot);
+    return interfaces_.line(id.module, id.slot);
 }
 
 }  // namespace krait::image

@@ -55,6 +55,10 @@ void analyze_function_body(BodyDraft& body, types::Context& cx, BodyReader& read
     apply_class_hooks({&a}, class_hook);
     settle_classes(a);
     drop_duplicate_diagnostics(module.diagnostics);
+    if (module.names_lines) {
+        // What was found holds only as long as the function stands where it does.
+        (void)reader.line_of(table.def(body.module, body.unit->path));
+    }
     body.bindings = std::move(module.bindings);
     body.diagnostics = std::move(module.diagnostics);
 }

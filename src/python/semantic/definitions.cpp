@@ -185,6 +185,7 @@ bool add_table_symbol(Analyzer& a, Symbol symbol, const Definition* node, Place 
 
 void add_global_symbol(Analyzer& a, Name name, Place place, const Definition& definition) {
     if (a.in_body_job) return;
+    a.module.names_lines = true;
     Symbol symbol;
     symbol.name = joined(name, "@", std::to_string(line_of(a, place.start)));
     symbol.target = definition.id;

@@ -416,7 +416,9 @@ private:
         a.shapes_interface = false;
         a.signatures_only = !unit.may_shape;
         if (!settle_unit(a, unit, class_of_unit(a, unit))) figures_.hung = true;
-        if (a.shapes_interface) {
+        // Body jobs leave out whatever may shape, so all of it belongs to the interface: also what
+        // turns out not to (an assignment to an attribute that the class declares).
+        if (a.shapes_interface || unit.may_shape) {
             a.module.shaping.insert(a.module.shaping.end(), unit.items.begin(), unit.items.end());
             return;
         }

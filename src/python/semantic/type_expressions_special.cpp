@@ -207,7 +207,7 @@ TypePtr visit_self_form(TypeAnalysis& t, const NamedType& named) {
     if (a.type->self_type == nullptr) {
         return error(t, named.place, "Unexpected Self type", codes::kMisc);
     }
-    if (a.type->is_final || (a.type->is_enum && !a.job.reader.own_members(*a.type).empty())) {
+    if (a.type->is_final || (a.type->is_enum && !types::enum_members(a.cx, *a.type).empty())) {
         return types::fill_typevars(a.cx, *a.type);
     }
     return a.type->self_type;
