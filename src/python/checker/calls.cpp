@@ -241,6 +241,13 @@ Name callee_fullname(CheckContext& ck, NodeId func, TypePtr& object, Name& membe
     return fullname;
 }
 
+/// `dict(a=1, **more)`: keywords only.
+bool is_dict_display(const Arguments& args) {
+    return std::all_of(args.kinds.begin(), args.kinds.end(), [](ArgKind kind) {
+        return kind == ArgKind::Named || kind == ArgKind::Star2;
+    });
+}
+
 TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) {
     NodeId func = ck.tree.call(call).func;
     Arguments args = arguments_of(ck, call);
@@ -251,6 +258,10 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
         const auto* made =
             callable == nullptr ? nullptr : proper_as<TypedDictType>(ck, callable->ret_type);
         if (made != nullptr) return check_typed_dict_call(ck, *made, args, call, callable);
+    }
+    if (refers_to(ck, func, "builtins.dict") && is_dict_display(args)) {
+        TypePtr made = check_typed_dict_display(ck, call, ck.type_context.back());
+        if (made != nullptr) return made;
     }
     try_infer_partial_type(ck, call);
     TypePtr context = nullptr;

@@ -118,7 +118,7 @@ void check_unbound_result(CheckContext& ck, NodeId function, const CallableType&
 void check_signature(CheckContext& ck, NodeId function, const FunctionInfo& info,
                      const CallableType& type, Name name) {
     check_constructor_result(ck, function, info, type);
-    if (name != Name::Empty) check_special_method(ck, function, info, type);
+    if (name != Name::Empty) check_constructor_methods(ck, function, info, type);
     check_missing_annotations(ck, function, info);
     check_unbound_result(ck, function, type);
     check_generator_result(ck, function, info, type);

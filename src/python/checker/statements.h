@@ -152,15 +152,16 @@ void check_multiple_inheritance(CheckContext& ck, const ClassInfo& info, NodeId 
 // --- class_rules.cpp
 void check_metaclasses(CheckContext& ck, const ClassInfo& info, NodeId at);
 void check_base_variances(CheckContext& ck, const ClassInfo& info, NodeId at);
+/// What a protocol's members make of its type variables is what these must declare.
+void check_protocol_variances(CheckContext& ck, const ClassInfo& info, NodeId at);
 /// Assigning to an attribute that __slots__ leaves out.
 void check_slots(CheckContext& ck, NodeId lvalue);
 
-// --- special_methods.cpp
-void check_special_method(CheckContext& ck, NodeId function, const types::FunctionInfo& info,
-                          const types::CallableType& type);
-/// __getattr__, __getattribute__ or __setattr__, however it is defined.
+// --- constructor_methods.cpp
+void check_constructor_methods(CheckContext& ck, NodeId function, const types::FunctionInfo& info,
+                               const types::CallableType& type);
+/// __getattr__, __getattribute__ or __setattr__ where it is assigned.
 void check_attribute_hook(CheckContext& ck, TypePtr type, NodeId at, Name name);
-void check_inplace_operator(CheckContext& ck, NodeId function, const types::Definition& definition);
 /// Keywords of a class definition are arguments for __init_subclass__ of its bases.
 void check_init_subclass(CheckContext& ck, const ClassInfo& info, NodeId class_def);
 
