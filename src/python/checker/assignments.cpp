@@ -17,7 +17,10 @@ namespace krait::checker {
 namespace {
 
 const semantic::NameFact* fact_of(const CheckContext& ck, NodeId node) {
-    if (ck.synthetic.holds(node)) return nullptr;
+    if (ck.synthetic.holds(node)) {
+        node = ck.synthetic[node].origin;  // a name that a pattern binds
+        if (ck.synthetic.holds(node) || !syntax::is_pattern(ck.tree.kind(node))) return nullptr;
+    }
     auto found = ck.bindings.names.find(node);
     return found == ck.bindings.names.end() ? nullptr : &found->second;
 }

@@ -6,6 +6,7 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/checker/formats.h"
 #include "python/checker/members.h"
 #include "python/checker/report.h"
 #include "python/checker/special_calls.h"
@@ -274,6 +275,9 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
     check_untyped_call(ck, callee, call, options.callable_name, options.object_type, member);
     TypePtr result = call_with_callee(ck, callee, call, args, options, member);
     if (args.size() == 2) check_class_test_call(ck, call, args);
+    if (is_kind(ck, func, NodeKind::Attribute) && is_text(ck.tree.attribute(func).attr, "format")) {
+        check_format_call(ck, call);
+    }
     result = proper(ck, result);
     if (const auto* options_union = types::as<UnionType>(result)) {
         result = types::make_simplified_union(ck.cx, options_union->items);

@@ -72,7 +72,6 @@ void check_class_definition(CheckContext& ck, NodeId statement) {
     }
     if (!ck.module.silent && view.type_params.empty() && !info->type_vars.empty()) {
         check_base_variances(ck, *info, statement);
-        if (info->is_protocol) check_protocol_variances(ck, *info, statement);
     }
     types::infer_class_variances(ck.cx, *info);
 }

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -111,6 +112,14 @@ struct Found {
     explicit operator bool() const { return node != nullptr; }
 };
 
+/// A generic class or alias with arguments, as it was written.
+struct TypeUse {
+    TypePtr type = nullptr;  ///< Instance or alias
+    std::vector<Place> args{};
+    bool in_alias = false;  ///< part of an alias's definition, which may use any type variables
+    bool in_body = false;   ///< of a function
+};
+
 struct Analyzer {
     JobState& job;
     ModuleDraft& module;
@@ -158,6 +167,8 @@ struct Analyzer {
     std::unordered_map<Name, Definition*>
         generated{};  ///< members that no node defines, by full name
     std::unordered_set<NodeId> invalid_aliases{};
+    /// By place; checked when all is known (type_arguments.cpp).
+    std::map<std::pair<std::uint32_t, std::uint32_t>, TypeUse> type_uses{};
     std::unordered_set<NodeId> self_references{};  ///< Name nodes that are the first parameter
 };
 

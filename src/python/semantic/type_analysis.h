@@ -97,6 +97,12 @@ struct NamedType {
     bool empty_tuple_index = false;  ///< `Tuple[()]`
     Place place;
 };
+/// Keeps what was written for check_type_arguments.
+void remember_arguments(TypeAnalysis& t, TypePtr type, const NamedType& named);
+/// Whether arguments fit the bounds and values of the variables that they stand for.
+void check_type_arguments(Analyzer& a);
+/// After a function unit: its body belongs to the interface, or to a body job that says it again.
+void settle_body_arguments(Analyzer& a, bool keep);
 /// Reads a Name, an Attribute chain, or a Subscript of them.
 [[nodiscard]] std::optional<NamedType> read_named(Written written);
 /// The items between brackets.

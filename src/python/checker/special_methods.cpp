@@ -1,8 +1,8 @@
-// constructor_methods.cpp: what making a class or an object calls must have the signature that it
-// is called with: __new__, __post_init__, __init_subclass__ of the bases, and hooks like
-// __getattr__ where they are assigned rather than defined.
+// special_methods.cpp: methods that Python itself calls must have the signature that it calls them
+// with: __new__, __getattr__ and its like, in-place operators, __init_subclass__ of the bases.
 
 #include <algorithm>
+#include <array>
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
@@ -54,6 +54,42 @@ const CallableType* hook_signature(CheckContext& ck, Name name, bool is_method) 
     return make_signature(ck, parameters, is_setter ? none_type(ck) : any_type(ck));
 }
 
+/// `__iadd__` takes at least what `__add__` takes.
+bool accepts_as_much(CheckContext& ck, TypePtr inplace, TypePtr plain) {
+    const auto* one = types::as<CallableType>(inplace);
+    const auto* other = types::as<CallableType>(plain);
+    if (one != nullptr && other != nullptr) {
+        auto compare = [&](TypePtr left, TypePtr right) {
+            return types::is_proper_subtype(ck.cx, left, right);
+        };
+        return types::is_callable_compatible(ck.cx, *one, *other, compare,
+                                             {.is_proper_subtype = true, .ignore_return = true});
+    }
+    if (one != nullptr || !types::is<OverloadedType>(inplace)) return false;
+    auto left = function_items(ck, inplace);
+    auto right = function_items(ck, plain);
+    if (left.size() != right.size()) return false;
+    auto same = [&](TypePtr a, TypePtr b) { return types::is_same_type(ck.cx, a, b); };
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (!types::is_callable_compatible(ck.cx, *right[i], *left[i], same,
+                                           {.is_proper_subtype = true,
+                                            .ignore_return = true,
+                                            .ignore_pos_arg_names = true,
+                                            .check_args_covariantly = true})) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool is_inplace_operator(std::string_view name) {
+    static constexpr std::array<std::string_view, 13> kNames = {
+        "__iadd__",    "__isub__",      "__imul__", "__itruediv__", "__imod__",
+        "__ior__",     "__iand__",      "__ixor__", "__ilshift__",  "__irshift__",
+        "__imatmul__", "__ifloordiv__", "__ipow__"};
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 /// __post_init__ takes what __init__ leaves to it: the InitVars.
 void check_post_init(CheckContext& ck, NodeId function, const ClassInfo& owner,
                      const FunctionInfo& info) {
@@ -91,12 +127,34 @@ void check_attribute_hook(CheckContext& ck, TypePtr type, NodeId at, Name name) 
     });
 }
 
-void check_constructor_methods(CheckContext& ck, NodeId function, const FunctionInfo& info,
-                               const CallableType& type) {
+void check_special_method(CheckContext& ck, NodeId function, const FunctionInfo& info,
+                          const CallableType& type) {
     const ClassInfo* owner = enclosing_class_of(ck, info);
-    if (owner == nullptr) return;
-    if (is_text(info.name, "__new__")) check_new(ck, function, *owner, type);
-    if (is_text(info.name, "__post_init__")) check_post_init(ck, function, *owner, info);
+    if (owner != nullptr && is_text(info.name, "__new__")) check_new(ck, function, *owner, type);
+    if (owner != nullptr && is_text(info.name, "__post_init__")) {
+        check_post_init(ck, function, *owner, info);
+    }
+    if (is_text(info.name, "__getattr__") || is_text(info.name, "__getattribute__") ||
+        is_text(info.name, "__setattr__")) {
+        check_attribute_hook(ck, &type, function, info.name);
+    }
+}
+
+void check_inplace_operator(CheckContext& ck, NodeId function, const Definition& definition) {
+    std::string_view name = base::text_of(definition.name);
+    if (!is_inplace_operator(name) || definition.enclosing_class.is_none()) return;
+    const ClassInfo* owner = enclosing_class_of(ck, definition);
+    const std::string plain_name = "__" + std::string(name.substr(3));
+    if (owner == nullptr || !has_readable_member(ck, *owner, plain_name)) return;
+    TypePtr declared = proper(ck, function_type(ck, definition));
+    if (!types::is_function_like(declared)) return;
+    TypePtr inplace = types::bind_self(ck.cx, declared);
+    TypePtr self = types::fill_typevars(ck.cx, *owner);
+    TypePtr plain =
+        proper(ck, analyze_external_member(ck, base::intern(plain_name), self, function));
+    if (types::is_function_like(plain) && accepts_as_much(ck, inplace, plain)) return;
+    fail(ck, function, messages::codes::kMisc,
+         concat({"Signatures of \"", name, "\" and \"", plain_name, "\" are incompatible"}));
 }
 
 void check_init_subclass(CheckContext& ck, const ClassInfo& info, NodeId class_def) {
