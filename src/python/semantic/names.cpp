@@ -42,7 +42,11 @@ bool is_item_of(const Analyzer& a, const Definition& node, NodeId statement) {
 }
 
 bool is_before_statement(Analyzer& a, const Definition& node) {
-    std::optional<std::uint32_t> line = line_of_definition(a, node);
+    // What stands below decorators begins with the `def`: it can't name itself in its signature.
+    const auto* decorated = as<types::DecoratedInfo>(&node);
+    const bool has_variable = decorated != nullptr && decorated->variable != nullptr;
+    std::optional<std::uint32_t> line = line_of_definition(
+        a, has_variable && !decorated->is_overload ? *decorated->variable : node);
     if (!line) return true;
     if (is_item_of(a, node, a.statement)) return false;
     std::uint32_t statement = line_of(a, a.tree.start(a.statement));
