@@ -6,6 +6,7 @@
 #include "project/finish_module.h"
 #include "project/stopwatch.h"
 #include "python/messages/codes.h"
+#include "python/semantic/ruled_out.h"
 
 namespace krait::project {
 
@@ -52,6 +53,15 @@ void append_interface(ModuleFindings& findings, const Findings& interface,
         }
     }
     append(findings.found, std::move(found));
+}
+
+/// An ignore comment where nothing runs is not unused.
+void skip_ruled_out_blocks(ModuleFindings& findings, const base::SourceText& text) {
+    if (findings.tree.type_ignores().empty()) return;
+    for (base::TextRange block : semantic::ruled_out_blocks(findings.tree, findings.options)) {
+        findings.skipped_lines.emplace_back(text.line_of(block.start) + 1,
+                                            text.line_of(block.end) + 1);
+    }
 }
 
 }  // namespace
@@ -101,6 +111,7 @@ scheduler::PayloadPtr Engine::finish(const scheduler::FinishInput& input) {
         move_lines(more, static_cast<std::int64_t>(chunk.start_line) - 1);
         append(findings.found, std::move(more));
     }
+    skip_ruled_out_blocks(findings, *module.text);
     auto finished = std::make_shared<Findings>(finish_module(std::move(findings)));
     finished->text = module.text;
     return finished;

@@ -4,10 +4,11 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/image/writer.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {

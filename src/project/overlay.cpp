@@ -1,5 +1,7 @@
 #include "project/overlay.h"
 
+#include <algorithm>
+
 #include "python/syntax/decoding.h"
 
 namespace krait::project {
@@ -50,6 +52,7 @@ std::vector<std::string> Overlay::paths() const {
     std::lock_guard lock(mutex_);
     std::vector<std::string> paths;
     for (const auto& [path, document] : documents_) paths.push_back(path);
+    std::sort(paths.begin(), paths.end());
     return paths;
 }
 

@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "cli/cache_command.h"
 #include "cli/check.h"
+#include "cli/graph.h"
 #include "server/server.h"
 
 namespace krait::server {
@@ -48,14 +49,15 @@ CLI::App* add_cache_command(CLI::App& app, cli::CacheRequest& request) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-    // Everything after `check` is mypy's language, which knows options that CLI11 would refuse.
-    if (argc > 1 && std::string_view(argv[1]) == "check") {
-        return cli::check({argv + 2, argv + argc});
-    }
+    // Everything after these is mypy's language, which knows options that CLI11 would refuse.
+    const std::string_view command = argc > 1 ? argv[1] : "";
+    if (command == "check") return cli::check({argv + 2, argv + argc});
+    if (command == "graph") return cli::graph({argv + 2, argv + argc});
     CLI::App app("A Python type checker and language server.", "krait");
     app.set_version_flag("--version", std::string("krait ") + base::kVersion);
     app.require_subcommand(1);
     app.add_subcommand("check", "Check files, with mypy's arguments");
+    app.add_subcommand("graph", "Show cycles of imports, and what would break them");
     cli::CacheRequest request;
     const CLI::App* cache = add_cache_command(app, request);
     ServerOptions options;

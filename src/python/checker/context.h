@@ -123,6 +123,8 @@ struct CheckContext {
     bool allow_abstract_call = false;
     bool checking_missing_await = false;
     bool no_partial_types = false;
+    /// The context of a display that changes a TypedDict in place: read-only keys can't be in it.
+    const types::TypedDictType* mutated_typed_dict = nullptr;
     std::vector<NodeId> overload_implementations{};
 
     // --- what was found out

@@ -351,7 +351,7 @@ TypePtr add_any_attribute(CheckContext& ck, TypePtr type, Name name) {
         }
         return types::modified(ck.cx, *variable, [&](TypeVarType& copy) {
             copy.upper_bound = add_any_attribute(ck, variable->upper_bound, name);
-            copy.values = copy_list(ck, values);
+            copy.values = ck.cx.arena.copy(values);
         });
     }
     const auto* options = types::as<UnionType>(plain);

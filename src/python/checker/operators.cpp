@@ -5,6 +5,7 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/checker/formats.h"
 #include "python/checker/members.h"
 #include "python/checker/precise_tuples.h"
 #include "python/checker/report.h"
@@ -346,10 +347,7 @@ TypePtr check_bin_op(CheckContext& ck, NodeId expr) {
     if (parts.op == BinaryOperator::Mod && !ck.synthetic.holds(parts.left)) {
         const NodeKind left = ck.tree.kind(parts.left);
         if (left == NodeKind::Str || left == NodeKind::Bytes) {
-            // printf-like formatting is not checked yet; its result is known all the same.
-            accept_for_effect(ck, parts.left);
-            accept_for_effect(ck, parts.right);
-            return named_type(ck, left == NodeKind::Str ? "builtins.str" : "builtins.bytes");
+            return check_percent_format(ck, parts.left, parts.right);
         }
     }
     TypePtr left = accept(ck, parts.left);
@@ -373,30 +371,28 @@ TypePtr check_bin_op(CheckContext& ck, NodeId expr) {
 
 namespace {
 
-types::LiteralValue negated(types::LiteralValue value) {
-    std::string_view digits = base::text_of(value.text);
-    if (digits.starts_with('-')) {
-        value.text = base::intern(digits.substr(1));
-    } else if (digits != "0") {
-        value.text = base::intern(concat({"-", digits}));
-    }
+/// The number that a sign makes of a known one.
+types::LiteralValue signed_value(types::LiteralValue value, bool is_negative) {
+    std::string_view text = base::text_of(value.text);
+    if (!is_negative || text == "0") return value;
+    value.text =
+        base::intern(text.starts_with('-') ? std::string(text.substr(1)) : concat({"-", text}));
     return value;
 }
 
-/// `-1` and `+1` are known ints as `1` is.
-TypePtr signed_int(CheckContext& ck, TypePtr operand, bool negate, TypePtr result) {
+/// `-1` and `+1` know their value as `1` does; null where the operand's isn't known.
+TypePtr signed_literal(CheckContext& ck, TypePtr operand, bool is_negative) {
     operand = proper(ck, operand);
+    const auto* literal = types::as<LiteralType>(operand);
     const auto* instance = types::as<Instance>(operand);
-    const auto* literal =
-        instance != nullptr ? instance->last_known_value : types::as<LiteralType>(operand);
-    if (literal == nullptr || literal->value.kind != types::LiteralKind::Int ||
-        !is_instance_of(ck, literal->fallback, "builtins.int")) {
-        return result;
-    }
-    const types::LiteralValue value = negate ? negated(literal->value) : literal->value;
-    const LiteralType* made = types::make_literal(ck.cx, value, *literal->fallback);
-    const bool is_plain = instance != nullptr && !is_literal_context(ck);
-    return is_plain ? static_cast<TypePtr>(with_literal(ck, *instance, made)) : made;
+    if (instance != nullptr) literal = instance->last_known_value;
+    if (literal == nullptr || literal->value.kind != types::LiteralKind::Int) return nullptr;
+    if (!is_instance_of(ck, literal->fallback, "builtins.int")) return nullptr;
+    const LiteralType* result =
+        types::make_literal(ck.cx, signed_value(literal->value, is_negative), *literal->fallback);
+    if (instance == nullptr || is_literal_context(ck)) return result;
+    return types::modified(ck.cx, *instance,
+                           [&](Instance& copy) { copy.last_known_value = result; });
 }
 
 }  // namespace
@@ -420,7 +416,8 @@ TypePtr check_unary_op(CheckContext& ck, NodeId expr) {
     }
     TypePtr result = check_method_call_by_name(ck, method, operand, {}, expr).type;
     if (view.op == syntax::UnaryOperator::Invert) return result;
-    return signed_int(ck, operand, view.op == syntax::UnaryOperator::USub, result);
+    TypePtr known = signed_literal(ck, operand, view.op == syntax::UnaryOperator::USub);
+    return known != nullptr ? known : result;
 }
 
 TypePtr analyze_branch(CheckContext& ck, const NarrowingMap& map, NodeId node, TypePtr context,

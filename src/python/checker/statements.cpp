@@ -81,6 +81,34 @@ bool is_known_true(const CheckContext& ck, NodeId statement) {
            (known->second == Truth::AlwaysTrue || known->second == Truth::MypyTrue);
 }
 
+/// What is left of an `if` around parts of an overload: its condition, and those of its functions
+/// that semantic analysis took.
+void check_merged_if(CheckContext& ck, NodeId statement, bool has_condition) {
+    if (has_condition) {
+        NodeId current = statement;
+        while (true) {
+            syntax::IfView view = ck.tree.if_stmt(current);
+            accept_for_effect(ck, view.test);
+            if (view.orelse.empty() || !is_kind(ck, view.orelse[0], NodeKind::If)) break;
+            current = view.orelse[0];
+        }
+    }
+    std::vector<NodeId> todo{statement};
+    while (!todo.empty()) {
+        NodeId node = todo.back();
+        todo.pop_back();
+        if (ck.tree.is(node, NodeKind::FunctionDef) ||
+            ck.tree.is(node, NodeKind::AsyncFunctionDef)) {
+            check_definition(ck, node);
+        } else if (ck.tree.is(node, NodeKind::If)) {
+            syntax::IfView view = ck.tree.if_stmt(node);
+            for (NodeList block : {view.orelse, view.body}) {
+                for (std::size_t i = block.size(); i-- > 0;) todo.push_back(block[i]);
+            }
+        }
+    }
+}
+
 /// An `if` or `elif` up to its else: the branch that is taken, and what holds if it isn't.
 void check_if_branch(CheckContext& ck, NodeId current, NodeId statement) {
     syntax::IfView view = ck.tree.if_stmt(current);
@@ -101,6 +129,10 @@ void check_if_branch(CheckContext& ck, NodeId current, NodeId statement) {
 }
 
 void check_if(CheckContext& ck, NodeId statement) {
+    auto merged = ck.bindings.merged_ifs.find(statement);
+    if (merged != ck.bindings.merged_ifs.end()) {
+        return check_merged_if(ck, statement, merged->second);
+    }
     // An `elif` is an `if` in the `else`, with frames of its own; chains may be long, so they are
     // followed in a loop.
     constexpr FrameOptions kWhole{.can_skip = false, .fall_through = 0, .conditional = true};

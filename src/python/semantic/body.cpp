@@ -4,6 +4,7 @@
 // definitions take the places that an interface job's own would have; nothing writes to them.
 
 #include "python/semantic/job.h"
+#include "python/semantic/type_analysis.h"
 
 namespace krait::semantic {
 
@@ -54,6 +55,7 @@ void analyze_function_body(BodyDraft& body, types::Context& cx, BodyReader& read
     for (const auto& patch : job.patches) patch();
     apply_class_hooks({&a}, class_hook);
     settle_classes(a);
+    check_type_arguments(a);
     drop_duplicate_diagnostics(module.diagnostics);
     if (module.names_lines) {
         // What was found holds only as long as the function stands where it does.

@@ -10,6 +10,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/job.h"
+#include "python/semantic/type_analysis.h"
 
 namespace krait::semantic {
 
@@ -291,6 +292,7 @@ public:
         for (ModuleJob& module : modules_) analyzers.push_back(module.analyzer.get());
         apply_class_hooks(analyzers, hook);
         for (Analyzer* a : analyzers) settle_classes(*a);
+        for (Analyzer* a : analyzers) check_type_arguments(*a);
         for (ModuleJob& module : modules_) {
             figures_.not_implemented += module.cx->not_implemented;
             drop_duplicate_diagnostics(module.analyzer->module.diagnostics);
@@ -418,7 +420,9 @@ private:
         if (!settle_unit(a, unit, class_of_unit(a, unit))) figures_.hung = true;
         // Body jobs leave out whatever may shape, so all of it belongs to the interface: also what
         // turns out not to (an assignment to an attribute that the class declares).
-        if (a.shapes_interface || unit.may_shape) {
+        const bool with_interface = a.shapes_interface || unit.may_shape;
+        settle_body_arguments(a, with_interface);
+        if (with_interface) {
             a.module.shaping.insert(a.module.shaping.end(), unit.items.begin(), unit.items.end());
             return;
         }
