@@ -168,6 +168,12 @@ void Walk::visit(NodeId node) {
             visit(view.value);
             return define_target(view.target);
         }
+        case NodeKind::IfExp: {
+            syntax::IfExpView view = ck_.tree.if_exp(node);
+            visit(view.test);
+            visit(view.body);
+            return visit(view.orelse);
+        }
         case NodeKind::Lambda:
             return lambda(node);
         case NodeKind::ListComp:

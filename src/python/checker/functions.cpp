@@ -313,9 +313,15 @@ void check_function_item(CheckContext& ck, NodeId function, const FunctionCheck&
     Body body{ck, function, info, *type, how, is_lambda};
     std::vector<const TypeVarType*> restricted;
     if (!is_lambda) restricted = restricted_variables(ck, *type, info);
-    if (!restricted.empty()) return check_value_by_value(body, restricted);
-    PartialTypes partials(ck, true);
-    check_body(body);
+    if (!restricted.empty()) {
+        check_value_by_value(body, restricted);
+    } else {
+        PartialTypes partials(ck, true);
+        check_body(body);
+    }
+    if (is_text(how.name, "__exit__") && info != nullptr && info->type != nullptr) {
+        check_exit_method(ck, function, type->ret_type);
+    }
 }
 
 void check_default_values(CheckContext& ck, NodeId function) {

@@ -54,3 +54,7 @@ def cases(value: int) -> None:
         case _:
             pass
     print(found)  # E: Name "found" may be undefined  [possibly-undefined]
+
+
+def in_a_condition(text: str) -> str:
+    return found if (found := text.strip()) else ""
