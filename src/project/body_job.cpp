@@ -4,9 +4,10 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -84,12 +85,14 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
                                     module.record->is_stub,
                                     module.record->is_typeshed,
                                     false};
+    module_unit.adopt = [&locals](types::Definition& made, base::Name) { locals.add(made); };
     checker::CheckContext ck(cx, module_unit);
     checker::begin_bodies(ck);
     checker::check_function(ck,
                             {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
     while (checker::check_deferred(ck)) {
     }
+    for (NodeId item : unit.items) checker::check_function_definedness(ck, item);
     const auto& diagnostics = ck.reporter.diagnostics;
     found.insert(found.end(), diagnostics.begin(), diagnostics.end());
     context.figures.not_implemented += cx.not_implemented;

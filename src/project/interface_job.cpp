@@ -4,10 +4,11 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/image/writer.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -30,7 +31,12 @@ struct ModuleJob {
                from.record->is_typeshed,
                from.record->interface_only(),
                &in.shaping},
-          ck(cx, unit) {}
+          ck(cx, unit) {
+        unit.adopt = [this, &table = scc.table](types::Definition& made, base::Name path) {
+            made.id = table.def(draft.id, path);
+            draft.definitions[made.id.slot] = &made;
+        };
+    }
 
     semantic::ModuleDraft& draft;
     const LoadedModule& loaded;
@@ -105,6 +111,7 @@ void check(std::vector<std::unique_ptr<ModuleJob>>& jobs) {
         any = false;
         for (auto& job : jobs) any = checker::check_deferred(job->ck) || any;
     }
+    for (auto& job : jobs) checker::check_module_definedness(job->ck);
 }
 
 }  // namespace

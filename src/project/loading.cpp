@@ -134,7 +134,9 @@ private:
             if (role != modules::ModuleRole::Ancestor) report(decision, line, module_);
             id = follow(name, decision, context_);
         }
-        if (id != base::ModuleId::None) result_.imports.push_back({id, priority});
+        if (id == base::ModuleId::None) return;
+        result_.imports.push_back({id, priority});
+        module_.imports.push_back({interned, priority});
     }
 
     LoadedModule& module_;
@@ -186,6 +188,8 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
                        .add(module->skeleton->digest)
                        .add(config::semantic_digest(*module->options))
                        .finish();
+    module->shape = result.shape;
+    module->is_from_disk = context.texts.is_from_disk(record, module->text.get());
     result.places = module->skeleton->places;
     result.size_hint = module->text->size();
     result.library = record.interface_only();

@@ -31,6 +31,12 @@ struct ChunkUnits {
     std::uint32_t start_line = 1;  ///< line 1 of what the chunk finds
 };
 
+/// A module that another imports, as it is called in every process.
+struct ImportedName {
+    base::Name name = base::Name::Empty;
+    scheduler::ImportPriority priority = scheduler::ImportPriority::FromTopLevel;
+};
+
 /// One version of one module, loaded, with everything that is a function of it alone. Immutable.
 struct LoadedModule final : scheduler::Loaded {
     const ModuleRecord* record = nullptr;  ///< the registry's
@@ -43,6 +49,9 @@ struct LoadedModule final : scheduler::Loaded {
     std::vector<scheduler::BodyChunk> planned_chunks;  ///< parallel to `chunks`
     std::vector<messages::Diagnostic> diagnostics;
     bool blocks = false;
+    bool is_from_disk = false;          ///< not an editor's unsaved text, nor the command line's
+    base::Digest shape;                 ///< LoadResult::shape
+    std::vector<ImportedName> imports;  ///< LoadResult::imports
 };
 
 /// Where texts come from: an editor's, before the disk's.
@@ -52,6 +61,9 @@ public:
     /// Null if the file can't be read. Thread-safe.
     [[nodiscard]] virtual base::SourceTextPtr text(const ModuleRecord& record,
                                                    std::string& error) const = 0;
+    /// Whether `text` was read from the record's file, and is not an editor's.
+    [[nodiscard]] virtual bool is_from_disk(const ModuleRecord& record,
+                                            const base::SourceText* text) const = 0;
 };
 
 struct LoadContext {

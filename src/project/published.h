@@ -69,6 +69,7 @@ public:
     [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
     [[nodiscard]] std::span<const base::ModuleId> located() const override { return located_; }
     [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override;
+    [[nodiscard]] std::span<const image::Read> reads() const { return reads_; }
 
 private:
     std::vector<image::Read> reads_;

@@ -47,6 +47,11 @@ public:
     [[nodiscard]] bool is_identity() const {
         return from_.places == to_.places && from_.suite_ends == to_.suite_ends;
     }
+    /// Both have as many places: they can be of one shape.
+    [[nodiscard]] static bool fits(const Skeleton& from, const Skeleton& to) {
+        return from.lines.size() == to.lines.size() &&
+               from.suite_ends.size() == to.suite_ends.size();
+    }
     /// 0, which means "not known", stays 0.
     [[nodiscard]] std::uint32_t line(std::uint32_t line) const;
     void move(messages::Diagnostic& found) const;

@@ -172,7 +172,12 @@ Progress progress_of(const State& state) {
     Progress progress;
     progress.modules_done = state.modules_complete;
     progress.modules_total = state.modules_known;
-    if (!state.running.empty()) progress.waiting_for = state.running.front()->module;
+    if (state.running.empty()) return progress;
+    const Job& longest = *state.running.front();
+    progress.waiting_for = longest.module;
+    if (longest.kind == JobKind::Interface) {
+        progress.waiting_modules = static_cast<std::uint32_t>(longest.modules.size());
+    }
     return progress;
 }
 

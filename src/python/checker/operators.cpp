@@ -5,6 +5,7 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/checker/formats.h"
 #include "python/checker/members.h"
 #include "python/checker/report.h"
 #include "python/types/subtypes.h"
@@ -309,10 +310,7 @@ TypePtr check_bin_op(CheckContext& ck, NodeId expr) {
     if (parts.op == BinaryOperator::Mod && !ck.synthetic.holds(parts.left)) {
         const NodeKind left = ck.tree.kind(parts.left);
         if (left == NodeKind::Str || left == NodeKind::Bytes) {
-            // printf-like formatting is not checked yet; its result is known all the same.
-            accept_for_effect(ck, parts.left);
-            accept_for_effect(ck, parts.right);
-            return named_type(ck, left == NodeKind::Str ? "builtins.str" : "builtins.bytes");
+            return check_percent_format(ck, parts.left, parts.right);
         }
     }
     TypePtr left = accept(ck, parts.left);

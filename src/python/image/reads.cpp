@@ -93,6 +93,10 @@ std::size_t ReadRecorder::QuestionHash::operator()(const Read& read) const {
 }
 
 void ReadRecorder::add(Read question, const Interfaces& interfaces) {
+    // What is the job's own, or in no module at all, is in no interface that could change.
+    const bool nowhere =
+        question.module == base::ModuleId::None || question.module == symbols::kJobLocal;
+    if (nowhere && question.kind != ReadKind::ModuleLookup) return;
     if (!seen_.insert(question).second) return;
     question.answer = answer(question, interfaces);
     reads_.push_back(question);

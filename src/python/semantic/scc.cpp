@@ -420,7 +420,9 @@ private:
         if (!settle_unit(a, unit, class_of_unit(a, unit))) figures_.hung = true;
         // Body jobs leave out whatever may shape, so all of it belongs to the interface: also what
         // turns out not to (an assignment to an attribute that the class declares).
-        if (a.shapes_interface || unit.may_shape) {
+        const bool with_interface = a.shapes_interface || unit.may_shape;
+        settle_body_arguments(a, with_interface);
+        if (with_interface) {
             a.module.shaping.insert(a.module.shaping.end(), unit.items.begin(), unit.items.end());
             return;
         }

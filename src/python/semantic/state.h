@@ -69,6 +69,17 @@ struct FunctionFrame {
     bool has_self_or_cls = false;
 };
 
+/// Where the items of a TypedDict that extends others come from, for the check that they agree.
+struct TypedDictHeritage {
+    struct Chosen {
+        Name name;
+        const ClassInfo* base;  ///< null: the class itself
+        Place place;
+    };
+    std::vector<std::pair<const ClassInfo*, std::vector<types::TypedDictItem>>> bases;
+    std::vector<Chosen> chosen;
+};
+
 /// A class while it is being built: what isn't in ClassInfo because nobody asks for it later.
 struct ClassBuild {
     ModuleDraft* module = nullptr;
@@ -76,6 +87,7 @@ struct ClassBuild {
     std::vector<NodeId> bases;
     NodeId metaclass = NodeId::None;
     std::vector<TypePtr> promotions;
+    TypedDictHeritage typed_dict_heritage;
     bool is_complete = false;
 };
 
@@ -100,14 +112,12 @@ struct Found {
     explicit operator bool() const { return node != nullptr; }
 };
 
-/// A class or alias with arguments, as it was last analysed at its place: whether the arguments
-/// satisfy the bounds is asked when every class is complete (type_arguments.cpp).
-struct TypeArguments {
-    std::string shown;
-    std::span<const types::TypeVarLike* const> variables;
-    types::TypeList args;
-    std::vector<Place> places;  ///< of the arguments
-    bool in_alias = false;      ///< part of an alias's definition
+/// A generic class or alias with arguments, as it was written.
+struct TypeUse {
+    TypePtr type = nullptr;  ///< Instance or alias
+    std::vector<Place> args{};
+    bool in_alias = false;  ///< part of an alias's definition, which may use any type variables
+    bool in_body = false;   ///< of a function
 };
 
 struct Analyzer {
@@ -157,7 +167,8 @@ struct Analyzer {
     std::unordered_map<Name, Definition*>
         generated{};  ///< members that no node defines, by full name
     std::unordered_set<NodeId> invalid_aliases{};
-    std::map<std::pair<std::uint32_t, std::uint32_t>, TypeArguments> type_arguments{};
+    /// By place; checked when all is known (type_arguments.cpp).
+    std::map<std::pair<std::uint32_t, std::uint32_t>, TypeUse> type_uses{};
     std::unordered_set<NodeId> self_references{};  ///< Name nodes that are the first parameter
 };
 

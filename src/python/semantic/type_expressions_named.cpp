@@ -239,13 +239,11 @@ TypePtr visit_alias_use(TypeAnalysis& t, const types::AliasInfo& alias, const Na
                  .use_standard_error = false,
                  .empty_tuple_index = named.empty_tuple_index};
     TypePtr type = instantiate_alias(a, alias, std::move(args), use);
+    remember_arguments(t, type, named);
     if (const auto* made = as<types::Instance>(type);
         made != nullptr && !(t.defining_alias && t.nesting == 0)) {
         type = complete_instance(a, *made, named.place, named.empty_tuple_index, use.disallow_any,
                                  named.name);
-    }
-    if (const auto* used = as<types::AliasType>(type)) {
-        remember_type_arguments(t, named, alias.name, alias.variables, used->args);
     }
     return alias.eager ? types::get_proper(a.cx, type) : type;
 }
@@ -374,7 +372,7 @@ TypePtr visit_class_type(TypeAnalysis& t, const ClassInfo& info, const NamedType
     if (!(t.defining_alias && t.nesting == 0)) {
         made = complete_instance(a, *made, named.place, indexed, disallows_bare_generics(t));
     }
-    if (had_args) remember_type_arguments(t, named, info.name, info.type_vars, made->args);
+    remember_arguments(t, made, named);
     if (info.tuple_type != nullptr) return types::with_fallback(a.cx, *info.tuple_type, *made);
     if (info.typed_dict != nullptr) {
         return types::modified(a.cx, *info.typed_dict,

@@ -162,11 +162,7 @@ TypePtr visit_typed_dict_item_form(TypeAnalysis& t, const NamedType& named, Spec
         return error(t, named.place, shown + " must have exactly one type argument");
     }
     TypePtr item = analyze_part(t, named.args[0], {.allow_typed_dict_forms = true});
-    if (form == SpecialType::ReadOnly) {
-        t.readonly = true;
-    } else {
-        t.required = form == SpecialType::Required;
-    }
+    t.item_forms.push_back(form);
     return item;
 }
 
