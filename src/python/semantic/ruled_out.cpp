@@ -84,7 +84,8 @@ private:
             case NodeKind::ClassDef:
                 return visit(tree_.class_def(statement).body, depth + 1);
             default:
-                for_each_block(tree_, statement, [&](NodeList block) { visit(block, depth + 1); });
+                for_each_block(tree_, statement,
+                               [&](NodeList block) { visit(block, depth + 1); });
         }
     }
 
