@@ -5,6 +5,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/format.h"
 #include "python/types/same.h"
 

@@ -169,10 +169,12 @@ void Walk::visit(NodeId node) {
             return define_target(view.target);
         }
         case NodeKind::IfExp: {
+            // Python asks the condition first, though it stands in the middle.
             syntax::IfExpView view = ck_.tree.if_exp(node);
             visit(view.test);
             visit(view.body);
-            return visit(view.orelse);
+            visit(view.orelse);
+            return;
         }
         case NodeKind::Lambda:
             return lambda(node);

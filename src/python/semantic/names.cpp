@@ -337,6 +337,8 @@ std::vector<std::string> names_in_scope(Analyzer& a, std::string_view without) {
     if (a.builtins != ModuleId::None) {
         for (const Symbol& symbol : a.job.reader.module_symbols(a.builtins)) {
             std::string_view name = text(symbol.name);
+            // What builtins itself imports is known to nobody else.
+            if (symbol.target.module != a.builtins) continue;
             if (!name.starts_with("_")) names.emplace_back(name);
         }
     }

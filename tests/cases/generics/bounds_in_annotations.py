@@ -29,7 +29,7 @@ row: Row[int, str]  # E: Type argument "int" of "Row" must be a subtype of "Anim
 
 
 class Zoo(Cage[int]):  # E: Type argument "int" of "Cage" must be a subtype of "Animal"  [type-var]
-    def feed(self, cage: Cage[S]) -> S: ...  # E: Type argument "S" of "Cage" must be a subtype of "Animal"  [type-var]  # E: Missing return statement  [empty-body]
+    def feed(self, cage: Cage[S]) -> S: ...  # E: Missing return statement  [empty-body]  # E: Type argument "S" of "Cage" must be a subtype of "Animal"  [type-var]
 
 
 class Pair(Cage[A], Cell[V]): ...
