@@ -355,6 +355,7 @@ CallResult call_instance(CheckContext& ck, const Instance& callee, const Argumen
     options.callable_name = base::intern(concat({base::text_of(info.fullname), ".__call__"}));
     options.object_type = &callee;
     options.original_type = nullptr;
+    method = special_signature(ck, method, args, at, options);
     CallResult result = check_call(ck, method, args, at, options);
     if (options.callable_node != NodeId::None) store_type(ck, options.callable_node, &callee);
     return result;

@@ -88,7 +88,10 @@ std::string bound_first_argument(const FunctionInfo* function, const CallableTyp
     if (function->parameters.size() <= type.parameters.size()) return {};
     const Name name = function->parameters.front().name;
     if (name != Name::Empty) return text(name);
-    // Operators take their parameters by position only, and forget the names.
+    // Parameters that are passed by position only forget their names: those of operators, and
+    // those that begin with two underscores.
+    const std::string_view own = base::text_of(function->name);
+    if (own == "__call__" || !own.ends_with("__")) return "__self";
     return function->is_class ? "cls" : "self";
 }
 
