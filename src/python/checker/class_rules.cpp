@@ -65,7 +65,9 @@ void check_protocol_variances(CheckContext& ck, const ClassInfo& info, NodeId at
     for (std::size_t i = 0; i < info.type_vars.size(); ++i) {
         const auto* variable = types::as<TypeVarType>(info.type_vars[i]);
         if (variable == nullptr || variable->variance == types::Variance::NotReady) continue;
-        std::vector<TypePtr> args(info.type_vars.size(), any_type(ck));
+        // The others are something that fits nothing but itself and object.
+        std::vector<TypePtr> args(info.type_vars.size(),
+                                  artificial_type_var(ck, "Dummy", -1, "<variance>"));
         args[i] = named_type(ck, "builtins.object");
         const Instance* up = types::make_instance(ck.cx, info.id, copy_list(ck, args));
         args[i] = never_type(ck);

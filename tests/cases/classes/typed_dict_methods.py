@@ -32,7 +32,7 @@ def merge(movie: Movie, shelf: Shelf, anything: dict[str, Any]) -> None:
     reveal_type(movie | {"name": "a"})  # N: Revealed type is "TypedDict(main.Movie, {'name'?: str, 'year'?: int})"
     Shelf(**shelf)
     again: Shelf = {**shelf, "title": "b"}
-    wrong: Shelf = {**movie}  # E: Extra keys ("name", "year") for TypedDict "Shelf"  [typeddict-unknown-key]
-    # E: Missing keys ("title", "movies") for TypedDict "Shelf"  [typeddict-item]
+    wrong: Shelf = {**movie}  # E: Missing keys ("title", "movies") for TypedDict "Shelf"  [typeddict-item]
+    # E: Extra keys ("name", "year") for TypedDict "Shelf"  [typeddict-unknown-key]
 
 
