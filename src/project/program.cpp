@@ -9,6 +9,7 @@
 #include "project/overlay.h"
 #include "project/result_cache.h"
 #include "project/sources.h"
+#include "python/modules/embedded_typeshed.h"
 #include "scheduler/scheduler.h"
 
 namespace krait::project {
@@ -93,17 +94,18 @@ public:
     /// are still there; those that an editor has open are of no interest. Nothing if there is more
     /// to it.
     std::optional<scheduler::Changes> other_texts(const std::vector<std::string>& paths,
-                                                  const base::FileSystem& disk) {
+                                                  std::shared_ptr<const base::FileSystem> disk) {
         scheduler::Changes changes;
         for (const std::string& path : paths) {
             const bool is_python = path.ends_with(".py") || path.ends_with(".pyi");
             const bool was_there = configuration_.files->is_file(path);
-            if (!is_python || !was_there || !disk.is_file(path)) return std::nullopt;
+            if (!is_python || !was_there || !disk->is_file(path)) return std::nullopt;
             if (overlay_.has(path)) continue;
             for (base::ModuleId module : registry_.modules_of_file(path)) {
                 changes.modules.push_back(module);
             }
         }
+        overlay_.look_at(std::move(disk));
         return changes;
     }
 
@@ -242,7 +244,7 @@ public:
     }
     void files_changed(const std::vector<std::string>& paths) override {
         std::optional<scheduler::Changes> changes =
-            session_->other_texts(paths, *surroundings().files);
+            session_->other_texts(paths, modules::with_typeshed(surroundings().files));
         if (!changes) {
             // Files may have come or gone, so that imports lead elsewhere: look at the disk anew.
             reconfigure(setup_);
