@@ -18,6 +18,7 @@ struct RunSettings {
     unsigned workers = 0;        ///< 0: one per core
     bool program_order = false;  ///< as a sequential mypy would publish, else as SCCs complete
     bool blockers_stop = false;  ///< a syntax error is all that is published
+    bool one_revision = false;   ///< checked once, never changed: little is kept for later
 };
 
 /// `figures` (may be null) is written until the program is destroyed; it must outlive it.

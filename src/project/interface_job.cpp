@@ -46,6 +46,7 @@ std::unique_ptr<semantic::ModuleDraft> make_draft(base::ModuleId id, const Loade
     draft->path = loaded.record->display_path;
     draft->text = loaded.text;
     draft->tree = loaded.tree;
+    draft->outline = &loaded.outline;
     draft->options = loaded.options;
     return draft;
 }
@@ -107,15 +108,19 @@ void check(std::vector<std::unique_ptr<ModuleJob>>& jobs) {
 
 }  // namespace
 
+scheduler::ReadsPtr reads_of(image::RecordingReader& reader, const JobContext& context) {
+    if (!context.keep_reads) return nullptr;
+    return std::make_shared<RecordedReads>(reader.take_reads(), context.registry);
+}
+
 scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input,
                                            const JobContext& context) {
     Stopwatch all(context.figures.interface_nanoseconds);
     SnapshotView view(input.snapshot, context.registry);
-    image::RecordingReader published(view);
+    image::RecordingReader published(view, context.keep_reads);
     semantic::SccDraft scc{{}, {}, context.table};
     for (std::size_t i = 0; i < input.modules.size(); ++i) {
-        scc.modules.push_back(
-            make_draft(input.modules[i], static_cast<const LoadedModule&>(*input.loaded[i])));
+        scc.add(make_draft(input.modules[i], static_cast<const LoadedModule&>(*input.loaded[i])));
     }
     semantic::JobLocals locals;
     semantic::DraftReader reader(scc, published, locals);
@@ -141,8 +146,7 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
             std::make_shared<PublishedInterface>(publish(job->draft, context)));
         result.payloads.push_back(findings_of(*job));
     }
-    result.reads =
-        std::make_shared<RecordedReads>(published.take_reads(), context.registry);
+    result.reads = reads_of(published, context);
     return result;
 }
 

@@ -12,6 +12,7 @@
 #include "project/loading.h"
 #include "project/module_registry.h"
 #include "project/published.h"
+#include "python/image/recording_reader.h"
 #include "python/symbols/module_table.h"
 #include "scheduler/engine.h"
 
@@ -34,7 +35,12 @@ struct JobContext {
     symbols::ModuleTable& table;
     const ModuleRegistry& registry;
     Figures& figures;
+    bool keep_reads = true;  ///< false: nobody will ask whether a result still stands
 };
+
+/// What a job's reader wrote down, or null if that is not kept.
+[[nodiscard]] scheduler::ReadsPtr reads_of(image::RecordingReader& reader,
+                                           const JobContext& context);
 
 [[nodiscard]] scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input,
                                                          const JobContext& context);

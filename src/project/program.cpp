@@ -43,7 +43,8 @@ public:
           listener_(listener),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
-          engine_(registry_, table, overlay_, *configuration_.finder, figures),
+          engine_(registry_, table, overlay_, *configuration_.finder, figures,
+                  /*keep_reads=*/!settings.one_revision),
           scheduler_(engine_, *this, scheduler_options(settings)) {
         for (const modules::Source& source : configuration_.sources) {
             roots_.push_back(registry_.add(record_of_source(source, configuration_, registry_)));
@@ -123,6 +124,7 @@ private:
         options.order = settings.program_order ? scheduler::PublishOrder::Program
                                                : scheduler::PublishOrder::Completion;
         options.blockers_stop = settings.blockers_stop;
+        options.one_revision = settings.one_revision;
         return options;
     }
 

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "base/source_text.h"
 #include "python/checker/binder.h"
 #include "python/checker/keys.h"
@@ -80,7 +81,8 @@ struct DeferredNode {
     const ClassInfo* enclosing_class;
 };
 
-using TypeTable = std::unordered_map<NodeId, TypePtr>;
+/// A node without a type, or with null, has none in this table.
+using TypeTable = base::FlatMap<NodeId, TypePtr>;
 
 struct CachedExpression {
     TypePtr context = nullptr;
