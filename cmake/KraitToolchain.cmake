@@ -47,6 +47,7 @@ endif()
 
 find_program(KRAIT_MOLD mold)
 find_program(KRAIT_LLD NAMES ld.lld-19 ld.lld)
+add_link_options(-Wl,--build-id=sha1)  # the cache tells builds apart by it (project/build_id.h)
 if(KRAIT_MOLD)
   add_link_options(-fuse-ld=mold)
 elseif(KRAIT_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")

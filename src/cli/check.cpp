@@ -4,10 +4,15 @@
 
 #include <cstdio>
 #include <set>
+#include <thread>
+#include <utility>
 
 #include "base/version.h"
+#include "cli/chrome_trace.h"
+#include "cli/own_options.h"
 #include "cli/render.h"
 #include "cli/statistics.h"
+#include "cli/verify_incremental.h"
 #include "project/check_program.h"
 #include "python/config/command_line.h"
 #include "python/modules/embedded_typeshed.h"
@@ -17,6 +22,7 @@ namespace krait::cli {
 namespace {
 
 constexpr int kUsageError = 2;
+constexpr int kIncrementalDiffers = 3;
 
 void print(std::FILE* stream, std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stream);
@@ -69,7 +75,10 @@ public:
     }
     void on_progress(const project::Progress& progress) override { progress_.show(progress); }
     void on_idle() override { progress_.clear(); }
-    void on_message(std::string_view) override {}  // said before the check began
+    void on_message(std::string_view text) override {  // of the cache: all else was said before
+        progress_.clear();
+        print(stderr, text);
+    }
 
     Totals totals;
 
@@ -84,7 +93,17 @@ std::string working_directory() {
     return ::getcwd(folder, sizeof folder) != nullptr ? folder : "/";
 }
 
-int run(project::Configuration configuration, const project::Setup& setup) {
+bool write_trace(const ChromeTrace& trace, const std::string& path, unsigned workers) {
+    if (workers == 0) workers = std::max(1U, std::thread::hardware_concurrency());
+    const std::string text = trace.to_json(workers);
+    std::FILE* file = std::fopen(path.c_str(), "w");
+    bool good = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    if (file != nullptr) good = std::fclose(file) == 0 && good;
+    if (!good) print(stderr, "krait: error: can't write the trace to '" + path + "'");
+    return good;
+}
+
+int run(project::Configuration configuration, const project::Setup& setup, const OwnOptions& own) {
     const std::shared_ptr<const config::ModuleOptions> options = configuration.options;
     const config::Options& global = *options->global();
     Printer printer(global);
@@ -93,16 +112,20 @@ int run(project::Configuration configuration, const project::Setup& setup) {
     settings.program_order = true;
     settings.blockers_stop = true;
     settings.one_revision = true;
+    settings.cache = true;
     if (global.num_workers > 0) settings.workers = static_cast<unsigned>(global.num_workers);
     project::Figures figures;
+    ChromeTrace trace;
+    if (!own.trace.empty()) settings.trace = &trace;
     {
-        auto program = project::make_program(std::move(configuration), setup, settings, printer,
-                                             &figures);
+        auto program =
+            project::make_program(std::move(configuration), setup, settings, printer, &figures);
         program->wait_until_idle();
     }
     if (global.error_summary && !global.output) print(stdout, render_summary(printer.totals));
     if (global.dump_type_stats) print(stdout, render_statistics(figures));
     std::fflush(stdout);
+    if (!own.trace.empty() && !write_trace(trace, own.trace, settings.workers)) return kUsageError;
     if (printer.totals.blocked) return 2;
     return printer.totals.errors > 0 ? 1 : 0;
 }
@@ -113,6 +136,11 @@ int check(const std::vector<std::string>& arguments) {
     project::Setup setup;
     setup.root = working_directory();
     setup.arguments = arguments;
+    const base::Result<OwnOptions> own = take_own_options(setup.arguments);
+    if (!own) {
+        print(stderr, own.error().message);
+        return kUsageError;
+    }
     auto configuration =
         project::configure(setup, project::real_surroundings(setup.root), /*need_targets=*/true);
     if (!configuration) {
@@ -121,6 +149,7 @@ int check(const std::vector<std::string>& arguments) {
     }
     if (configuration->show_help) {
         print(stdout, config::help_text("krait check"));
+        print(stdout, own_help());
         return 0;
     }
     if (configuration->show_version) {
@@ -128,11 +157,15 @@ int check(const std::vector<std::string>& arguments) {
                           std::string(modules::typeshed_version()) + ")");
         return 0;
     }
-    for (const std::string& warning : configuration->warnings) print(stderr, warning);
+    for (const std::string& warning : std::exchange(configuration->warnings, {})) {
+        print(stderr, warning);
+    }
     for (const std::string& notice : configuration->notices) print(stdout, notice);
     for (const std::string& error : configuration->build_errors) print(stderr, error);
     if (!configuration->build_errors.empty()) return kUsageError;
-    return run(std::move(*configuration), setup);
+    if (!own->verify_incremental) return run(std::move(*configuration), setup, *own);
+    const int status = run(*configuration, setup, *own);
+    return verify_incremental(*configuration, setup) > 0 ? kIncrementalDiffers : status;
 }
 
 }  // namespace krait::cli

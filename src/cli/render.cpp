@@ -79,15 +79,15 @@ std::string as_json(std::string_view path, const Diagnostic& found, const std::s
     line["end_column"] = found.end_column == 0 ? -1 : static_cast<int>(found.end_column) - 1;
     line["message"] = found.message;
     line["hint"] = hint.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(hint);
-    line["code"] = *found.code == '\0' ? nlohmann::ordered_json()
-                                       : nlohmann::ordered_json(found.code);
+    line["code"] =
+        *found.code == '\0' ? nlohmann::ordered_json() : nlohmann::ordered_json(found.code);
     line["severity"] = found.severity == Severity::Error ? "error" : "note";
     // As Python's json.dumps writes it: ", " and ": ", all but ASCII escaped.
     std::string text = "{";
     for (auto item = line.begin(); item != line.end(); ++item) {
         if (item != line.begin()) text += ", ";
-        text += '"' + item.key() + "\": " +
-                item.value().dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+        text += '"' + item.key() +
+                "\": " + item.value().dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
     }
     return text + "}";
 }

@@ -4,9 +4,10 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -16,7 +17,10 @@ using syntax::NodeId;
 
 namespace {
 
-constexpr std::uint32_t kChunkBytes = 4096;
+/// A function of this size is a chunk by itself; and so far may two of a chunk be apart.
+constexpr std::uint32_t kLargeBytes = 1500;
+/// About so many small functions make a chunk.
+constexpr std::uint64_t kSmallFunctions = 4;
 
 base::TextRange range_of(const LoadedModule& module, const BodyUnit& unit) {
     const syntax::Tree& tree = *module.tree;
@@ -27,13 +31,23 @@ base::TextRange range_of(const LoadedModule& module, const BodyUnit& unit) {
     return {start, tree.end(unit.items.back())};
 }
 
+/// Whether a chunk ends between two neighbours.
+bool is_cut(const BodyUnit& left, base::TextRange left_range, const BodyUnit& right,
+            base::TextRange right_range) {
+    const auto is_large = [](base::TextRange range) {
+        return range.end - range.start >= kLargeBytes;
+    };
+    return left.may_shape || is_large(left_range) || is_large(right_range) ||
+           right_range.start - left_range.end >= kLargeBytes ||
+           base::hash_of(base::text_of(right.path)) % kSmallFunctions == 0;
+}
+
 /// The class that the unit is a method of, as published; null for a plain function.
 const types::ClassInfo* enclosing_class(const LoadedModule& module, const BodyUnit& unit,
                                         types::Context& cx, symbols::ModuleTable& table) {
     if (unit.classes.empty()) return nullptr;
     base::Name path = module.outline.paths.find(unit.classes.back())->second;
-    return types::as<types::ClassInfo>(
-        cx.reader.definition(table.def(module.record->id, path)));
+    return types::as<types::ClassInfo>(cx.reader.definition(table.def(module.record->id, path)));
 }
 
 bool is_reached(const BodyUnit& unit, const LoadedModule& module,
@@ -63,16 +77,22 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
     found.insert(found.end(), body.diagnostics.begin(), body.diagnostics.end());
     if (body.is_unreachable) return;
 
-    checker::ModuleUnit module_unit{module.record->id,     module.record->name,
-                                    *module.tree,          *module.text,
-                                    body.bindings,         module.record->is_stub,
-                                    module.record->is_typeshed, false};
+    checker::ModuleUnit module_unit{module.record->id,
+                                    module.record->name,
+                                    *module.tree,
+                                    *module.text,
+                                    body.bindings,
+                                    module.record->is_stub,
+                                    module.record->is_typeshed,
+                                    false};
+    module_unit.adopt = [&locals](types::Definition& made, base::Name) { locals.add(made); };
     checker::CheckContext ck(cx, module_unit);
     checker::begin_bodies(ck);
-    checker::check_function(
-        ck, {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
+    checker::check_function(ck,
+                            {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
     while (checker::check_deferred(ck)) {
     }
+    for (NodeId item : unit.items) checker::check_function_definedness(ck, item);
     const auto& diagnostics = ck.reporter.diagnostics;
     found.insert(found.end(), diagnostics.begin(), diagnostics.end());
     context.figures.not_implemented += cx.not_implemented;
@@ -80,42 +100,34 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
 
 }  // namespace
 
-std::vector<ChunkUnits> cut_into_chunks(const LoadedModule& module) {
-    std::vector<ChunkUnits> chunks;
-    std::uint32_t chunk_start = 0;
+void plan_chunks(LoadedModule& module) {
     const auto& units = module.outline.units;
+    std::vector<base::TextRange> ranges;
+    for (const BodyUnit& unit : units) ranges.push_back(range_of(module, unit));
     for (std::size_t i = 0; i < units.size(); ++i) {
-        base::TextRange range = range_of(module, units[i]);
-        if (chunks.empty() || range.end - chunk_start > kChunkBytes) {
-            chunk_start = range.start;
-            chunks.push_back({i, i, module.text->line_of(range.start) + 1});
+        // What shapes the interface is checked, and reported on, with it.
+        if (units[i].may_shape) continue;
+        if (i == 0 || is_cut(units[i - 1], ranges[i - 1], units[i], ranges[i])) {
+            module.chunks.push_back({i, i, module.text->line_of(ranges[i].start) + 1});
         }
-        chunks.back().last = i + 1;
+        module.chunks.back().last = i + 1;
     }
-    return chunks;
-}
-
-std::vector<scheduler::BodyChunk> body_chunks(const LoadedModule& module) {
-    std::vector<scheduler::BodyChunk> result;
-    const std::vector<ChunkUnits> chunks = cut_into_chunks(module);
-    for (std::size_t number = 0; number < chunks.size(); ++number) {
-        const ChunkUnits& chunk = chunks[number];
-        const auto& units = module.outline.units;
-        base::TextRange first = range_of(module, units[chunk.first]);
-        base::TextRange last = range_of(module, units[chunk.last - 1]);
+    const base::Digest options = config::semantic_digest(*module.options);
+    for (const ChunkUnits& chunk : module.chunks) {
+        const std::uint32_t start = ranges[chunk.first].start;
+        const std::uint32_t end = ranges[chunk.last - 1].end;
         base::Hasher key;
-        key.add(config::semantic_digest(*module.options));
-        key.add(module.text->text().substr(first.start, last.end - first.start));
+        key.add(options);
+        key.add(module.text->text().substr(start, end - start));
         for (std::size_t i = chunk.first; i < chunk.last; ++i) {
             key.add(base::text_of(units[i].path));
         }
-        scheduler::BodyChunk made;
-        made.key = key.finish();
-        made.size_hint = last.end - first.start;
-        made.number = static_cast<std::uint32_t>(number);
-        result.push_back(made);
+        scheduler::BodyChunk planned;
+        planned.key = key.finish();
+        planned.size_hint = end - start;
+        planned.number = static_cast<std::uint32_t>(module.planned_chunks.size());
+        module.planned_chunks.push_back(planned);
     }
-    return result;
 }
 
 scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobContext& context) {
@@ -123,13 +135,12 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     const auto& module = static_cast<const LoadedModule&>(*input.loaded);
     SnapshotView view(input.snapshot, context.registry);
     image::RecordingReader published(view, context.keep_reads);
-    const ChunkUnits chunk = cut_into_chunks(module)[input.chunk.number];
+    const ChunkUnits& chunk = module.chunks[input.chunk.number];
     std::vector<messages::Diagnostic> found;
     for (std::size_t i = chunk.first; i < chunk.last; ++i) {
         input.token.poll();
         const BodyUnit& unit = module.outline.units[i];
-        // What shapes the interface was checked, and reported on, with it.
-        if (unit.may_shape || !is_reached(unit, module, published)) continue;
+        if (!is_reached(unit, module, published)) continue;
         check_unit(module, unit, published, input, context, found);
     }
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));

@@ -4,13 +4,14 @@
 // lie together: small enough that an edit redoes little and that a person's wait can be cut short,
 // large enough that starting a job doesn't cost more than the job.
 //
-// What a chunk finds is kept with lines relative to its start, so that it can be used again when the
-// text above it grows or shrinks.
+// What a chunk finds is kept with lines relative to its start, so that it can be used again when
+// the text above it grows or shrinks. A message or a name that holds a line number ("already
+// defined on line 7") makes the chunk read where its functions stand, and so it runs again when
+// they move.
 
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "project/interface_job.h"
@@ -19,17 +20,10 @@
 
 namespace krait::project {
 
-/// The units (of the outline) that one chunk checks: [first, last).
-struct ChunkUnits {
-    std::size_t first = 0;
-    std::size_t last = 0;
-    std::uint32_t start_line = 1;  ///< line 1 of what the chunk finds
-};
-
-/// How a module's units are cut into chunks: a function of the text alone.
-[[nodiscard]] std::vector<ChunkUnits> cut_into_chunks(const LoadedModule& module);
-
-[[nodiscard]] std::vector<scheduler::BodyChunk> body_chunks(const LoadedModule& module);
+/// Cuts the module's plain functions into chunks, and says what each is given. Whether a cut is
+/// made between two functions depends on these two alone, so that an edit in one function leaves
+/// the other chunks what they were.
+void plan_chunks(LoadedModule& module);
 
 [[nodiscard]] scheduler::BodyResult check_body(const scheduler::BodyInput& input,
                                                const JobContext& context);

@@ -6,19 +6,37 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "project/configuration.h"
 #include "project/interface_job.h"
 #include "project/program.h"
+#include "scheduler/trace.h"
 
 namespace krait::project {
+
+/// What the scheduler did (scheduler/trace.h), with the modules' names. Called from many threads.
+class Trace {
+public:
+    virtual ~Trace() = default;
+    virtual void job(const scheduler::JobSpan& span, std::string module) = 0;
+    virtual void revision(std::uint64_t revision, std::uint64_t time) = 0;
+};
 
 struct RunSettings {
     unsigned workers = 0;        ///< 0: one per core
     bool program_order = false;  ///< as a sequential mypy would publish, else as SCCs complete
+    bool cache = false;          ///< keep results on disk, where the configuration says
     bool blockers_stop = false;  ///< a syntax error is all that is published
     bool one_revision = false;   ///< checked once, never changed: little is kept for later
+    /// No threads: jobs run inside Program::run and wait_until_idle, in a random legal order.
+    std::optional<std::uint64_t> chaos_seed;
+    /// The disk whenever it is looked at anew; empty: the real one.
+    std::function<Surroundings()> surroundings;
+    Trace* trace = nullptr;  ///< may be null; must outlive the program
 };
 
 /// `figures` (may be null) is written until the program is destroyed; it must outlive it.

@@ -34,8 +34,10 @@ std::optional<modules::PythonEnvironment> environment_of_python(
     return *python;
 }
 
-/// The roots of an editor's program, where configuration names none.
+/// The roots of an editor's program, where configuration names none. An editor may name a folder
+/// that isn't there (yet): then there are only the documents that it opens.
 void default_to_root(config::CommandLine& line, const Configuration& configuration) {
+    if (!configuration.files->is_dir(configuration.root)) return;
     if (line.files.empty() && line.packages.empty() && line.modules.empty() &&
         line.command.empty()) {
         line.files = {configuration.root};
@@ -82,8 +84,14 @@ base::Result<Configuration> configure(const Setup& setup, const Surroundings& su
     std::vector<std::string> mypypath = modules::mypypath_from_environment();
     auto sources = modules::sources_of_command_line(*line, python ? &*python : nullptr,
                                                     configuration.files, mypypath);
-    if (!sources) return tl::unexpected(sources.error());
-    configuration.sources = std::move(*sources);
+    if (sources) {
+        configuration.sources = std::move(*sources);
+    } else if (need_targets) {
+        return tl::unexpected(sources.error());
+    } else {
+        // An editor goes on with the documents that it opens: an empty folder, say, is no mistake.
+        configuration.warnings.push_back(sources.error().message);
+    }
     auto paths = modules::search_paths(configuration.sources, configuration.global(),
                                        python ? &*python : nullptr, *configuration.files, mypypath);
     if (!paths) return tl::unexpected(paths.error());

@@ -1,7 +1,8 @@
 // configuration.h
 //
 // What a program is to be checked with: the command line's or an editor's wishes, completed by
-// configuration files, the interpreter and typeshed. Made once, and again when one of these changes.
+// configuration files, the interpreter and typeshed. Made once, and again when one of these
+// changes.
 
 #pragma once
 
@@ -21,7 +22,7 @@
 namespace krait::project {
 
 struct Configuration {
-    std::string root;  ///< absolute
+    std::string root;                               ///< absolute
     std::shared_ptr<const base::FileSystem> files;  ///< the disk as it is now, and typeshed
     std::shared_ptr<const config::ModuleOptions> options;
     std::vector<modules::Source> sources;  ///< the program's roots, in order

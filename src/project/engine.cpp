@@ -1,10 +1,12 @@
 #include "project/engine.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "project/finish_module.h"
 #include "project/stopwatch.h"
 #include "python/messages/codes.h"
+#include "python/semantic/ruled_out.h"
 
 namespace krait::project {
 
@@ -16,21 +18,50 @@ const LoadedModule& module_of(const scheduler::LoadedPtr& loaded) {
 
 const char* step_name(scheduler::JobKind kind) {
     switch (kind) {
-        case scheduler::JobKind::Load: return "loading";
-        case scheduler::JobKind::Interface: return "analysing the interface of";
-        case scheduler::JobKind::Plan: return "planning the check of";
-        case scheduler::JobKind::Body: return "checking a function of";
-        case scheduler::JobKind::Finish: return "finishing";
+        case scheduler::JobKind::Load:
+            return "loading";
+        case scheduler::JobKind::Interface:
+            return "analysing the interface of";
+        case scheduler::JobKind::Plan:
+            return "planning the check of";
+        case scheduler::JobKind::Body:
+            return "checking a function of";
+        case scheduler::JobKind::Finish:
+            return "finishing";
     }
     return "working on";
 }
 
-void append(std::vector<messages::Diagnostic>& found, const scheduler::PayloadPtr& payload,
-            std::int64_t lines) {
-    if (!payload) return;
-    std::vector<messages::Diagnostic> more = static_cast<const Findings&>(*payload).diagnostics;
-    move_lines(more, lines);
-    found.insert(found.end(), more.begin(), more.end());
+void append(std::vector<messages::Diagnostic>& found, std::vector<messages::Diagnostic> more) {
+    found.insert(found.end(), std::make_move_iterator(more.begin()),
+                 std::make_move_iterator(more.end()));
+}
+
+/// What the interface job found in a version with this skeleton, perhaps at other places.
+void append_interface(ModuleFindings& findings, const Findings& interface,
+                      const Skeleton& skeleton) {
+    std::vector<messages::Diagnostic> found = interface.diagnostics;
+    findings.skipped_lines = interface.skipped_lines;
+    if (interface.skeleton) {
+        const LineMap map(*interface.skeleton, skeleton);
+        if (!map.is_identity()) {
+            for (messages::Diagnostic& one : found) map.move(one);
+            for (auto& [first, last] : findings.skipped_lines) {
+                first = map.line(first);
+                last = map.line(last);
+            }
+        }
+    }
+    append(findings.found, std::move(found));
+}
+
+/// An ignore comment where nothing runs is not unused.
+void skip_ruled_out_blocks(ModuleFindings& findings, const base::SourceText& text) {
+    if (findings.tree.type_ignores().empty()) return;
+    for (base::TextRange block : semantic::ruled_out_blocks(findings.tree, findings.options)) {
+        findings.skipped_lines.emplace_back(text.line_of(block.start) + 1,
+                                            text.line_of(block.end) + 1);
+    }
 }
 
 }  // namespace
@@ -50,7 +81,15 @@ scheduler::InterfaceResult Engine::build_interface(const scheduler::InterfaceInp
 std::vector<scheduler::BodyChunk> Engine::body_chunks(base::ModuleId,
                                                       const scheduler::LoadedPtr& loaded,
                                                       const scheduler::InterfacePtr&) {
-    return project::body_chunks(module_of(loaded));
+    return module_of(loaded).planned_chunks;
+}
+
+scheduler::InterfacePtr Engine::moved(const scheduler::InterfacePtr& built,
+                                      const scheduler::LoadedPtr& loaded) const {
+    const auto& interface = static_cast<const PublishedInterface&>(*built);
+    const SkeletonPtr& skeleton = module_of(loaded).skeleton;
+    if (interface.skeleton()->places == skeleton->places) return built;
+    return interface.moved_to(skeleton);
 }
 
 scheduler::BodyResult Engine::check_body(const scheduler::BodyInput& input) {
@@ -59,21 +98,20 @@ scheduler::BodyResult Engine::check_body(const scheduler::BodyInput& input) {
 
 scheduler::PayloadPtr Engine::finish(const scheduler::FinishInput& input) {
     const LoadedModule& module = module_of(input.loaded);
-    std::vector<messages::Diagnostic> found;
-    const auto* interface = static_cast<const Findings*>(input.interface_payload.get());
-    if (interface != nullptr) {
-        append(found, input.interface_payload, 0);
-    } else {
-        found = module.diagnostics;
+    ModuleFindings findings{
+        *module.tree, *module.options, module.record->is_typeshed, {}, module.diagnostics};
+    if (input.interface_payload) {
+        append_interface(findings, static_cast<const Findings&>(*input.interface_payload),
+                         *module.skeleton);
     }
-    const std::vector<ChunkUnits> chunks = cut_into_chunks(module);
     for (std::size_t i = 0; i < input.bodies.size(); ++i) {
-        const ChunkUnits& chunk = chunks[input.chunks[i].number];
-        append(found, input.bodies[i], static_cast<std::int64_t>(chunk.start_line) - 1);
+        if (!input.bodies[i]) continue;
+        auto more = static_cast<const Findings&>(*input.bodies[i]).diagnostics;
+        const ChunkUnits& chunk = module.chunks[input.chunks[i].number];
+        move_lines(more, static_cast<std::int64_t>(chunk.start_line) - 1);
+        append(findings.found, std::move(more));
     }
-    ModuleFindings findings{*module.tree, *module.options, module.record->is_typeshed, {},
-                            std::move(found)};
-    if (interface != nullptr) findings.skipped_lines = interface->skipped_lines;
+    skip_ruled_out_blocks(findings, *module.text);
     auto finished = std::make_shared<Findings>(finish_module(std::move(findings)));
     finished->text = module.text;
     return finished;

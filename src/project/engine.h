@@ -32,9 +32,11 @@ public:
 
     scheduler::LoadResult load(base::ModuleId module, base::CancellationToken token) override;
     scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input) override;
-    std::vector<scheduler::BodyChunk> body_chunks(base::ModuleId module,
-                                                  const scheduler::LoadedPtr& loaded,
-                                                  const scheduler::InterfacePtr& interface) override;
+    std::vector<scheduler::BodyChunk> body_chunks(
+        base::ModuleId module, const scheduler::LoadedPtr& loaded,
+        const scheduler::InterfacePtr& interface) override;
+    scheduler::InterfacePtr moved(const scheduler::InterfacePtr& built,
+                                  const scheduler::LoadedPtr& loaded) const override;
     scheduler::BodyResult check_body(const scheduler::BodyInput& input) override;
     scheduler::PayloadPtr finish(const scheduler::FinishInput& input) override;
     scheduler::PayloadPtr internal_error(base::ModuleId module, scheduler::JobKind kind,

@@ -158,12 +158,13 @@ void add_ignores_without_code(const ModuleFindings& findings, Ignores& ignores,
 }
 
 /// Findings with the notes that belong to them, so that a sort does not part them.
-auto place(const Diagnostic& found) { return std::tuple(found.line, found.column); }
+auto place(const Diagnostic& found) {
+    return std::tuple(found.line, found.column);
+}
 
 void sort_by_place(std::vector<Diagnostic>& found) {
-    std::stable_sort(found.begin(), found.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return place(a) < place(b);
-    });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
 }
 
 /// The same text twice on a line is said once; notes go with the error that they belong to.

@@ -25,7 +25,7 @@ struct ModuleFindings {
     bool is_typeshed = false;
     /// Lines (from 1, inclusive ranges) that the platform or version never runs: an ignore comment
     /// there is not unused.
-    std::span<const std::pair<std::uint32_t, std::uint32_t>> skipped_lines;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> skipped_lines;
     /// In mypy's order of reporting.
     std::vector<messages::Diagnostic> found;
 };

@@ -16,8 +16,8 @@ namespace {
 
 /// Where an import statement stands.
 struct Place {
-    bool top_level = true;  ///< in no function
-    bool mypy_only = false; ///< below `if TYPE_CHECKING`
+    bool top_level = true;   ///< in no function
+    bool mypy_only = false;  ///< below `if TYPE_CHECKING`
 };
 
 struct Scanner {
@@ -58,8 +58,8 @@ void scan_import(Scanner& scan, NodeId statement, Place place) {
 
 void scan_import_from(Scanner& scan, NodeId statement, Place place) {
     const syntax::ImportFromView import = scan.tree.import_from(statement);
-    std::string target = absolute_import(scan.module, scan.is_package, import.level,
-                                         base::text_of(import.module));
+    std::string target =
+        absolute_import(scan.module, scan.is_package, import.level, base::text_of(import.module));
     if (target.empty()) {
         scan.result.bogus_relative.push_back(statement);
         return;
@@ -75,8 +75,8 @@ void scan_import_from(Scanner& scan, NodeId statement, Place place) {
         }
     }
     add(scan, target,
-        priority(place, all_are_submodules ? ImportPriority::InFunction
-                                           : ImportPriority::FromTopLevel),
+        priority(place,
+                 all_are_submodules ? ImportPriority::InFunction : ImportPriority::FromTopLevel),
         statement);
 }
 
@@ -109,9 +109,15 @@ void scan_if(Scanner& scan, NodeId statement, Place place) {
 
 void scan_statement(Scanner& scan, NodeId statement, Place place) {
     switch (scan.tree.kind(statement)) {
-        case NodeKind::Import: scan_import(scan, statement, place); return;
-        case NodeKind::ImportFrom: scan_import_from(scan, statement, place); return;
-        case NodeKind::If: scan_if(scan, statement, place); return;
+        case NodeKind::Import:
+            scan_import(scan, statement, place);
+            return;
+        case NodeKind::ImportFrom:
+            scan_import_from(scan, statement, place);
+            return;
+        case NodeKind::If:
+            scan_if(scan, statement, place);
+            return;
         case NodeKind::FunctionDef:
         case NodeKind::AsyncFunctionDef:
             place.top_level = false;
@@ -153,7 +159,8 @@ void scan_statement(Scanner& scan, NodeId statement, Place place) {
                 scan_block(scan, scan.tree.match_case(match_case).body, place);
             }
             return;
-        default: return;
+        default:
+            return;
     }
 }
 

@@ -4,10 +4,11 @@
 
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
+#include "python/checker/definedness.h"
 #include "python/image/recording_reader.h"
 #include "python/image/writer.h"
 #include "python/semantic/analyze.h"
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 #include "python/types/context.h"
 
 namespace krait::project {
@@ -30,7 +31,12 @@ struct ModuleJob {
                from.record->is_typeshed,
                from.record->interface_only(),
                &in.shaping},
-          ck(cx, unit) {}
+          ck(cx, unit) {
+        unit.adopt = [this, &table = scc.table](types::Definition& made, base::Name path) {
+            made.id = table.def(draft.id, path);
+            draft.definitions[made.id.slot] = &made;
+        };
+    }
 
     semantic::ModuleDraft& draft;
     const LoadedModule& loaded;
@@ -58,21 +64,22 @@ std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& dra
     contents.name = draft.name;
     for (const auto& [slot, definition] : draft.definitions) {
         auto node = draft.nodes.find(slot);
-        std::uint32_t line =
-            node == draft.nodes.end() ? 0 : draft.text->line_of(draft.tree->start(node->second)) + 1;
+        std::uint32_t line = node == draft.nodes.end()
+                                 ? 0
+                                 : draft.text->line_of(draft.tree->start(node->second)) + 1;
         contents.definitions.push_back({definition, line});
     }
     contents.names = draft.names.symbols();
     std::vector<char> bytes = image::write_image(contents, context.table);
     context.figures.image_bytes += bytes.size();
-    auto opened = image::ModuleInterface::open(std::move(bytes), draft.id, context.table,
-                                               context.registry);
+    auto opened =
+        image::ModuleInterface::open(std::move(bytes), draft.id, context.table, context.registry);
     KRAIT_ENSURE(opened.has_value(), "an image that was just written can be opened");
     return std::move(*opened);
 }
 
 std::shared_ptr<Findings> findings_of(ModuleJob& job) {
-    std::vector<messages::Diagnostic> found = job.loaded.diagnostics;
+    std::vector<messages::Diagnostic> found;
     const auto append = [&found](const std::vector<messages::Diagnostic>& more) {
         found.insert(found.end(), more.begin(), more.end());
     };
@@ -80,6 +87,7 @@ std::shared_ptr<Findings> findings_of(ModuleJob& job) {
     append(job.ck.reporter.diagnostics);
     auto findings = std::make_shared<Findings>(std::move(found));
     findings->skipped_lines = job.ck.unreachable_lines;
+    findings->skeleton = job.loaded.skeleton;
     return findings;
 }
 
@@ -104,6 +112,7 @@ void check(std::vector<std::unique_ptr<ModuleJob>>& jobs) {
         any = false;
         for (auto& job : jobs) any = checker::check_deferred(job->ck) || any;
     }
+    for (auto& job : jobs) checker::check_module_definedness(job->ck);
 }
 
 }  // namespace
@@ -142,8 +151,8 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
     for (auto& job : jobs) {
         context.figures.not_implemented += job->cx.not_implemented;
         Stopwatch encoding(context.figures.encode_nanoseconds);
-        result.interfaces.push_back(
-            std::make_shared<PublishedInterface>(publish(job->draft, context)));
+        result.interfaces.push_back(std::make_shared<PublishedInterface>(
+            publish(job->draft, context), job->loaded.skeleton, job->draft.names_lines));
         result.payloads.push_back(findings_of(*job));
     }
     result.reads = reads_of(published, context);

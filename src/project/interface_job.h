@@ -29,6 +29,10 @@ struct Figures {
     std::atomic<std::uint64_t> load_nanoseconds = 0;
     std::atomic<std::uint64_t> image_bytes = 0;
     std::atomic<std::uint64_t> lines = 0;
+    std::atomic<std::uint64_t> cached_sccs = 0;  ///< interfaces found in the cache, by SCC
+    std::atomic<std::uint64_t> computed_sccs = 0;
+    std::atomic<std::uint64_t> cached_chunks = 0;  ///< parts of bodies found in the cache
+    std::atomic<std::uint64_t> computed_chunks = 0;
 };
 
 struct JobContext {

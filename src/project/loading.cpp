@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/body_job.h"
 #include "project/finish_module.h"
 #include "project/imports.h"
 #include "python/config/inline_options.h"
@@ -133,7 +134,9 @@ private:
             if (role != modules::ModuleRole::Ancestor) report(decision, line, module_);
             id = follow(name, decision, context_);
         }
-        if (id != base::ModuleId::None) result_.imports.push_back({id, priority});
+        if (id == base::ModuleId::None) return;
+        result_.imports.push_back({id, priority});
+        module_.imports.push_back({interned, priority});
     }
 
     LoadedModule& module_;
@@ -172,6 +175,9 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     add_syntax_errors(*module);
     module->options = own_options(*module);
     module->outline = semantic::make_outline(*module->tree, *module->options);
+    module->skeleton = std::make_shared<const Skeleton>(
+        make_skeleton(*module->text, *module->tree, module->outline));
+    plan_chunks(*module);
 
     scheduler::LoadResult result;
     ImportCollector(*module, context, result).collect();
@@ -179,9 +185,12 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     result.lookups.erase(std::unique(result.lookups.begin(), result.lookups.end()),
                          result.lookups.end());
     result.shape = base::Hasher()
-                       .add(module->text->text())
+                       .add(module->skeleton->digest)
                        .add(config::semantic_digest(*module->options))
                        .finish();
+    module->shape = result.shape;
+    module->is_from_disk = context.texts.is_from_disk(record, module->text.get());
+    result.places = module->skeleton->places;
     result.size_hint = module->text->size();
     result.library = record.interface_only();
     result.blocks = module->blocks;

@@ -14,6 +14,7 @@
 #include "base/file_system.h"
 #include "base/source_text.h"
 #include "project/module_registry.h"
+#include "project/skeleton.h"
 #include "python/config/options.h"
 #include "python/messages/diagnostic.h"
 #include "python/modules/finder.h"
@@ -23,15 +24,34 @@
 
 namespace krait::project {
 
-/// One version of one module, loaded. Immutable.
+/// The units (of the outline) that one body job checks: [first, last).
+struct ChunkUnits {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::uint32_t start_line = 1;  ///< line 1 of what the chunk finds
+};
+
+/// A module that another imports, as it is called in every process.
+struct ImportedName {
+    base::Name name = base::Name::Empty;
+    scheduler::ImportPriority priority = scheduler::ImportPriority::FromTopLevel;
+};
+
+/// One version of one module, loaded, with everything that is a function of it alone. Immutable.
 struct LoadedModule final : scheduler::Loaded {
     const ModuleRecord* record = nullptr;  ///< the registry's
     base::SourceTextPtr text;
     std::shared_ptr<const syntax::Tree> tree;
     config::OptionsPtr options;  ///< `# mypy:` comments included
     semantic::Outline outline;
+    SkeletonPtr skeleton;
+    std::vector<ChunkUnits> chunks;                    ///< see body_job.h
+    std::vector<scheduler::BodyChunk> planned_chunks;  ///< parallel to `chunks`
     std::vector<messages::Diagnostic> diagnostics;
     bool blocks = false;
+    bool is_from_disk = false;          ///< not an editor's unsaved text, nor the command line's
+    base::Digest shape;                 ///< LoadResult::shape
+    std::vector<ImportedName> imports;  ///< LoadResult::imports
 };
 
 /// Where texts come from: an editor's, before the disk's.
@@ -41,6 +61,9 @@ public:
     /// Null if the file can't be read. Thread-safe.
     [[nodiscard]] virtual base::SourceTextPtr text(const ModuleRecord& record,
                                                    std::string& error) const = 0;
+    /// Whether `text` was read from the record's file, and is not an editor's.
+    [[nodiscard]] virtual bool is_from_disk(const ModuleRecord& record,
+                                            const base::SourceText* text) const = 0;
 };
 
 struct LoadContext {

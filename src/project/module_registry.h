@@ -35,8 +35,8 @@ struct ModuleRecord {
     bool is_package = false;
     bool is_namespace = false;
     bool is_typeshed = false;
-    bool is_library = false;  ///< found in typeshed or installed: nothing in it is reported
-    bool is_silent = false;   ///< follow_imports=silent: checked for its interface alone
+    bool is_library = false;          ///< found in typeshed or installed: nothing in it is reported
+    bool is_silent = false;           ///< follow_imports=silent: checked for its interface alone
     std::optional<std::string> text;  ///< of `-c`, instead of a file
 
     /// Only its interface is wanted.

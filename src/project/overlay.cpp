@@ -1,5 +1,7 @@
 #include "project/overlay.h"
 
+#include <algorithm>
+
 #include "python/syntax/decoding.h"
 
 namespace krait::project {
@@ -24,6 +26,13 @@ base::SourceTextPtr Overlay::text(const ModuleRecord& record, std::string& error
     return std::make_shared<const base::SourceText>(std::move(*decoded));
 }
 
+bool Overlay::is_from_disk(const ModuleRecord& record, const base::SourceText* text) const {
+    if (record.text) return false;
+    std::lock_guard lock(mutex_);
+    auto found = documents_.find(record.path);
+    return found == documents_.end() || found->second.text.get() != text;
+}
+
 void Overlay::set(const std::string& path, base::SourceTextPtr text, std::int32_t version) {
     std::lock_guard lock(mutex_);
     documents_[path] = {std::move(text), version};
@@ -43,6 +52,7 @@ std::vector<std::string> Overlay::paths() const {
     std::lock_guard lock(mutex_);
     std::vector<std::string> paths;
     for (const auto& [path, document] : documents_) paths.push_back(path);
+    std::sort(paths.begin(), paths.end());
     return paths;
 }
 

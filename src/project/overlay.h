@@ -26,11 +26,13 @@ public:
 
     [[nodiscard]] base::SourceTextPtr text(const ModuleRecord& record,
                                            std::string& error) const override;
+    [[nodiscard]] bool is_from_disk(const ModuleRecord& record,
+                                    const base::SourceText* text) const override;
 
     void set(const std::string& path, base::SourceTextPtr text, std::int32_t version);
     void remove(const std::string& path);
     [[nodiscard]] bool has(const std::string& path) const;
-    [[nodiscard]] std::vector<std::string> paths() const;
+    [[nodiscard]] std::vector<std::string> paths() const;  ///< sorted
     /// The document version that this very text was; nothing if it came from the disk, or the
     /// document has been closed or changed since.
     [[nodiscard]] std::optional<std::int32_t> version_of(const std::string& path,

@@ -3,49 +3,58 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "project/cached_engine.h"
 #include "project/check_program.h"
 #include "project/engine.h"
 #include "project/overlay.h"
-#include "python/config/paths.h"
+#include "project/result_cache.h"
+#include "project/sources.h"
 #include "scheduler/scheduler.h"
 
 namespace krait::project {
 
 namespace {
 
-ModuleRecord record_of_source(const modules::Source& source, const Configuration& configuration,
-                              const ModuleRegistry& registry) {
-    ModuleRecord record;
-    record.name = base::intern(source.module);
-    record.options = configuration.options->for_module(source.module);
-    record.text = source.text;
-    if (source.path) {
-        record.path = config::absolute_path(*source.path, configuration.root);
-        record.display_path = registry.display(*source.path);
-    } else if (source.text) {
-        record.path = record.display_path = "<string>";
-    } else {
-        record.path = configuration.finder->find(source.module).path;
-        record.display_path = registry.display(record.path);
+/// Tells the scheduler's trace on, with names.
+class NamedTrace final : public scheduler::TraceSink {
+public:
+    NamedTrace(const Engine& engine, Trace* trace) : engine_(engine), trace_(trace) {}
+    void job(const scheduler::JobSpan& span) override {
+        trace_->job(span, engine_.module_name(span.module));
     }
-    record.is_stub = record.path.ends_with(".pyi");
-    std::string_view file = config::name_of(record.path);
-    record.is_package = file == "__init__.py" || file == "__init__.pyi";
-    return record;
-}
+    void revision(std::uint64_t revision, std::uint64_t time) override {
+        trace_->revision(revision, time);
+    }
+    /// Null if nobody listens.
+    [[nodiscard]] scheduler::TraceSink* sink() { return trace_ == nullptr ? nullptr : this; }
+
+private:
+    const Engine& engine_;
+    Trace* trace_;
+};
+
+/// Display paths by path.
+using ShownFiles = std::map<std::string, std::string>;
 
 /// Everything that one configuration gives rise to; a new configuration makes a new one.
 class Session final : public scheduler::Listener {
 public:
+    /// `left_over`: files whose diagnostics an earlier session has shown.
     Session(Configuration configuration, RunSettings settings, symbols::ModuleTable& table,
-            project::Listener& listener, Figures& figures)
+            std::shared_ptr<cache::Store> store, project::Listener& listener, Figures& figures,
+            ShownFiles left_over)
         : configuration_(std::move(configuration)),
+          store_(std::move(store)),
           listener_(listener),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
           engine_(registry_, table, overlay_, *configuration_.finder, figures,
-                  /*keep_reads=*/!settings.one_revision),
-          scheduler_(engine_, *this, scheduler_options(settings)) {
+                  /*keep_reads=*/store_ != nullptr || !settings.one_revision),
+          trace_(engine_, settings.trace),
+          once_a_program_(settings.program_order),
+          left_over_(std::move(left_over)),
+          scheduler_(std::in_place, with_cache({table, registry_, figures}), *this,
+                     scheduler_options(settings, trace_.sink())) {
         for (const modules::Source& source : configuration_.sources) {
             roots_.push_back(registry_.add(record_of_source(source, configuration_, registry_)));
         }
@@ -55,7 +64,16 @@ public:
         scheduler::Changes changes;
         changes.roots = roots_;
         changes.open = std::move(open);
-        scheduler_.update(changes);
+        scheduler_->update(changes);
+    }
+
+    /// Stops everything: from here on the listener isn't called. The files whose diagnostics people
+    /// still see.
+    [[nodiscard]] ShownFiles end() {
+        scheduler_.reset();
+        ShownFiles files = std::move(left_over_);
+        files.merge(shown_);
+        return files;
     }
 
     /// The modules of an editor's file; one that the program doesn't have becomes a root.
@@ -89,6 +107,8 @@ public:
 
     void on_published(const scheduler::Publication& publication) override {
         const ModuleRecord& record = registry_.record(publication.module);
+        // A file that is two modules has the diagnostics of the first, which is a root if any is.
+        if (registry_.modules_of_file(record.path).front() != record.id) return;
         FileDiagnostics result;
         result.path = record.path;
         result.display_path = record.display_path;
@@ -96,10 +116,18 @@ public:
             const auto& findings = static_cast<const Findings&>(*publication.payload);
             result.text = findings.text;
             result.version = overlay_.version_of(record.path, findings.text.get());
+            // An editor's files come in any order and again and again: once a file is what it gets.
+            if (!once_a_program_) said_once_.clear();
             for (const messages::Diagnostic& found : findings.diagnostics) {
                 if (found.only_once && !said_once_.insert(found.message).second) continue;
                 result.diagnostics.push_back(found);
             }
+        }
+        left_over_.erase(result.path);
+        if (result.diagnostics.empty()) {
+            shown_.erase(result.path);
+        } else {
+            shown_[result.path] = result.display_path;
         }
         listener_.on_diagnostics(std::move(result));
     }
@@ -109,33 +137,61 @@ public:
         told.modules_total = progress.modules_total;
         if (progress.waiting_for != base::ModuleId::None) {
             told.waiting_for = engine_.module_name(progress.waiting_for);
+            if (progress.waiting_modules > 1) {
+                told.waiting_for +=
+                    " and " + std::to_string(progress.waiting_modules - 1) + " more in its cycle";
+            }
         }
         listener_.on_progress(told);
     }
-    void on_idle(std::uint64_t) override { listener_.on_idle(); }
+    void on_idle(std::uint64_t) override {
+        for (auto& [path, display_path] : left_over_) {
+            FileDiagnostics gone;
+            gone.path = path;
+            gone.display_path = display_path;
+            listener_.on_diagnostics(std::move(gone));
+        }
+        left_over_.clear();
+        listener_.on_idle();
+    }
 
     [[nodiscard]] Overlay& overlay() { return overlay_; }
-    [[nodiscard]] scheduler::Scheduler& scheduler() { return scheduler_; }
+    [[nodiscard]] scheduler::Scheduler& scheduler() { return *scheduler_; }
 
 private:
-    static scheduler::Options scheduler_options(const RunSettings& settings) {
+    static scheduler::Options scheduler_options(const RunSettings& settings,
+                                                scheduler::TraceSink* trace) {
         scheduler::Options options;
         options.workers = settings.workers;
         options.order = settings.program_order ? scheduler::PublishOrder::Program
                                                : scheduler::PublishOrder::Completion;
         options.blockers_stop = settings.blockers_stop;
         options.one_revision = settings.one_revision;
+        options.chaos_seed = settings.chaos_seed;
+        options.trace = trace;
         return options;
     }
 
+    scheduler::Engine& with_cache(JobContext context) {
+        if (!store_) return engine_;
+        return cached_.emplace(engine_, *store_, context);
+    }
+
     const Configuration configuration_;
+    const std::shared_ptr<cache::Store> store_;
     project::Listener& listener_;
     ModuleRegistry registry_;
     Overlay overlay_;
     Engine engine_;
+    std::optional<CachedEngine> cached_;
+    NamedTrace trace_;
     std::vector<base::ModuleId> roots_;
-    std::unordered_set<std::string> said_once_;  // on the publisher's thread only
-    scheduler::Scheduler scheduler_;  // last: its workers use everything above
+    // On the publisher's thread only.
+    const bool once_a_program_;
+    std::unordered_set<std::string> said_once_;
+    ShownFiles left_over_;  // shown by an earlier session, and not by this one yet
+    ShownFiles shown_;
+    std::optional<scheduler::Scheduler> scheduler_;  // last: its workers use everything above
 };
 
 class ProgramImpl final : public Program {
@@ -175,24 +231,46 @@ public:
     void reconfigure(Setup setup) override {
         setup_ = std::move(setup);
         settings_.workers = setup_.workers;
-        auto configuration =
-            configure(setup_, real_surroundings(setup_.root), /*need_targets=*/false);
+        auto configuration = configure(setup_, surroundings(), /*need_targets=*/false);
         if (!configuration) {
             listener_.on_message(configuration.error().message);
             return;  // what was configured before goes on
         }
-        std::unique_ptr<Session> old = std::move(session_);
-        begin(std::move(*configuration), old.get());
+        // Only then the next begins: two sessions would talk at once, the older one of the past.
+        ShownFiles shown = session_->end();
+        const std::unique_ptr<Session> old = std::move(session_);
+        begin(std::move(*configuration), old.get(), std::move(shown));
     }
-    void wait_until_idle() override { session_->scheduler().wait_until_idle(); }
+    void wait_until_idle() override {
+        session_->scheduler().wait_until_idle();
+        if (!store_) return;
+        store_->flush();
+        const std::string trouble = store_->warning();
+        if (std::exchange(told_trouble_, trouble) != trouble) listener_.on_message(trouble);
+    }
+    void run(std::size_t jobs) override { (void)session_->scheduler().run(jobs); }
 
 private:
-    void begin(Configuration configuration, Session* before = nullptr) {
+    [[nodiscard]] Surroundings surroundings() const {
+        return settings_.surroundings ? settings_.surroundings() : real_surroundings(setup_.root);
+    }
+    void begin(Configuration configuration, Session* before = nullptr, ShownFiles shown = {}) {
         for (const std::string& warning : configuration.warnings) listener_.on_message(warning);
-        session_ = std::make_unique<Session>(std::move(configuration), settings_, table_, listener_,
-                                             *figures_);
+        if (settings_.cache) use_cache(configuration);
+        session_ = std::make_unique<Session>(std::move(configuration), settings_, table_, store_,
+                                             listener_, *figures_, std::move(shown));
         if (before != nullptr) session_->overlay().take_documents(before->overlay());
         session_->start(*session_->open_changes().open);
+    }
+    /// The configuration's cache; the one that is open already if it is the same.
+    void use_cache(const Configuration& configuration) {
+        const std::string folder = cache_folder(configuration.global(), configuration.root);
+        if (store_ && folder == cache_folder_) return;
+        cache_folder_ = folder;
+        ResultCache cache = open_cache(configuration);
+        if (!cache.warning.empty()) listener_.on_message(cache.warning);
+        told_trouble_ = cache.warning;
+        store_ = std::move(cache.store);
     }
     void update_open(const std::string& path) {
         scheduler::Changes changes = session_->open_changes();
@@ -206,6 +284,9 @@ private:
     symbols::ModuleTable table_;
     Figures own_figures_;
     Figures* figures_;
+    std::string cache_folder_;
+    std::string told_trouble_;  ///< the last trouble of the cache that the listener knows of
+    std::shared_ptr<cache::Store> store_;
     std::unique_ptr<Session> session_;
 };
 
@@ -233,6 +314,7 @@ std::unique_ptr<Program> make_program(Setup setup, Listener& listener) {
     }
     RunSettings settings;
     settings.workers = setup.workers;
+    settings.cache = true;
     return make_program(std::move(*configuration), std::move(setup), settings, listener);
 }
 

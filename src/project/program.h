@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -50,7 +51,7 @@ public:
 
 /// Where a program starts.
 struct Setup {
-    std::string root;                    ///< absolute folder: the workspace, or the working directory
+    std::string root;  ///< absolute folder: the workspace, or the working directory
     std::vector<std::string> arguments;  ///< mypy's command line, as far as it concerns checking
     unsigned workers = 0;                ///< 0: one per core
 };
@@ -63,7 +64,8 @@ public:
 
     /// An editor's text for a file, which hides the one on disk until closed.
     virtual void open(const std::string& path, base::SourceTextPtr text, std::int32_t version) = 0;
-    virtual void change(const std::string& path, base::SourceTextPtr text, std::int32_t version) = 0;
+    virtual void change(const std::string& path, base::SourceTextPtr text,
+                        std::int32_t version) = 0;
     virtual void close(const std::string& path) = 0;
     /// The file the person looks at: its work goes first.
     virtual void focus(const std::string& path) = 0;
@@ -73,6 +75,8 @@ public:
     virtual void reconfigure(Setup setup) = 0;
     /// Blocks until everything that was asked for is published. For the command line and tests.
     virtual void wait_until_idle() = 0;
+    /// Of a program without threads (RunSettings::chaos_seed): runs up to `jobs` jobs here.
+    virtual void run(std::size_t jobs) { (void)jobs; }
 };
 
 /// Never fails: what is wrong with the configuration is told to the listener.

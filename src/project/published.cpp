@@ -6,17 +6,32 @@ namespace krait::project {
 
 namespace {
 
-const image::ModuleInterface* interface_in(const scheduler::Snapshot& snapshot,
-                                           base::ModuleId module) {
+const PublishedInterface* interface_in(const scheduler::Snapshot& snapshot, base::ModuleId module) {
     if (static_cast<std::size_t>(module) >= snapshot.size()) return nullptr;
-    const scheduler::InterfacePtr& interface = scheduler::interface_of(snapshot, module);
-    return interface ? &static_cast<const PublishedInterface&>(*interface).image() : nullptr;
+    return static_cast<const PublishedInterface*>(scheduler::interface_of(snapshot, module).get());
+}
+
+void sort_once(std::vector<base::ModuleId>& modules) {
+    std::sort(modules.begin(), modules.end());
+    modules.erase(std::unique(modules.begin(), modules.end()), modules.end());
 }
 
 }  // namespace
 
+scheduler::InterfacePtr PublishedInterface::moved_to(SkeletonPtr skeleton) const {
+    auto moved = std::make_shared<PublishedInterface>(*this);
+    moved->skeleton_ = std::move(skeleton);
+    return moved;
+}
+
 const image::ModuleInterface* SnapshotView::find(base::ModuleId module) const {
-    return interface_in(snapshot_, module);
+    const PublishedInterface* interface = interface_in(snapshot_, module);
+    return interface == nullptr ? nullptr : &interface->image();
+}
+
+std::uint32_t SnapshotView::line(base::ModuleId module, symbols::Slot slot) const {
+    const PublishedInterface* interface = interface_in(snapshot_, module);
+    return interface == nullptr ? 0 : interface->line(slot);
 }
 
 base::ModuleId SnapshotView::find_module(base::ModuleId, base::Name name) const {
@@ -27,9 +42,10 @@ RecordedReads::RecordedReads(std::vector<image::Read> reads, const ModuleRegistr
     : reads_(std::move(reads)), registry_(registry) {
     for (const image::Read& read : reads_) {
         if (read.kind != image::ReadKind::ModuleLookup) modules_.push_back(read.module);
+        if (read.kind == image::ReadKind::Location) located_.push_back(read.module);
     }
-    std::sort(modules_.begin(), modules_.end());
-    modules_.erase(std::unique(modules_.begin(), modules_.end()), modules_.end());
+    sort_once(modules_);
+    sort_once(located_);
 }
 
 bool RecordedReads::match(const scheduler::Snapshot& snapshot) const {

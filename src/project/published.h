@@ -12,21 +12,41 @@
 
 #include "base/source_text.h"
 #include "project/module_registry.h"
+#include "project/skeleton.h"
 #include "python/image/reads.h"
 #include "python/messages/diagnostic.h"
 #include "scheduler/engine.h"
 
 namespace krait::project {
 
+/// An image and where its definitions stand: in the version that it was built of, or in another
+/// with the same skeleton.
 class PublishedInterface final : public scheduler::Interface {
 public:
-    explicit PublishedInterface(std::unique_ptr<image::ModuleInterface> interface)
-        : interface_(std::move(interface)) {}
-    [[nodiscard]] base::Digest fingerprint() const override { return interface_->fingerprint(); }
-    [[nodiscard]] const image::ModuleInterface& image() const { return *interface_; }
+    /// `names_lines`: something in it, or in what was found with it, holds a line number.
+    PublishedInterface(std::shared_ptr<const image::ModuleInterface> image, SkeletonPtr skeleton,
+                       bool names_lines)
+        : image_(std::move(image)),
+          built_of_(skeleton),
+          skeleton_(std::move(skeleton)),
+          names_lines_(names_lines) {}
+
+    [[nodiscard]] base::Digest fingerprint() const override { return image_->fingerprint(); }
+    [[nodiscard]] base::Digest places() const override { return skeleton_->places; }
+    [[nodiscard]] bool holds_places() const override { return names_lines_; }
+    [[nodiscard]] const image::ModuleInterface& image() const { return *image_; }
+    [[nodiscard]] const SkeletonPtr& skeleton() const { return skeleton_; }
+    /// Line from 1, 0 if unknown.
+    [[nodiscard]] std::uint32_t line(symbols::Slot slot) const {
+        return LineMap(*built_of_, *skeleton_).line(image_->line(slot));
+    }
+    [[nodiscard]] scheduler::InterfacePtr moved_to(SkeletonPtr skeleton) const;
 
 private:
-    std::unique_ptr<image::ModuleInterface> interface_;
+    std::shared_ptr<const image::ModuleInterface> image_;
+    SkeletonPtr built_of_;
+    SkeletonPtr skeleton_;
+    bool names_lines_;
 };
 
 /// A snapshot as the engine's readers want it. Borrows both.
@@ -36,6 +56,7 @@ public:
         : snapshot_(snapshot), registry_(registry) {}
     [[nodiscard]] const image::ModuleInterface* find(base::ModuleId module) const override;
     [[nodiscard]] base::ModuleId find_module(base::ModuleId from, base::Name name) const override;
+    [[nodiscard]] std::uint32_t line(base::ModuleId module, symbols::Slot slot) const override;
 
 private:
     const scheduler::Snapshot& snapshot_;
@@ -46,11 +67,14 @@ class RecordedReads final : public scheduler::Reads {
 public:
     RecordedReads(std::vector<image::Read> reads, const ModuleRegistry& registry);
     [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
+    [[nodiscard]] std::span<const base::ModuleId> located() const override { return located_; }
     [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override;
+    [[nodiscard]] std::span<const image::Read> reads() const { return reads_; }
 
 private:
     std::vector<image::Read> reads_;
     std::vector<base::ModuleId> modules_;  // sorted, each once
+    std::vector<base::ModuleId> located_;  // sorted, each once
     const ModuleRegistry& registry_;
 };
 
@@ -63,6 +87,8 @@ public:
     std::vector<messages::Diagnostic> diagnostics;
     /// Of the finished module: what the positions refer to.
     base::SourceTextPtr text;
+    /// Of an interface job: of the version in which this was found.
+    SkeletonPtr skeleton;
     /// Lines (from 1, inclusive) that this version or platform never runs.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> skipped_lines;
     std::uint64_t not_implemented = 0;  ///< how often Krait's ignorance became Any

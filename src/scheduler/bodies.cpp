@@ -39,7 +39,10 @@ void tell_scc(State& state, SccRecord& scc) {
 void free_parts(State& state, ModuleRecord& record) {
     discard(state, record.loaded.loaded);
     discard(state, record.interface_payload);
-    for (ChunkRecord& chunk : record.chunks) discard(state, chunk.payload);
+    for (ChunkRecord& chunk : record.chunks) {
+        discard(state, chunk.payload);
+        discard(state, chunk.reads);
+    }
 }
 
 void mark_complete(State& state, ModuleId module) {
@@ -160,6 +163,20 @@ bool is_done(State& state, ModuleId module, ModuleRecord& record, const SccRecor
     return true;
 }
 
+/// Whether there are any.
+template <class Concerned>
+bool suspect_chunks(ModuleRecord& record, const Concerned& concerned) {
+    bool any = false;
+    for (ChunkRecord& chunk : record.chunks) {
+        if (!chunk.has_result || !concerned(chunk)) continue;
+        any = true;
+        if (chunk.suspect) continue;
+        chunk.suspect = true;
+        ++record.chunks_left;
+    }
+    return any;
+}
+
 }  // namespace
 
 void advance_module(State& state, ModuleId module) {
@@ -203,17 +220,15 @@ void drop_bodies(State& state, ModuleId module) {
 }
 
 bool suspect_bodies(State& state, ModuleId module, ModuleId changed) {
-    ModuleRecord& record = record_of(state, module);
-    bool any = false;
-    for (ChunkRecord& chunk : record.chunks) {
-        const bool own = module == changed && chunk.reads;
-        if (!chunk.has_result || (!own && !reads_module(chunk.reads, changed))) continue;
-        any = true;
-        if (chunk.suspect) continue;
-        chunk.suspect = true;
-        ++record.chunks_left;
-    }
-    return any;
+    return suspect_chunks(record_of(state, module), [&](const ChunkRecord& chunk) {
+        return module == changed ? chunk.reads != nullptr : reads_module(chunk.reads, changed);
+    });
+}
+
+bool suspect_locating_bodies(State& state, ModuleId module, ModuleId changed) {
+    return suspect_chunks(record_of(state, module), [&](const ChunkRecord& chunk) {
+        return locates_in(chunk.reads, changed);
+    });
 }
 
 void cancel_body(State& state, const Job& job) {

@@ -28,6 +28,9 @@ void drop_bodies(State& state, ModuleId module);
 /// asked before they are used again. True if there are such; then the caller advances the module.
 bool suspect_bodies(State& state, ModuleId module, ModuleId changed);
 
+/// The same of those that looked up where something in `changed` stands.
+bool suspect_locating_bodies(State& state, ModuleId module, ModuleId changed);
+
 /// Cancels a running body job, and sees to it that it runs again if it is still wanted.
 void cancel_body(State& state, const Job& job);
 

@@ -51,6 +51,12 @@ public:
     /// Equal for two interfaces of a module only if nobody but the module itself can tell them
     /// apart: then no reader is even asked whether its reads still match.
     [[nodiscard]] virtual base::Digest fingerprint() const = 0;
+    /// Where things stand in the text. Only who looked at that (Reads::located) can tell apart two
+    /// interfaces that differ in nothing else.
+    [[nodiscard]] virtual base::Digest places() const { return {}; }
+    /// Places are part of it, or of what was found with it: a text of the same shape in which
+    /// things stand elsewhere needs a new one.
+    [[nodiscard]] virtual bool holds_places() const { return false; }
 };
 using InterfacePtr = std::shared_ptr<const Interface>;
 
@@ -69,6 +75,8 @@ public:
     /// interface job: without the modules of its own SCC. Of a body: its own module may be left
     /// out.
     [[nodiscard]] virtual std::span<const ModuleId> modules() const = 0;
+    /// Of these, those where something's place was looked up; sorted, each once.
+    [[nodiscard]] virtual std::span<const ModuleId> located() const { return {}; }
     /// Would the same look-ups find the same in `snapshot`? Pure; called on any worker thread.
     [[nodiscard]] virtual bool match(const Snapshot& snapshot) const = 0;
 };
@@ -113,6 +121,8 @@ struct LoadResult {
     /// Digest of all that an interface job takes from this version, but for `imports`, which are
     /// compared besides. Equal: the interface stands.
     base::Digest shape;
+    /// Where things stand in the text, so far as an interface tells: Interface::places.
+    base::Digest places;
     /// A guess of the work in it, in bytes of source; used until times have been measured.
     std::uint64_t size_hint = 0;
     /// Only its interface is wanted: a library. It is never finished and never published.
@@ -174,8 +184,8 @@ struct FinishInput {
 /// Which step of a module's way.
 enum class JobKind : std::uint8_t { Load, Interface, Plan, Body, Finish };
 
-/// All functions but the last two are called from worker threads, many at once, never under
-/// the scheduler's lock. They may throw base::Cancelled if their token says so; any other
+/// All functions but `moved` and the last two are called from worker threads, many at once, never
+/// under the scheduler's lock. They may throw base::Cancelled if their token says so; any other
 /// exception is an internal error of that job alone.
 class Engine {
 public:
@@ -186,6 +196,15 @@ public:
     [[nodiscard]] virtual LoadResult load(ModuleId module, CancellationToken token) = 0;
 
     [[nodiscard]] virtual InterfaceResult build_interface(const InterfaceInput& input) = 0;
+
+    /// `built`, which was made of a text of the same shape, as it is for `loaded`: things may stand
+    /// elsewhere. The same pointer if they don't. Called under the scheduler's lock, so that it
+    /// must be quick.
+    [[nodiscard]] virtual InterfacePtr moved(const InterfacePtr& built,
+                                             const LoadedPtr& loaded) const {
+        (void)loaded;
+        return built;
+    }
 
     /// How the module's bodies are split, in source order. May be empty. Cheap, not cancellable.
     [[nodiscard]] virtual std::vector<BodyChunk> body_chunks(ModuleId module,

@@ -21,7 +21,7 @@ namespace {
 
 bool shapes_match(State& state, const SccRecord& scc) {
     for (std::size_t i = 0; i < scc.members.size(); ++i) {
-        if (record_of(state, scc.members[i]).loaded.shape != scc.shapes[i]) return false;
+        if (!same_shape(record_of(state, scc.members[i]), scc.shapes[i])) return false;
     }
     return true;
 }
@@ -116,6 +116,17 @@ void suspect_readers(State& state, ModuleId module, Suspects& suspects) {
     }
 }
 
+/// The same for those that looked up where something in the module stands.
+void suspect_locators(State& state, ModuleId module, Suspects& suspects) {
+    for (ModuleId reader : record_of(state, module).readers) {
+        if (suspect_locating_bodies(state, reader, module)) suspects.bodies.push_back(reader);
+        SccRecord* scc = scc_of(state, record_of(state, reader));
+        if (!scc || !locates_in(scc->reads, module)) continue;
+        scc->suspect = true;
+        suspects.interfaces.push_back(reader);
+    }
+}
+
 /// Has the suspects asked: at once, or when what they depend on is settled.
 void pursue(State& state, const Suspects& suspects) {
     for (ModuleId module : suspects.interfaces) {
@@ -173,12 +184,16 @@ void disturb_importers(State& state, std::uint32_t index) {
 void publish(State& state, std::uint32_t index, std::vector<InterfacePtr>& interfaces) {
     const std::vector<ModuleId> members = state.sccs[index].members;
     std::vector<ModuleId> changed;
+    std::vector<ModuleId> moved;
     for (std::size_t i = 0; i < members.size(); ++i) {
         const auto slot = static_cast<std::size_t>(members[i]);
         InterfacePtr before = state.snapshot[slot];
-        const InterfacePtr& now = interfaces[i];
-        if (before == now) continue;
         ModuleRecord& record = record_of(state, members[i]);
+        InterfacePtr now = interfaces[i];
+        if (now && same_shape(record, state.sccs[index].shapes[i])) {
+            now = state.engine.moved(now, record.loaded.loaded);
+        }
+        if (before == now) continue;
         state.snapshot.set(slot, now);
         record.plan_stale = true;
         suspect_bodies(state, members[i], members[i]);
@@ -186,13 +201,17 @@ void publish(State& state, std::uint32_t index, std::vector<InterfacePtr>& inter
             changed.push_back(members[i]);
             record.changing = true;
             record.changed_epoch = state.epoch + 1;
+        } else if (before->places() != now->places()) {
+            moved.push_back(members[i]);
+            record.moved_epoch = state.epoch + 1;
         }
         discard(state, before);
     }
-    if (changed.empty()) return;
+    if (changed.empty() && moved.empty()) return;
     ++state.epoch;
     Suspects suspects;
     for (ModuleId module : changed) suspect_readers(state, module, suspects);
+    for (ModuleId module : moved) suspect_locators(state, module, suspects);
     // If the SCC settles now, its dependents needn't be told that it ever was not; only those of
     // the suspects will.
     resolve(state, index);
@@ -210,6 +229,31 @@ void store_failure(State& state, SccRecord& scc, JobOutcome& outcome) {
 }
 
 }  // namespace
+
+bool same_shape(const ModuleRecord& record, const Shape& shape) {
+    return record.loaded.shape == shape.shape &&
+           (!record.holds_places || record.loaded.places == shape.places);
+}
+
+void move_interface(State& state, ModuleId module) {
+    ModuleRecord& record = record_of(state, module);
+    InterfacePtr before = interface_of(state.snapshot, module);
+    if (!before || !record.loaded.loaded) return;
+    InterfacePtr now = state.engine.moved(before, record.loaded.loaded);
+    if (now == before) return;
+    state.snapshot.set(static_cast<std::size_t>(module), now);
+    discard(state, before);
+    record.moved_epoch = ++state.epoch;
+    Suspects suspects;
+    suspect_locators(state, module, suspects);
+    pursue(state, suspects);
+}
+
+bool locates_in(const ReadsPtr& reads, ModuleId module) {
+    if (!reads) return false;
+    const std::span<const ModuleId> modules = reads->located();
+    return std::binary_search(modules.begin(), modules.end(), module);
+}
 
 bool reads_module(const ReadsPtr& reads, ModuleId module) {
     if (!reads) return false;
@@ -270,9 +314,13 @@ void cancel_scc(State& state, std::uint32_t index) {
 bool reads_are_current(State& state, const ReadsPtr& reads, std::uint64_t epoch) {
     if (!reads) return true;
     const std::span<const ModuleId> modules = reads->modules();
-    return std::all_of(modules.begin(), modules.end(), [&](ModuleId module) {
-        return record_of(state, module).changed_epoch <= epoch;
-    });
+    const std::span<const ModuleId> located = reads->located();
+    return std::all_of(
+               modules.begin(), modules.end(),
+               [&](ModuleId module) { return record_of(state, module).changed_epoch <= epoch; }) &&
+           std::all_of(located.begin(), located.end(), [&](ModuleId module) {
+               return record_of(state, module).moved_epoch <= epoch;
+           });
 }
 
 void complete_interface(State& state, const Job& job, JobOutcome& outcome) {
@@ -298,6 +346,8 @@ void complete_interface(State& state, const Job& job, JobOutcome& outcome) {
         ModuleRecord& record = record_of(state, scc.members[i]);
         discard(state, record.interface_payload);
         record.interface_payload = outcome.interface.payloads[i];
+        const InterfacePtr& interface = outcome.interface.interfaces[i];
+        record.holds_places = interface && interface->holds_places();
         ++record.parts_version;
     }
     publish(state, index, outcome.interface.interfaces);

@@ -38,6 +38,16 @@ void lose_interface(State& state, ModuleId module);
 /// Adds `reader` to the index by which suspicion spreads.
 void remember_reads(State& state, ModuleId reader, const ReadsPtr& reads);
 
+/// Whether an interface job that was given `shape` was given what the module's text is now.
+[[nodiscard]] bool same_shape(const ModuleRecord& record, const Shape& shape);
+
+/// The module's text changed, but not its shape: things may stand elsewhere in its interface. Asks
+/// those that looked where.
+void move_interface(State& state, ModuleId module);
+
+/// Whether the place of something in `module` was looked up.
+[[nodiscard]] bool locates_in(const ReadsPtr& reads, ModuleId module);
+
 /// Whether `module` is among those that were read.
 [[nodiscard]] bool reads_module(const ReadsPtr& reads, ModuleId module);
 

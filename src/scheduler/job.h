@@ -32,6 +32,12 @@ struct ReadyKey {
     friend bool operator<(const ReadyKey& a, const ReadyKey& b) { return a.rank() < b.rank(); }
 };
 
+/// What an interface job is given of a module's text.
+struct Shape {
+    base::Digest shape;   ///< LoadResult::shape, with where imports lead
+    base::Digest places;  ///< LoadResult::places
+};
+
 /// Fields up to `key` are read and written under the scheduler's lock. The rest is written when the
 /// job is taken, under the lock, and from then on read by its worker without it.
 struct Job {
@@ -51,7 +57,7 @@ struct Job {
     Snapshot snapshot;
     std::vector<ModuleId> modules;  ///< interface: the SCC; others: empty
     std::vector<LoadedPtr> loaded;  ///< parallel to modules; others: one
-    std::vector<base::Digest> shapes;
+    std::vector<Shape> shapes;
     std::vector<InterfacePtr> interfaces;  ///< interface: the previous ones; plan: the module's
     ReadsPtr verify;  ///< an older result's reads: if they match, the result stands
     PayloadPtr interface_payload;

@@ -57,11 +57,15 @@ void check_shape(State& state, ModuleId module) {
     ModuleRecord& record = record_of(state, module);
     SccRecord* scc = scc_of(state, record);
     if (!scc) return;
-    const base::Digest& shape = record.loaded.shape;
-    if (scc->job && scc->job->running && scc->job->shapes[record.member] != shape) {
+    const bool stands = scc->has_result && same_shape(record, scc->shapes[record.member]);
+    if (scc->job && scc->job->running && !same_shape(record, scc->job->shapes[record.member])) {
         cancel_scc(state, record.scc);
     }
-    if (!scc->has_result || scc->shapes[record.member] != shape) unsettle(state, record.scc);
+    if (stands) {
+        move_interface(state, module);
+    } else {
+        unsettle(state, record.scc);
+    }
     request_resolve(state, record.scc);
 }
 
@@ -149,10 +153,12 @@ void forget_module(State& state, ModuleId module) {
     state.publisher.send(module, nullptr);
     const bool open = record.open;
     const std::uint64_t changed_epoch = record.changed_epoch;
+    const std::uint64_t moved_epoch = record.moved_epoch;
     state.failed.erase(module);
     record = ModuleRecord{};
     record.open = open;
     record.changed_epoch = changed_epoch;
+    record.moved_epoch = moved_epoch;
 }
 
 }  // namespace krait::scheduler

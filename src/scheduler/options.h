@@ -69,6 +69,7 @@ struct Progress {
     std::uint32_t modules_done = 0;
     std::uint32_t modules_total = 0;        ///< known so far: grows while modules are being found
     ModuleId waiting_for = ModuleId::None;  ///< what has been running for longest
+    std::uint32_t waiting_modules = 1;      ///< more: the whole cycle that it is the first of
 
     friend bool operator==(const Progress&, const Progress&) = default;
 };

@@ -50,6 +50,7 @@ public:
     void idle(std::uint64_t revision) { outbox_.push_back({{}, revision}); }
 
     [[nodiscard]] PublishOrder order() const { return order_; }
+    [[nodiscard]] bool empty() const { return outbox_.empty(); }
     [[nodiscard]] bool quiet() const { return outbox_.empty() && !draining; }
     [[nodiscard]] std::optional<Message> next();
 

@@ -79,9 +79,9 @@ void pin_interface(State& state, Job& job) {
     for (std::size_t i = 0; i < scc.members.size(); ++i) {
         const ModuleRecord& record = record_of(state, scc.members[i]);
         job.loaded.push_back(record.loaded.loaded);
-        job.shapes.push_back(record.loaded.shape);
+        job.shapes.push_back({record.loaded.shape, record.loaded.places});
         job.interfaces.push_back(interface_of(state.snapshot, scc.members[i]));
-        same = same && scc.shapes[i] == record.loaded.shape;
+        same = same && same_shape(record, scc.shapes[i]);
     }
     if (same) job.verify = scc.reads;
 }
@@ -172,7 +172,12 @@ Progress progress_of(const State& state) {
     Progress progress;
     progress.modules_done = state.modules_complete;
     progress.modules_total = state.modules_known;
-    if (!state.running.empty()) progress.waiting_for = state.running.front()->module;
+    if (state.running.empty()) return progress;
+    const Job& longest = *state.running.front();
+    progress.waiting_for = longest.module;
+    if (longest.kind == JobKind::Interface) {
+        progress.waiting_modules = static_cast<std::uint32_t>(longest.modules.size());
+    }
     return progress;
 }
 

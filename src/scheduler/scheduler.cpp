@@ -19,6 +19,9 @@ namespace krait::scheduler {
 
 namespace {
 
+/// Nobody reads faster; but what everybody waits for is told at once.
+constexpr std::uint64_t kBetweenProgress = 50'000'000;
+
 std::uint64_t steady_now() {
     return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
                                           std::chrono::steady_clock::now().time_since_epoch())
@@ -57,14 +60,22 @@ struct Scheduler::Core {
     unsigned sleeping = 0;          // workers that wait for `work`
     std::condition_variable work;   // there may be something for a worker
     std::condition_variable quiet;  // there may be nothing left
-    // Only by the thread that has Publisher::draining.
+    // Written by the thread that has Publisher::draining, read under the mutex by those that want
+    // to be it.
     Progress told_progress;
+    std::uint64_t told_at = 0;
 
     // Only by the thread that constructs and destroys.
     WorkerThreads threads;
 
     [[nodiscard]] bool outbox_waits() const {
         return !state.publisher.quiet() && !state.publisher.draining;
+    }
+    /// Something is to be told although nothing is published: a long check has got on.
+    [[nodiscard]] bool progress_waits(std::uint64_t now) const {
+        if (state.publisher.draining || nothing_to_do(state)) return false;
+        const bool early = now - told_at < kBetweenProgress && !state.ready.empty();
+        return !early && progress_of(state) != told_progress;
     }
     [[nodiscard]] bool idle() const { return nothing_to_do(state) && state.publisher.quiet(); }
 
@@ -97,6 +108,7 @@ struct Scheduler::Core {
     /// Takes, runs and brings back one job. Unlocks in between.
     void run_one(Lock& lock, std::size_t place, unsigned worker) {
         JobPtr job = take_job(state, place);
+        if (progress_waits(options.clock())) tell(lock);
         lock.unlock();
         const std::uint64_t start = options.clock();
         JobOutcome outcome = run_job(engine, *job);
@@ -133,21 +145,21 @@ struct Scheduler::Core {
         options.trace->job(span);
     }
 
-    /// Empties the outbox. Unlocks for each call of the listener.
+    /// Tells how far things are, and empties the outbox. Unlocks for each call of the listener.
     void tell(Lock& lock) {
         state.publisher.draining = true;
-        while (std::optional<Message> message = state.publisher.next()) {
+        do {
+            std::optional<Message> message = state.publisher.next();
             const Progress progress = progress_of(state);
+            const bool news = progress != told_progress;
+            told_progress = progress;
+            if (news) told_at = options.clock();
             lock.unlock();
-            if (progress != told_progress) {
-                told_progress = progress;
-                listener.on_progress(progress);
-            }
-            state.publisher.tell(listener, *message);
+            if (news) listener.on_progress(progress);
+            if (message) state.publisher.tell(listener, *message);
             message.reset();
             lock.lock();
-            if (stopping) break;
-        }
+        } while (!state.publisher.empty() && !stopping);
         state.publisher.draining = false;
         if (idle()) quiet.notify_all();
     }

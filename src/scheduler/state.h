@@ -68,6 +68,8 @@ struct ModuleRecord {
     // Interface. The interface itself is in State::snapshot.
     PayloadPtr interface_payload;
     std::uint64_t changed_epoch = 0;  ///< State::epoch when its fingerprint last changed
+    std::uint64_t moved_epoch = 0;    ///< State::epoch when its places last changed
+    bool holds_places = false;        ///< Interface::holds_places
     bool changing = false;            ///< scratch: in the set that is being published
     /// Modules whose interface or bodies may have read this one's interface. Entries that turn out
     /// to be out of date are dropped when they are met.
@@ -104,7 +106,7 @@ struct SccRecord {
     bool has_result = false;
     bool suspect = false;  ///< something it read may have changed; implies has_result
     bool failed = false;
-    std::vector<base::Digest> shapes;  ///< of the members, when it was built
+    std::vector<Shape> shapes;  ///< of the members, when it was built
     ReadsPtr reads;
     JobPtr job;  ///< queued or running
 

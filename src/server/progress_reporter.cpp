@@ -63,7 +63,7 @@ void ProgressReporter::send(ProgressKind kind, const std::string& replaces) {
                                                        progress_.modules_total);
         params.message = std::to_string(progress_.modules_done) + " of " +
                          std::to_string(progress_.modules_total) + " modules";
-        if (!progress_.waiting_for.empty()) params.message += ", " + progress_.waiting_for;
+        if (!progress_.waiting_for.empty()) params.message += ", at " + progress_.waiting_for;
     }
     unreported_ = false;
     client_.notify("$/progress", encode(params), replaces);

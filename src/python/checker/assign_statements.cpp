@@ -4,9 +4,25 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/written_types.h"
 #include "python/types/subtypes.h"
 
 namespace krait::checker {
+
+namespace {
+
+/// The type that the statement declares for its target.
+void check_declared_type(CheckContext& ck, NodeId statement, NodeId target) {
+    auto declared = ck.bindings.declared_types.find(statement);
+    if (declared == ck.bindings.declared_types.end() || ck.module.silent) return;
+    if (is_kind(ck, target, NodeKind::Tuple)) {
+        check_explicit_any(ck, declared->second, statement);
+    } else {
+        check_written_type(ck, declared->second, "Type of variable", statement);
+    }
+}
+
+}  // namespace
 
 void check_assign_statement(CheckContext& ck, NodeId statement) {
     syntax::AssignView view = ck.tree.assign(statement);
@@ -23,6 +39,7 @@ void check_assign_statement(CheckContext& ck, NodeId statement) {
         }
         return;
     }
+    check_declared_type(ck, statement, view.targets.back());
     {
         Restore final_definition(ck.is_final_definition, is_final);
         check_assignment(ck, view.targets.back(), view.value, !has_type);
@@ -45,6 +62,7 @@ void check_ann_assign_statement(CheckContext& ck, NodeId statement) {
     const bool is_final = ck.bindings.finals.contains(statement);
     auto declared = ck.bindings.declared_types.find(statement);
     const bool has_type = declared != ck.bindings.declared_types.end();
+    check_declared_type(ck, statement, view.target);
     {
         Restore final_definition(ck.is_final_definition, is_final);
         if (view.value != NodeId::None) {

@@ -17,7 +17,10 @@ namespace krait::checker {
 namespace {
 
 const semantic::NameFact* fact_of(const CheckContext& ck, NodeId node) {
-    if (ck.synthetic.holds(node)) return nullptr;
+    if (ck.synthetic.holds(node)) {
+        node = ck.synthetic[node].origin;  // a name that a pattern binds
+        if (ck.synthetic.holds(node) || !syntax::is_pattern(ck.tree.kind(node))) return nullptr;
+    }
     auto found = ck.bindings.names.find(node);
     return found == ck.bindings.names.end() ? nullptr : &found->second;
 }
@@ -267,8 +270,8 @@ TypePtr infer_with_fallback(CheckContext& ck, TypePtr lvalue_type, NodeId rvalue
         }
         other.close();
         if (!other.has_errors() && is_valid_inferred_type(ck, other_type) &&
-            (by_redefinition || (!is_any(ck, other_type) &&
-                                 types::is_proper_subtype(ck.cx, other_type, type)))) {
+            (by_redefinition ||
+             (!is_any(ck, other_type) && types::is_proper_subtype(ck.cx, other_type, type)))) {
             store_types(ck, other_table);
             return other_type;
         }
@@ -490,6 +493,18 @@ void infer_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, VarInfo& varia
     infer_variable_type(ck, variable, lvalue, value, rvalue);
 }
 
+/// `__getattr__ = f` and the like must be what Python calls.
+void check_special_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr type) {
+    const bool is_definition = is_kind(ck, lvalue, NodeKind::Name) && !ck.synthetic.holds(lvalue) &&
+                               definition_of(ck, lvalue) != nullptr;
+    if (!is_definition) return;
+    Name name = definition_of(ck, lvalue)->name;
+    if (is_text(name, "__setattr__") || is_text(name, "__getattribute__") ||
+        is_text(name, "__getattr__")) {
+        check_attribute_hook(ck, type != nullptr ? type : accept(ck, rvalue), lvalue, name);
+    }
+}
+
 }  // namespace
 
 void check_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalue, bool infer_lvalue_type) {
@@ -503,6 +518,7 @@ void check_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalue, bool infer
         is_text(ck.tree.attribute(lvalue).attr, "__match_args__")) {
         fail(ck, lvalue, messages::texts::kCannotModifyMatchArgs);
     }
+    if (!ck.module.silent) check_special_target(ck, lvalue, rvalue, facts.type);
     if (facts.type != nullptr) {
         check_typed_target(ck, lvalue, rvalue, facts.type, facts.inferred, infer_lvalue_type);
         if (types::is<PartialType>(facts.type)) return;
@@ -515,6 +531,7 @@ void check_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalue, bool infer
     if (is_kind(ck, lvalue, NodeKind::Name) || is_kind(ck, lvalue, NodeKind::Attribute)) {
         if (!ck.module.silent) check_compatibility_all_supers(ck, lvalue, rvalue);
     }
+    if (!ck.module.silent) check_slots(ck, lvalue);
 }
 
 }  // namespace krait::checker

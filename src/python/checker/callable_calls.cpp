@@ -7,6 +7,7 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
+#include "python/checker/special_calls.h"
 #include "python/types/expand.h"
 #include "python/types/subtypes.h"
 
@@ -154,6 +155,9 @@ CallResult check_callable_call(CheckContext& ck, const CallableType& declared,
         callee = with_result(ck, *callee, types::make_type_type(ck.cx, arg_types[0]));
     }
     if (options.callable_node != NodeId::None) store_type(ck, options.callable_node, callee);
+    TypePtr result = special_result(
+        ck, {*callee, args, map, arg_types, at, proper(ck, options.object_type)}, callable_name);
+    if (result != callee->ret_type) callee = with_result(ck, *callee, result);
     return {callee->ret_type, callee};
 }
 

@@ -6,8 +6,10 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/checker/formats.h"
 #include "python/checker/members.h"
 #include "python/checker/report.h"
+#include "python/checker/special_calls.h"
 #include "python/checker/statements.h"
 #include "python/types/expand.h"
 #include "python/types/maptype.h"
@@ -166,6 +168,7 @@ TypePtr call_with_callee(CheckContext& ck, TypePtr callee, NodeId call, const Ar
     }
     NodeId func = ck.tree.call(call).func;
     options.callable_node = func;
+    callee = special_signature(ck, callee, args, call, options);
     CallResult result = check_call(ck, callee, args, call, options);
     const auto* called = proper_as<CallableType>(ck, result.callee);
     if (called != nullptr && (called->type_guard != nullptr || called->type_is != nullptr)) {
@@ -261,6 +264,10 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
     check_untyped_call(ck, callee, call, options.callable_name, options.object_type, member);
     TypePtr result = call_with_callee(ck, callee, call, args, options, member);
     if (args.size() == 2) check_class_test_call(ck, call, args);
+    if (is_kind(ck, func, NodeKind::Attribute) &&
+        is_text(ck.tree.attribute(func).attr, "format")) {
+        check_format_call(ck, call);
+    }
     result = proper(ck, result);
     if (const auto* options_union = types::as<UnionType>(result)) {
         result = types::make_simplified_union(ck.cx, options_union->items);
@@ -428,7 +435,7 @@ CallResult check_method_call(CheckContext& ck, Name name, TypePtr base, TypePtr 
     CallOptions options;
     options.callable_name = method_fullname(ck, base, name);
     options.object_type = base;
-    return check_call(ck, method, args, at, options);
+    return check_call(ck, special_signature(ck, method, args, at, options), args, at, options);
 }
 
 const CallableType* typed_dict_callable(CheckContext& ck, const TypedDictType& type,

@@ -149,6 +149,7 @@ void check_module(CheckContext& ck) {
     while (check_deferred(ck)) {
     }
     ck.implementation_only = false;
+    check_module_definedness(ck);
 }
 
 }  // namespace krait::checker

@@ -16,11 +16,13 @@
 //                   await_yield special_forms super_calls typed_dicts
 //   members.h       members members_instance members_class members_module descriptors
 //   narrowing.h     narrowing narrowing_isinstance narrowing_equality narrowing_maps
-//                   narrowing_parents narrowing_length
+//                   narrowing_parents narrowing_length narrowing_callable narrowing_intersections
 //   statements.h    statements assignments multiple_assignment partial_types functions signatures
 //                   decorators overload_definitions returns loops with_statements try_statements
-//                   delete classes (overrides, multiple inheritance: overrides) match patterns
+//                   delete classes (overrides, multiple inheritance: overrides) match_statements
+//   patterns.h      patterns patterns_sequence patterns_mapping patterns_class
 //   report.h        report_calls report_members report_types report_protocols report_various
+//   definedness.h   definedness definedness_tracker
 //   facts.h         facts (questions about types and definitions that mypy's methods answer)
 
 #pragma once
@@ -45,6 +47,12 @@ void check_function(CheckContext& ck, const DeferredNode& function);
 
 /// Checks deferred nodes once more (mypy's check_second_pass); false if there were none.
 bool check_deferred(CheckContext& ck);
+
+/// Names that are used before they are bound, or bound on some ways only: in the module's own
+/// statements with the functions that were checked along with them, and in one function. After the
+/// last pass, because calls that never return matter.
+void check_module_definedness(CheckContext& ck);
+void check_function_definedness(CheckContext& ck, NodeId function);
 
 /// Between a module's interface and its bodies mypy starts counting passes anew.
 void begin_bodies(CheckContext& ck);

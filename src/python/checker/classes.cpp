@@ -61,8 +61,17 @@ void check_class_definition(CheckContext& ck, NodeId statement) {
             Pushed scope(ck.scopes, ScopeItem{statement, info, nullptr});
             check_block(ck, view.body);
         }
-        if (!ck.module.silent) check_multiple_inheritance(ck, *info, statement);
+        if (!ck.module.silent) {
+            const bool is_special =
+                info->typed_dict != nullptr || info->tuple_type != nullptr || info->is_enum;
+            if (!is_special) check_init_subclass(ck, *info, statement);
+            check_multiple_inheritance(ck, *info, statement);
+            check_metaclasses(ck, *info, statement);
+        }
         check_class_decorators(ck, view.decorators, *info, statement);
+    }
+    if (!ck.module.silent && view.type_params.empty() && !info->type_vars.empty()) {
+        check_base_variances(ck, *info, statement);
     }
     types::infer_class_variances(ck.cx, *info);
 }

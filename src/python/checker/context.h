@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -55,6 +56,9 @@ struct ModuleUnit {
     /// For body jobs: what the module's flow found can't be reached
     /// (CheckContext::unreachable_lines of the interface job). Functions there are not checked.
     const std::vector<std::pair<std::uint32_t, std::uint32_t>>* unreachable_lines = nullptr;
+    /// Gives a definition that the checker makes up its id (under a path in this module), by which
+    /// the job's reader finds it from then on. Empty: nothing can be made up.
+    std::function<void(types::Definition& definition, Name path)> adopt{};
 };
 
 /// Variables that were assigned `[]`, `{}` or `None` and wait for a second look to get their type.
@@ -121,6 +125,8 @@ struct CheckContext {
     bool allow_abstract_call = false;
     bool checking_missing_await = false;
     bool no_partial_types = false;
+    /// The context of a display that changes a TypedDict in place: read-only keys can't be in it.
+    const types::TypedDictType* mutated_typed_dict = nullptr;
     std::vector<NodeId> overload_implementations{};
 
     // --- what was found out
@@ -140,6 +146,11 @@ struct CheckContext {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> unreachable_lines{};
     /// Classes made by narrowing to two classes at once, by their name.
     std::unordered_map<Name, const ClassInfo*> intersections{};
+    /// Names that stand for what has none in the tree: a `match` statement's subject, the variable
+    /// that a pattern binds.
+    std::unordered_map<NodeId, NodeId> stand_ins{};
+    /// `if` statements (each `elif` by itself) whose condition can't be false when it is reached.
+    std::unordered_set<NodeId> exhaustive_ifs{};
 
     /// In a function whose type variables have a list of values: the values of this round, and the
     /// variables that got a type in it, with what they were before.

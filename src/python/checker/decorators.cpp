@@ -4,10 +4,12 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/checker/overload_definitions.h"
 #include "python/checker/formals.h"
 #include "python/checker/overrides.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/written_types.h"
 
 namespace krait::checker {
 
@@ -17,6 +19,7 @@ namespace {
 
 /// Decorators that semantic analysis deals with: they don't call anything.
 bool is_handled_decorator(const CheckContext& ck, NodeId decorator) {
+    if (ck.bindings.consumed_decorators.contains(decorator)) return true;
     static constexpr std::string_view kHandled[] = {
         "abc.abstractmethod",
         "abc.abstractproperty",
@@ -110,6 +113,11 @@ bool is_implementation(const CheckContext& ck, NodeId function) {
 
 void check_plain_function(CheckContext& ck, NodeId function) {
     if (!ck.implementation_only && !ck.module.silent) check_default_values(ck, function);
+    if (const FunctionInfo* own = function_info(ck, function); own != nullptr) {
+        if (!ck.implementation_only) {
+            check_conditional_redefinition(ck, *own, function_type(ck, *own), function);
+        }
+    }
     if (!ck.recurse_into_functions && !shapes_interface(ck, function)) return;
     Restore recurse(ck.recurse_into_functions, true);
     {
@@ -120,6 +128,9 @@ void check_plain_function(CheckContext& ck, NodeId function) {
     if (info != nullptr && !info->is_overload && !info->is_decorated &&
         !is_implementation(ck, function)) {
         check_override_of(ck, function, *info, function);
+    }
+    if (info != nullptr && !ck.module.silent && !info->enclosing_class.is_none()) {
+        check_inplace_operator(ck, function, *info);
     }
 }
 
@@ -196,7 +207,7 @@ TypePtr apply_decorator(CheckContext& ck, NodeId decorator, TypePtr signature, N
         is_untyped_decorator(ck, type) && !ck.current_node_deferred) {
         report_untyped_decorator(ck, info.name, decorator);
     }
-    return check_call(ck, type, positional({value}), function, options).type;
+    return check_call(ck, type, positional({value}), definition_start(ck, function), options).type;
 }
 
 }  // namespace
@@ -208,7 +219,13 @@ NodeId node_of_definition(CheckContext& ck, const Definition* definition) {
         }
     }
     auto found = ck.definition_nodes.find(definition);
-    return found == ck.definition_nodes.end() ? NodeId::None : found->second;
+    if (found != ck.definition_nodes.end()) return found->second;
+    // An overload that was read back brings its parts with it: copies, but of the same identity.
+    if (definition->id.is_none()) return NodeId::None;
+    for (const auto& [node, known] : ck.bindings.definitions) {
+        if (known->id == definition->id) return ck.definition_nodes[definition] = node;
+    }
+    return NodeId::None;
 }
 
 NodeId definition_start(CheckContext& ck, NodeId function) {
@@ -250,11 +267,18 @@ void check_decorated(CheckContext& ck, NodeId function, bool allow_empty, bool s
     const FunctionInfo& info = *decorated->function;
     TypePtr signature = function_type(ck, info);
     NodeList decorators = ck.tree.function(function).decorators;
+    bool is_called = false;
     for (std::size_t i = decorators.size(); i-- > (skip_first ? 1u : 0u);) {
+        if (!allow_empty && (refers_to(ck, decorators[i], "typing.overload") ||
+                             refers_to(ck, decorators[i], "typing_extensions.overload"))) {
+            fail(ck, definition_start(ck, function), messages::texts::kMultipleOverloadsRequired);
+        }
         if (is_handled_decorator(ck, decorators[i])) continue;
         if (is_property_part(ck, decorators[i], info.name)) continue;
+        is_called = true;
         signature = apply_decorator(ck, decorators[i], signature, function, info);
     }
+    if (is_called) check_untyped_after_decorator(ck, signature, function);
     require_correct_self(ck, signature, function, info);
     signature = named_signature(ck, signature, info, decorated->id);
     if (decorated->variable != nullptr) {
@@ -266,12 +290,15 @@ void check_decorated(CheckContext& ck, NodeId function, bool allow_empty, bool s
         const auto required = [](const Parameter& one) { return types::is_required(one.kind); };
         if (getter != nullptr &&
             std::count_if(getter->parameters.begin(), getter->parameters.end(), required) > 1) {
-            fail(ck, function, messages::codes::kNone, "Too many arguments for property");
+            fail(ck, definition_start(ck, function), messages::codes::kNone,
+                 "Too many arguments for property");
         }
     }
     if (allow_empty || skip_first) return;
-    if (decorated->is_overload || info.is_overload || is_implementation(ck, function)) return;
-    check_override_of(ck, function, *decorated, function);
+    if (!decorated->is_overload && !info.is_overload && !is_implementation(ck, function)) {
+        check_override_of(ck, function, *decorated, function);
+    }
+    check_conditional_redefinition(ck, info, signature, function);
 }
 
 namespace {
@@ -337,6 +364,7 @@ void check_overloaded(CheckContext& ck, NodeId first) {
         }
     }
     if (ck.implementation_only) return;
+    check_overload_items(ck, overload);
     if (overload.type == nullptr) {
         std::vector<const CallableType*> items;
         for (const Definition* item : overload.items) {
@@ -351,9 +379,12 @@ void check_overloaded(CheckContext& ck, NodeId first) {
         if (node != NodeId::None) missing_at = definition_start(ck, node);
     }
     check_override_of(ck, first, overload, missing_at);
+    if (!ck.module.silent) check_inplace_operator(ck, definition_start(ck, first), overload);
 }
 
 void check_definition(CheckContext& ck, NodeId function) {
+    // What semantic analysis passed over can't be reached.
+    if (!ck.bindings.definitions.contains(function)) return;
     if (ck.bindings.overloads.contains(function)) return check_overloaded(ck, function);
     if (!ck.tree.function(function).decorators.empty() && is_later_part(ck, function)) return;
     if (ck.tree.function(function).decorators.empty() && is_later_part(ck, function)) return;

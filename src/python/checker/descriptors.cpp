@@ -65,9 +65,6 @@ TypePtr analyze_descriptor(const MemberContext& mx, TypePtr descriptor_type) {
     CheckContext& ck = mx.ck;
     TypePtr plain = proper(ck, descriptor_type);
     if (const auto* options = types::as<UnionType>(plain)) {
-        bool any_instance = false;
-        for (TypePtr item : options->items) any_instance |= is_proper<Instance>(ck, item);
-        if (!any_instance) return descriptor_type;
         std::vector<TypePtr> items;
         for (TypePtr item : options->items) items.push_back(analyze_descriptor(mx, item));
         return simplified_union(ck, items);

@@ -80,6 +80,8 @@ void accept_for_effect(CheckContext& ck, NodeId expr, TypePtr context = nullptr,
 // --- indexing.cpp
 [[nodiscard]] TypePtr check_subscript(CheckContext& ck, NodeId expr);
 [[nodiscard]] TypePtr check_slice(CheckContext& ck, NodeId expr);
+/// `left[index]`, which stands at `at`.
+[[nodiscard]] TypePtr index_by(CheckContext& ck, TypePtr left, NodeId index, NodeId at);
 [[nodiscard]] std::optional<std::vector<std::int64_t>> int_literals_of(CheckContext& ck,
                                                                        NodeId index);
 /// The value's type, and the keys that were named.

@@ -7,6 +7,7 @@
 #include "python/checker/formals.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/type_checking_blocks.h"
 #include "python/syntax/tree_walk.h"
 #include "python/types/subtypes.h"
 #include "python/types/variadic.h"
@@ -111,11 +112,23 @@ bool is_empty_generator(const CheckContext& ck, NodeList body) {
            is_nothing(ck.tree.yield_value(value));
 }
 
+/// With redefinitions allowed the binder knows every variable, parameters too.
+void bind_parameters(const Body& body) {
+    CheckContext& ck = body.ck;
+    if (!ck.options.allow_redefinition || ck.module.is_stub) return;
+    for (const Formal& formal : formals_of(ck, body.node)) {
+        if (formal.variable == nullptr || formal.variable->type == nullptr) continue;
+        TypePtr type = formal.variable->type;
+        ck.binder->assign_type(make_variable(ck, formal.variable, formal.node), type, type);
+    }
+}
+
 /// Returns whether the end of the body can't be reached.
 bool run_body(const Body& body, const Binder& outer) {
     CheckContext& ck = body.ck;
     TopFrameScope frame(*ck.binder);
     const bool inherited = take_over_narrowing(body, outer);
+    bind_parameters(body);
     bool unreachable = false;
     {
         Pushed scope(ck.scopes, ScopeItem{body.node, nullptr, body.info});
@@ -157,6 +170,7 @@ void check_missing_return(const Body& body) {
         body.info != nullptr && body.info->abstract_status != types::AbstractStatus::Not;
     if (trivial && (allow_empty || is_abstract || ck.module.is_stub)) return;
     if (trivial && types::is_subtype(ck.cx, none_type(ck), result)) return;
+    if (is_for_type_checkers_only(ck, body.node)) return;
     const ClassInfo* owner = body.info == nullptr ? nullptr : enclosing_class_of(ck, *body.info);
     const bool may_be_abstract = trivial && owner != nullptr && owner->metaclass != nullptr &&
                                  has_base(ck, info_of(ck, *owner->metaclass), "abc.ABCMeta");

@@ -15,7 +15,12 @@ using types::UnpackType;
 
 namespace {
 
-TypePtr index_type(CheckContext& ck, TypePtr left, NodeId expr, TypePtr original,
+struct IndexPlace {
+    NodeId index;
+    NodeId at;
+};
+
+TypePtr index_type(CheckContext& ck, TypePtr left, const IndexPlace& place, TypePtr original,
                    TypePtr self_type);
 
 /// The item type of the variadic part of a tuple type.
@@ -178,9 +183,9 @@ TypePtr index_class_object(CheckContext& ck, TypePtr object, NodeId index, NodeI
     return nullptr;
 }
 
-TypePtr index_type(CheckContext& ck, TypePtr left, NodeId expr, TypePtr original,
+TypePtr index_type(CheckContext& ck, TypePtr left, const IndexPlace& place, TypePtr original,
                    TypePtr self_type) {
-    NodeId index = ck.tree.subscript(expr).slice;
+    const auto [index, expr] = place;
     if (self_type == nullptr) self_type = left;
     left = proper(ck, left);
     accept_for_effect(ck, index);
@@ -193,7 +198,7 @@ TypePtr index_type(CheckContext& ck, TypePtr left, NodeId expr, TypePtr original
         std::vector<TypePtr> items;
         for (TypePtr item : types::relevant_items(ck.cx, *options)) {
             items.push_back(
-                index_type(ck, item, expr, original != nullptr ? original : left, nullptr));
+                index_type(ck, item, place, original != nullptr ? original : left, nullptr));
         }
         return types::make_simplified_union(ck.cx, ck.cx.arena.copy(items),
                                             {.contract_literals = false});
@@ -206,7 +211,7 @@ TypePtr index_type(CheckContext& ck, TypePtr left, NodeId expr, TypePtr original
         if (TypePtr result = index_class_object(ck, left, index, expr)) return result;
     }
     if (const auto* variable = types::as<TypeVarType>(left)) {
-        return index_type(ck, types::values_or_bound(ck.cx, *variable), expr, original, left);
+        return index_type(ck, types::values_or_bound(ck.cx, *variable), place, original, left);
     }
     if (is_instance_of(ck, left, "typing._SpecialForm")) {
         return named_type(ck, "typing._SpecialForm");
@@ -281,9 +286,14 @@ std::pair<TypePtr, std::vector<Name>> typed_dict_item(CheckContext& ck, const Ty
     return {simplified_union(ck, values), keys};
 }
 
+TypePtr index_by(CheckContext& ck, TypePtr left, NodeId index, NodeId at) {
+    return index_type(ck, left, {index, at}, nullptr, nullptr);
+}
+
 TypePtr check_subscript(CheckContext& ck, NodeId expr) {
     TypePtr left = accept(ck, ck.tree.subscript(expr).value);
-    TypePtr result = index_type(ck, left, expr, nullptr, nullptr);
+    TypePtr result =
+        index_type(ck, left, {ck.tree.subscript(expr).slice, expr}, nullptr, nullptr);
     result = narrow_from_binder(ck, expr, result);
     const auto* instance = proper_as<Instance>(ck, result);
     if (instance != nullptr && instance->last_known_value != nullptr && is_literal_context(ck)) {

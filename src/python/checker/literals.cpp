@@ -4,6 +4,7 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/checker/formats.h"
 
 namespace krait::checker {
 
@@ -71,12 +72,28 @@ TypePtr check_literal(CheckContext& ck, NodeId expr) {
 
 namespace {
 
+/// A value without `!r`: bytes would show as their repr.
+void check_formatted_items(CheckContext& ck, TypePtr type, NodeId at) {
+    std::vector<TypePtr> items{proper(ck, type)};
+    if (const auto* options = types::as<UnionType>(items[0])) {
+        items.assign(options->items.begin(), options->items.end());
+    }
+    Name format = base::intern("__format__");
+    for (TypePtr item : items) {
+        if (types::custom_special_method(ck.cx, item, format)) continue;
+        check_formatted_value(ck, proper(ck, item), at);
+    }
+}
+
 void accept_parts(CheckContext& ck, NodeId string) {
     for (NodeId part : ck.tree.string_parts(string)) {
         NodeId format_spec = NodeId::None;
         if (ck.tree.is(part, NodeKind::FormattedValue)) {
             syntax::FormattedValueView view = ck.tree.formatted_value(part);
-            accept_for_effect(ck, view.value);
+            TypePtr type = accept(ck, view.value);
+            if (view.conversion == syntax::Conversion::None) {
+                check_formatted_items(ck, type, part);
+            }
             format_spec = view.format_spec;
         } else if (ck.tree.is(part, NodeKind::Interpolation)) {
             syntax::InterpolationView view = ck.tree.interpolation(part);

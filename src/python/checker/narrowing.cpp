@@ -184,12 +184,6 @@ Narrowed narrow_by_walrus(CheckContext& ck, NodeId node) {
 
 Narrowed find_unpropagated(CheckContext& ck, NodeId node, bool in_boolean_context) {
     if (ck.synthetic.holds(node)) return narrow_by_truth(ck, node, in_boolean_context);
-    auto known = ck.bindings.known_conditions.find(node);
-    if (known != ck.bindings.known_conditions.end()) {
-        using Truth = semantic::Bindings::Truth;
-        const bool truth = known->second == Truth::AlwaysTrue || known->second == Truth::MypyTrue;
-        return truth ? only({}, impossible(ck, node)) : only(impossible(ck, node), {});
-    }
     if (is_true_literal(ck, node)) return only({}, impossible(ck, node));
     if (is_false_literal(ck, node)) return only(impossible(ck, node), {});
     switch (ck.tree.kind(node)) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -85,9 +86,26 @@ struct ConditionalOptions {
 [[nodiscard]] Narrowed infer_issubclass(CheckContext& ck, NodeId call, NodeId expr);
 [[nodiscard]] Narrowed narrow_callable(CheckContext& ck, NodeId expr, TypePtr type);
 [[nodiscard]] Narrowed narrow_hasattr(CheckContext& ck, NodeId expr, TypePtr type, Name name);
+/// The type with one attribute more, of type Any.
+[[nodiscard]] TypePtr add_any_attribute(CheckContext& ck, TypePtr type, Name name);
+
+// --- narrowing_intersections.cpp
+/// Why two classes can have no common subclass: their names, and the reason.
+using ImpossibleClasses = std::vector<std::pair<std::string, std::string>>;
+/// An instance of both: of a subclass made up for it, where neither is the other's. Null, with a
+/// reason, if there can't be one.
+[[nodiscard]] const types::Instance* intersect_instances(CheckContext& ck,
+                                                         const types::Instance& left,
+                                                         const types::Instance& right, NodeId at,
+                                                         ImpossibleClasses& reasons);
+/// A subclass made up of the instance's class that can be called with anything.
+[[nodiscard]] TypePtr make_callable_subtype(CheckContext& ck, const types::Instance& type);
 
 // --- narrowing_equality.cpp, narrowing_length.cpp, narrowing_parents.cpp
 [[nodiscard]] Narrowed narrow_comparison(CheckContext& ck, NodeId compare);
+/// `expr == value`, of which only `expr` can be narrowed.
+[[nodiscard]] Narrowed narrow_by_equality(CheckContext& ck, NodeId expr, TypePtr type,
+                                          TypePtr value, NodeId at);
 [[nodiscard]] std::vector<Narrowed> narrow_tuple_length(CheckContext& ck, NodeId compare);
 [[nodiscard]] bool can_be_narrowed_with_len(CheckContext& ck, TypePtr type);
 [[nodiscard]] ConditionalTypes narrow_with_len(CheckContext& ck, TypePtr type,

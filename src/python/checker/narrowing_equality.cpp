@@ -486,6 +486,11 @@ std::vector<ComparisonGroup> group_operands(const syntax::CompareView& view) {
 
 }  // namespace
 
+Narrowed narrow_by_equality(CheckContext& ck, NodeId expr, TypePtr type, TypePtr value, NodeId at) {
+    Operands operands{{expr, make_value(ck, value, at)}, {type, value}, {true, false}};
+    return narrow_by_value(ck, operands, {0, 1}, false);
+}
+
 Narrowed narrow_comparison(CheckContext& ck, NodeId compare) {
     syntax::CompareView view = ck.tree.compare(compare);
     Operands operands;

@@ -116,25 +116,9 @@ ConditionalTypes conditional_types(CheckContext& ck, TypePtr current,
     return {target, remaining};
 }
 
-namespace {
-
-/// Whether two classes could have a common subclass. Such a class is not made yet: where it could
-/// exist, what is known of the value becomes Any, which is silent.
-TypePtr intersection_of(CheckContext& ck, const Instance& left, const Instance& right) {
-    if (types::is_proper_subtype(ck.cx, &left, &right)) return &left;
-    if (types::is_proper_subtype(ck.cx, &right, &left)) return &right;
-    const Instance* bases[] = {&left, &right};
-    if (!types::can_have_shared_disjoint_base(ck.cx, bases)) return nullptr;
-    if (info_of(ck, left).is_final || info_of(ck, right).is_final) return nullptr;
-    return not_implemented(ck);
-}
-
-}  // namespace
-
 ConditionalTypes conditional_types_with_intersection(CheckContext& ck, TypePtr current,
                                                      const OptionalRanges& proposed, NodeId at,
                                                      ConditionalOptions options) {
-    (void)at;
     ConditionalTypes initial = conditional_types(ck, current, proposed, options);
     if (!proposed || !is_proper<UninhabitedType>(ck, initial.yes)) return initial;
     TypePtr plain = proper(ck, current);
@@ -143,25 +127,36 @@ ConditionalTypes conditional_types_with_intersection(CheckContext& ck, TypePtr c
         TypeList relevant = types::relevant_items(ck.cx, *items);
         possible.assign(relevant.begin(), relevant.end());
     }
-    std::vector<const Instance*> targets;
-    bool has_target = false;
+    std::vector<TypePtr> targets;
     for (const TypeRange& range : *proposed) {
         TypePtr item = proper(ck, range.item);
-        has_target = has_target || types::is<NoneType>(item);
-        if (const auto* instance = types::as<Instance>(item)) targets.push_back(instance);
+        if (types::is<NoneType>(item) || types::is<Instance>(item)) targets.push_back(item);
     }
-    if (targets.empty() && !has_target) return initial;
+    if (targets.empty()) return initial;
     std::vector<TypePtr> found;
+    ImpossibleClasses reasons;
     for (TypePtr item : possible) {
         const auto* instance = proper_as<Instance>(ck, item);
         if (instance == nullptr) return initial;
-        for (const Instance* target : targets) {
-            TypePtr both = intersection_of(ck, *instance, *target);
+        for (TypePtr target : targets) {
+            const auto* other = types::as<Instance>(target);
+            if (other == nullptr) {
+                reasons.emplace_back(concat({"\"", base::text_of(info_of(ck, *instance).name),
+                                             "\" and \"NoneType\""}),
+                                     "\"NoneType\" is final");
+                continue;
+            }
+            TypePtr both = intersect_instances(ck, *instance, *other, at, reasons);
             if (both != nullptr) found.push_back(both);
         }
     }
-    if (found.empty()) return {never_type(ck), current};
-    return {simplified_union(ck, found), current};
+    if (!found.empty()) return {simplified_union(ck, found), current};
+    if (should_report_unreachable(ck)) {
+        for (const auto& [classes, reason] : reasons) {
+            report_impossible_intersection(ck, classes, reason, at);
+        }
+    }
+    return {never_type(ck), current};
 }
 
 namespace {
@@ -318,40 +313,6 @@ Narrowed infer_issubclass(CheckContext& ck, NodeId call, NodeId expr) {
 
 namespace {
 
-struct Callables {
-    std::vector<TypePtr> yes{};
-    std::vector<TypePtr> no{};
-};
-
-/// `in_union`: of an item of a union, which mypy takes at its word: what has no `__call__` is not
-/// callable, although a subclass might be.
-Callables partition_by_callable(CheckContext& ck, TypePtr type, bool in_union = false) {
-    type = proper(ck, type);
-    if (is_function_like(type) || types::is<TypeType>(type)) return {{type}, {}};
-    if (types::is<AnyType>(type)) return {{type}, {type}};
-    if (types::is<NoneType>(type)) return {{}, {type}};
-    if (const auto* options = types::as<UnionType>(type)) {
-        Callables all;
-        for (TypePtr item : options->items) {
-            Callables one = partition_by_callable(ck, item, /*in_union=*/true);
-            all.yes.insert(all.yes.end(), one.yes.begin(), one.yes.end());
-            all.no.insert(all.no.end(), one.no.begin(), one.no.end());
-        }
-        return all;
-    }
-    TypePtr instance_type = type;
-    if (const auto* tuple = types::as<TupleType>(type)) {
-        instance_type = types::tuple_fallback(ck.cx, *tuple);
-    }
-    const auto* instance = types::as<Instance>(instance_type);
-    if (instance != nullptr &&
-        types::find_method(ck.cx, info_of(ck, *instance), base::intern("__call__")) != nullptr) {
-        return {{type}, {}};
-    }
-    if (in_union) return {{}, {type}};
-    return {{type}, {type}};
-}
-
 bool has_attribute(CheckContext& ck, TypePtr type, Name name) {
     if (is_any(ck, type)) return false;
     Filter filter(ck);
@@ -361,7 +322,9 @@ bool has_attribute(CheckContext& ck, TypePtr type, Name name) {
     return !filter.has_errors();
 }
 
-TypePtr with_attribute(CheckContext& ck, TypePtr type, Name name) {
+}  // namespace
+
+TypePtr add_any_attribute(CheckContext& ck, TypePtr type, Name name) {
     TypePtr plain = proper(ck, type);
     TypePtr any = any_type(ck, AnySource::Unannotated);
     if (const auto* instance = types::as<Instance>(plain)) {
@@ -376,25 +339,34 @@ TypePtr with_attribute(CheckContext& ck, TypePtr type, Name name) {
         return types::with_fallback(
             ck.cx, *callable, *types::with_extra_attribute(ck.cx, *callable->fallback, name, any));
     }
+    const auto* type_type = types::as<TypeType>(plain);
+    if (type_type != nullptr && types::is<Instance>(type_type->item)) {
+        return types::make_type_type(ck.cx, add_any_attribute(ck, type_type->item, name),
+                                     type_type->is_type_form);
+    }
+    if (const auto* variable = types::as<TypeVarType>(plain)) {
+        std::vector<TypePtr> values;
+        for (TypePtr value : variable->values) {
+            values.push_back(add_any_attribute(ck, value, name));
+        }
+        return types::modified(ck.cx, *variable, [&](TypeVarType& copy) {
+            copy.upper_bound = add_any_attribute(ck, variable->upper_bound, name);
+            copy.values = ck.cx.arena.copy(values);
+        });
+    }
     const auto* options = types::as<UnionType>(plain);
     if (options == nullptr) return type;
     std::vector<TypePtr> items;
+    std::vector<TypePtr> changed;
     for (TypePtr item : options->items) {
-        items.push_back(has_attribute(ck, item, name) ? item : with_attribute(ck, item, name));
+        if (has_attribute(ck, item, name)) {
+            items.push_back(item);
+        } else {
+            changed.push_back(add_any_attribute(ck, item, name));
+        }
     }
+    items.insert(items.end(), changed.begin(), changed.end());
     return simplified_union(ck, items);
-}
-
-}  // namespace
-
-Narrowed narrow_callable(CheckContext& ck, NodeId expr, TypePtr type) {
-    if (is_any(ck, type)) return {};
-    Callables found = partition_by_callable(ck, type);
-    if (!found.yes.empty() && !found.no.empty()) {
-        return maps_of(ck, expr, union_of(ck, found.yes), union_of(ck, found.no));
-    }
-    if (!found.yes.empty()) return maps_of(ck, expr, nullptr, never_type(ck));
-    return maps_of(ck, expr, never_type(ck), nullptr);
 }
 
 Narrowed narrow_hasattr(CheckContext& ck, NodeId expr, TypePtr type, Name name) {
@@ -405,9 +377,9 @@ Narrowed narrow_hasattr(CheckContext& ck, NodeId expr, TypePtr type, Name name) 
         for (TypePtr item : options->items) {
             if (!has_attribute(ck, item, name)) without.push_back(item);
         }
-        return maps_of(ck, expr, with_attribute(ck, plain, name), simplified_union(ck, without));
+        return maps_of(ck, expr, add_any_attribute(ck, plain, name), simplified_union(ck, without));
     }
-    TypePtr changed = with_attribute(ck, plain, name);
+    TypePtr changed = add_any_attribute(ck, plain, name);
     if (types::is_equal(changed, plain)) return {};
     return maps_of(ck, expr, changed, nullptr);
 }

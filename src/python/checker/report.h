@@ -91,6 +91,9 @@ void report_redundant_condition(CheckContext& ck, std::string_view description, 
 void report_incompatible_operator_assignment(CheckContext& ck, std::string_view op, NodeId at);
 void report_typed_dict_key_not_found(CheckContext& ck, const TypedDictType& type, Name key,
                                      NodeId at, bool is_set);
+void report_typed_dict_key_not_deletable(CheckContext& ck, const TypedDictType& type, Name key,
+                                         NodeId at);
+[[nodiscard]] bool is_anonymous(CheckContext& ck, const TypedDictType& type);
 void report_typed_dict_key_must_be_literal(CheckContext& ck, const TypedDictType& type, NodeId at);
 
 // --- report_types.cpp

@@ -3,6 +3,7 @@
 #include "python/checker/report.h"
 #include "python/messages/wording.h"
 #include "python/types/format.h"
+#include "python/types/known.h"
 
 namespace krait::checker {
 
@@ -74,10 +75,31 @@ std::vector<std::string> key_names(const TypedDictType& type) {
 
 }  // namespace
 
+bool is_anonymous(CheckContext& ck, const TypedDictType& type) {
+    return types::known::is_typed_dict_fallback(info_of(ck, *type.fallback).fullname);
+}
+
+void report_typed_dict_key_not_deletable(CheckContext& ck, const TypedDictType& type, Name key,
+                                         NodeId at) {
+    fail_lazily(ck, at, codes::kMisc, [&] {
+        if (is_anonymous(ck, type)) {
+            return concat({"TypedDict key \"", base::text_of(key), "\" cannot be deleted"});
+        }
+        return concat({"Key \"", base::text_of(key), "\" of TypedDict ",
+                       types::format_type(ck.cx, &type), " cannot be deleted"});
+    });
+}
+
 void report_typed_dict_key_not_found(CheckContext& ck, const TypedDictType& type, Name key,
                                      NodeId at, bool is_set) {
     const char* code = is_set ? codes::kTypeddictUnknownKey : codes::kTypeddictItem;
     if (!ck.reporter.wants_text(code)) return fail_silently(ck, code);
+    if (is_anonymous(ck, type)) {
+        fail(ck, at, codes::kMisc,
+             concat({"\"", base::text_of(key), "\" is not a valid TypedDict key; expected one of ",
+                     messages::format_item_name_list(key_names(type))}));
+        return;
+    }
     fail(ck, at, code,
          concat({"TypedDict ", types::format_type(ck.cx, &type), " has no key \"",
                  base::text_of(key), "\""}));

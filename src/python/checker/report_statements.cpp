@@ -84,6 +84,8 @@ void report_inexhaustive_match(CheckContext& ck, TypePtr type, NodeId at) {
         return concat({"Match statement has unhandled case for values of type ",
                        types::format_type(ck.cx, type)});
     });
+    note(ck, at, codes::kExhaustiveMatch,
+         "If match statement is intended to be non-exhaustive, add `case _: pass`");
 }
 
 }  // namespace krait::checker

@@ -78,10 +78,17 @@ TypePtr expected_return_type(CheckContext& ck, const FunctionInfo* info) {
     return proper(ck, type);
 }
 
+/// A method that may answer NotImplemented: of a binary operator, in place or not.
 bool is_binary_magic(Name name) {
     std::string_view text = base::text_of(name);
-    return text.starts_with("__") && is_operator_method(name) && text != "__neg__" &&
-           text != "__pos__" && text != "__invert__";
+    if (!text.starts_with("__")) return false;
+    if (text == "__neg__" || text == "__pos__" || text == "__invert__" ||
+        text == "__contains__") {
+        return false;
+    }
+    if (is_operator_method(name)) return true;
+    return text.starts_with("__i") &&
+           is_operator_method(base::intern(concat({"__", text.substr(3)})));
 }
 
 void warn_of_returned_any(CheckContext& ck, NodeId statement, NodeId value, TypePtr expected,

@@ -6,8 +6,10 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/formals.h"
+#include "python/checker/overload_definitions.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/written_types.h"
 #include "python/types/erase.h"
 #include "python/types/format.h"
 #include "python/types/subtypes.h"
@@ -117,9 +119,11 @@ void check_unbound_result(CheckContext& ck, NodeId function, const CallableType&
 
 void check_signature(CheckContext& ck, NodeId function, const FunctionInfo& info,
                      const CallableType& type, Name name) {
-    (void)name;
     check_constructor_result(ck, function, info, type);
+    if (name != Name::Empty) check_special_method(ck, function, info, type);
     check_missing_annotations(ck, function, info);
+    check_written_signature(ck, function, info);
+    check_reverse_operator(ck, function, info, type, name);
     check_unbound_result(ck, function, type);
     check_generator_result(ck, function, info, type);
 }

@@ -6,6 +6,7 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
+#include "python/checker/written_types.h"
 #include "python/types/same.h"
 #include "python/types/typevars.h"
 #include "python/types/variadic.h"
@@ -33,6 +34,7 @@ TypePtr check_cast(CheckContext& ck, NodeId call, TypePtr target) {
         types::is_same_type(ck.cx, source, target)) {
         report_redundant_cast(ck, target, call);
     }
+    check_written_type(ck, target, "Target type of cast", call);
     return target;
 }
 

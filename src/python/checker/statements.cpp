@@ -78,7 +78,39 @@ bool is_known_true(const CheckContext& ck, NodeId statement) {
            (known->second == Truth::AlwaysTrue || known->second == Truth::MypyTrue);
 }
 
+/// What is left of an `if` around parts of an overload: its condition, and those of its functions
+/// that semantic analysis took.
+void check_merged_if(CheckContext& ck, NodeId statement, bool has_condition) {
+    if (has_condition) {
+        NodeId current = statement;
+        while (true) {
+            syntax::IfView view = ck.tree.if_stmt(current);
+            accept_for_effect(ck, view.test);
+            if (view.orelse.empty() || !is_kind(ck, view.orelse[0], NodeKind::If)) break;
+            current = view.orelse[0];
+        }
+    }
+    std::vector<NodeId> todo{statement};
+    while (!todo.empty()) {
+        NodeId node = todo.back();
+        todo.pop_back();
+        if (ck.tree.is(node, NodeKind::FunctionDef) ||
+            ck.tree.is(node, NodeKind::AsyncFunctionDef)) {
+            check_definition(ck, node);
+        } else if (ck.tree.is(node, NodeKind::If)) {
+            syntax::IfView view = ck.tree.if_stmt(node);
+            for (NodeList block : {view.orelse, view.body}) {
+                for (std::size_t i = block.size(); i-- > 0;) todo.push_back(block[i]);
+            }
+        }
+    }
+}
+
 void check_if(CheckContext& ck, NodeId statement) {
+    auto merged = ck.bindings.merged_ifs.find(statement);
+    if (merged != ck.bindings.merged_ifs.end()) {
+        return check_merged_if(ck, statement, merged->second);
+    }
     FrameScope whole(*ck.binder, {.can_skip = false, .fall_through = 0, .conditional = true});
     NodeId current = statement;
     NodeList rest;
@@ -88,6 +120,11 @@ void check_if(CheckContext& ck, NodeId statement) {
         TypePtr type = proper(ck, accept(ck, view.test));
         if (types::is<types::DeletedType>(type)) report_deleted_as_rvalue(ck, type, statement);
         Narrowed maps = find_isinstance_check(ck, view.test);
+        if (is_unreachable_map(ck, maps.no)) {
+            ck.exhaustive_ifs.insert(current);
+        } else {
+            ck.exhaustive_ifs.erase(current);
+        }
         {
             FrameScope branch(*ck.binder, {.can_skip = true, .fall_through = 2});
             push_narrowing(ck, maps.yes, false);

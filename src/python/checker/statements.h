@@ -132,6 +132,14 @@ bool require_correct_self(CheckContext& ck, TypePtr type, NodeId function,
 void check_decorated(CheckContext& ck, NodeId function, bool allow_empty = false,
                      bool skip_first = false);
 void check_overloaded(CheckContext& ck, NodeId first);
+// --- overload_definitions.cpp
+/// The signatures of an overload against each other and against the implementation.
+void check_overload_items(CheckContext& ck, const OverloadedInfo& overload);
+// --- conditional_definitions.cpp
+/// Of a function with this type, which may stand for another one of its name.
+void check_conditional_redefinition(CheckContext& ck, const FunctionInfo& function, TypePtr type,
+                                    NodeId at);
+// --- decorators.cpp
 [[nodiscard]] bool has_decorator(CheckContext& ck, NodeId function, std::string_view fullname);
 
 /// The `def` of a definition of this module; None if it has none.
@@ -148,6 +156,21 @@ std::optional<std::vector<const ClassInfo*>> check_method_override(CheckContext&
                                                                    const Definition& definition);
 void check_compatibility_all_supers(CheckContext& ck, NodeId lvalue, NodeId rvalue);
 void check_multiple_inheritance(CheckContext& ck, const ClassInfo& info, NodeId at);
+
+// --- class_rules.cpp
+void check_metaclasses(CheckContext& ck, const ClassInfo& info, NodeId at);
+void check_base_variances(CheckContext& ck, const ClassInfo& info, NodeId at);
+/// Assigning to an attribute that __slots__ leaves out.
+void check_slots(CheckContext& ck, NodeId lvalue);
+
+// --- special_methods.cpp
+void check_special_method(CheckContext& ck, NodeId function, const types::FunctionInfo& info,
+                          const types::CallableType& type);
+/// __getattr__, __getattribute__ or __setattr__, however it is defined.
+void check_attribute_hook(CheckContext& ck, TypePtr type, NodeId at, Name name);
+void check_inplace_operator(CheckContext& ck, NodeId function, const types::Definition& definition);
+/// Keywords of a class definition are arguments for __init_subclass__ of its bases.
+void check_init_subclass(CheckContext& ck, const ClassInfo& info, NodeId class_def);
 
 // --- the other files of statements
 void check_return(CheckContext& ck, NodeId statement);

@@ -62,11 +62,14 @@ base::Digest answer(const Read& question, const Interfaces& interfaces) {
     if (interface == nullptr) return kNothing;
     const symbols::ModuleTable& table = interface->table();
     switch (question.kind) {
-        case ReadKind::Definition: return interface->fingerprint(question.slot);
-        case ReadKind::Module: return interface->fingerprint(interface->module().id.slot);
+        case ReadKind::Definition:
+            return interface->fingerprint(question.slot);
+        case ReadKind::Module:
+            return interface->fingerprint(interface->module().id.slot);
         case ReadKind::Symbol:
             return digest_of_symbol(interface->names().find(question.name), table);
-        case ReadKind::Symbols: return digest_of_symbols(interface->names().symbols, table);
+        case ReadKind::Symbols:
+            return digest_of_symbols(interface->names().symbols, table);
         case ReadKind::Member: {
             const ClassInfo* info = class_at(*interface, question.slot);
             return info == nullptr ? kNothing
@@ -76,8 +79,10 @@ base::Digest answer(const Read& question, const Interfaces& interfaces) {
             const ClassInfo* info = class_at(*interface, question.slot);
             return info == nullptr ? kNothing : digest_of_symbols(info->names.symbols, table);
         }
-        case ReadKind::Location: return {interface->line(question.slot) + 1ull, 0};
-        case ReadKind::ModuleLookup: break;
+        case ReadKind::Location:
+            return {interfaces.line(question.module, question.slot) + 1ull, 0};
+        case ReadKind::ModuleLookup:
+            break;
     }
     return kPresent;
 }
@@ -92,8 +97,8 @@ bool match(std::span<const Read> reads, const Interfaces& interfaces) {
 namespace {
 
 std::uint64_t hash_of_question(const Read& read) {
-    std::uint64_t key = static_cast<std::uint64_t>(read.module) << 32 |
-                        static_cast<std::uint64_t>(read.slot);
+    std::uint64_t key =
+        static_cast<std::uint64_t>(read.module) << 32 | static_cast<std::uint64_t>(read.slot);
     key ^= (static_cast<std::uint64_t>(read.name) << 8 | static_cast<std::uint64_t>(read.kind)) *
            0x9E37'79B9'7F4A'7C15ull;
     key *= 0xD6E8'FEB8'6659'FD93ull;

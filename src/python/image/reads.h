@@ -19,14 +19,14 @@ namespace krait::image {
 
 /// Which question was asked.
 enum class ReadKind : std::uint8_t {
-    Definition,   ///< a definition without its members: (module, slot)
-    Module,       ///< facts of a module
-    Symbol,       ///< a name in a module's namespace: (module, name)
-    Symbols,      ///< all names of a module
-    Member,       ///< a name in a class's body: (module, slot, name)
-    Members,      ///< all names in a class's body
-    ModuleLookup, ///< which module a name leads to: (importing module, name)
-    Location,     ///< the line of a definition, for a message
+    Definition,    ///< a definition without its members: (module, slot)
+    Module,        ///< facts of a module
+    Symbol,        ///< a name in a module's namespace: (module, name)
+    Symbols,       ///< all names of a module
+    Member,        ///< a name in a class's body: (module, slot, name)
+    Members,       ///< all names in a class's body
+    ModuleLookup,  ///< which module a name leads to: (importing module, name)
+    Location,      ///< the line of a definition, for a message
 };
 
 struct Read {
@@ -51,6 +51,11 @@ public:
     /// The module that `name` leads to when `from` imports it; None if there is none.
     [[nodiscard]] virtual base::ModuleId find_module(base::ModuleId from,
                                                      base::Name name) const = 0;
+    /// Where a definition stands now: line from 1, 0 if unknown.
+    [[nodiscard]] virtual std::uint32_t line(base::ModuleId module, symbols::Slot slot) const {
+        const ModuleInterface* interface = find(module);
+        return interface == nullptr ? 0 : interface->line(slot);
+    }
 };
 
 /// The answer to `question` (whose own `answer` is ignored), as a digest.

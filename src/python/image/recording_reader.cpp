@@ -26,10 +26,16 @@ Told from_bits(std::uintptr_t bits) {
     }
 }
 
+/// What is the job's own, or in no module at all, is in no interface that could change.
+bool is_nowhere(base::ModuleId module) {
+    return module == base::ModuleId::None || module == symbols::kJobLocal;
+}
+
 }  // namespace
 
 template <class Told, class Answer, class DigestOf>
 Told RecordingReader::ask(const Read& question, Answer answer, DigestOf digest_of) {
+    if (is_nowhere(question.module)) return Told{};
     const ReadRecorder::Asked asked = recorder_.ask(question);
     if (!asked.is_new) return from_bits<Told>(recorder_.told(asked.number));
     base::Digest digest{};
@@ -86,7 +92,7 @@ std::span<const Symbol> RecordingReader::module_symbols(base::ModuleId module) {
 }
 
 const Symbol* RecordingReader::own_member(const ClassInfo& info, base::Name name) {
-    if (info.id.is_job_local()) return info.names.find(name);
+    if (is_nowhere(info.id.module)) return info.names.find(name);
     return ask<const Symbol*>(
         {ReadKind::Member, info.id.module, info.id.slot, name},
         [&info, name](const ModuleInterface&) { return info.names.find(name); },
@@ -96,7 +102,7 @@ const Symbol* RecordingReader::own_member(const ClassInfo& info, base::Name name
 }
 
 std::span<const Symbol> RecordingReader::own_members(const ClassInfo& info) {
-    if (!info.id.is_job_local()) {
+    if (!is_nowhere(info.id.module)) {
         ask<const SymbolTable*>(
             {ReadKind::Members, info.id.module, info.id.slot},
             [&info](const ModuleInterface&) { return &info.names; },
@@ -111,7 +117,7 @@ std::uint32_t RecordingReader::line_of(symbols::DefId id) {
     if (id.is_none() || id.is_job_local()) return 0;
     return ask<std::uint32_t>(
         {ReadKind::Location, id.module, id.slot},
-        [id](const ModuleInterface& in) { return in.line(id.slot); },
+        [this, id](const ModuleInterface&) { return interfaces_.line(id.module, id.slot); },
         [](const ModuleInterface&, std::uint32_t line) { return base::Digest{line + 1ull, 0}; });
 }
 

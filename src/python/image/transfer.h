@@ -73,6 +73,7 @@ void transfer(A& ar, DataclassField& field) {
     ar.name(field.name);
     ar.name(field.alias);
     ar.type(field.type);
+    ar.type(field.converted_from);
     ar.flags(field.has_default, field.is_in_init, field.is_init_var, field.kw_only,
              field.is_neither_frozen_nor_nonfrozen);
 }
@@ -323,27 +324,66 @@ void transfer(A& ar, ClassInfo& info) {
 template <class Visit>
 bool with_type_struct(TypeKind kind, Visit visit) {
     switch (kind) {
-        case TypeKind::Any: visit(static_cast<AnyType*>(nullptr)); return true;
-        case TypeKind::None: visit(static_cast<NoneType*>(nullptr)); return true;
-        case TypeKind::Uninhabited: visit(static_cast<UninhabitedType*>(nullptr)); return true;
-        case TypeKind::Deleted: visit(static_cast<DeletedType*>(nullptr)); return true;
-        case TypeKind::Erased: visit(static_cast<ErasedType*>(nullptr)); return true;
-        case TypeKind::Instance: visit(static_cast<Instance*>(nullptr)); return true;
-        case TypeKind::TypeVar: visit(static_cast<TypeVarType*>(nullptr)); return true;
-        case TypeKind::ParamSpec: visit(static_cast<ParamSpecType*>(nullptr)); return true;
-        case TypeKind::TypeVarTuple: visit(static_cast<TypeVarTupleType*>(nullptr)); return true;
-        case TypeKind::Unpack: visit(static_cast<UnpackType*>(nullptr)); return true;
-        case TypeKind::Parameters: visit(static_cast<ParametersType*>(nullptr)); return true;
-        case TypeKind::Callable: visit(static_cast<CallableType*>(nullptr)); return true;
-        case TypeKind::Overloaded: visit(static_cast<OverloadedType*>(nullptr)); return true;
-        case TypeKind::Tuple: visit(static_cast<TupleType*>(nullptr)); return true;
-        case TypeKind::TypedDict: visit(static_cast<TypedDictType*>(nullptr)); return true;
-        case TypeKind::Literal: visit(static_cast<LiteralType*>(nullptr)); return true;
-        case TypeKind::Union: visit(static_cast<UnionType*>(nullptr)); return true;
-        case TypeKind::TypeType: visit(static_cast<TypeType*>(nullptr)); return true;
-        case TypeKind::Alias: visit(static_cast<AliasType*>(nullptr)); return true;
+        case TypeKind::Any:
+            visit(static_cast<AnyType*>(nullptr));
+            return true;
+        case TypeKind::None:
+            visit(static_cast<NoneType*>(nullptr));
+            return true;
+        case TypeKind::Uninhabited:
+            visit(static_cast<UninhabitedType*>(nullptr));
+            return true;
+        case TypeKind::Deleted:
+            visit(static_cast<DeletedType*>(nullptr));
+            return true;
+        case TypeKind::Erased:
+            visit(static_cast<ErasedType*>(nullptr));
+            return true;
+        case TypeKind::Instance:
+            visit(static_cast<Instance*>(nullptr));
+            return true;
+        case TypeKind::TypeVar:
+            visit(static_cast<TypeVarType*>(nullptr));
+            return true;
+        case TypeKind::ParamSpec:
+            visit(static_cast<ParamSpecType*>(nullptr));
+            return true;
+        case TypeKind::TypeVarTuple:
+            visit(static_cast<TypeVarTupleType*>(nullptr));
+            return true;
+        case TypeKind::Unpack:
+            visit(static_cast<UnpackType*>(nullptr));
+            return true;
+        case TypeKind::Parameters:
+            visit(static_cast<ParametersType*>(nullptr));
+            return true;
+        case TypeKind::Callable:
+            visit(static_cast<CallableType*>(nullptr));
+            return true;
+        case TypeKind::Overloaded:
+            visit(static_cast<OverloadedType*>(nullptr));
+            return true;
+        case TypeKind::Tuple:
+            visit(static_cast<TupleType*>(nullptr));
+            return true;
+        case TypeKind::TypedDict:
+            visit(static_cast<TypedDictType*>(nullptr));
+            return true;
+        case TypeKind::Literal:
+            visit(static_cast<LiteralType*>(nullptr));
+            return true;
+        case TypeKind::Union:
+            visit(static_cast<UnionType*>(nullptr));
+            return true;
+        case TypeKind::TypeType:
+            visit(static_cast<TypeType*>(nullptr));
+            return true;
+        case TypeKind::Alias:
+            visit(static_cast<AliasType*>(nullptr));
+            return true;
         case TypeKind::Partial:
-        case TypeKind::Placeholder: return false;
+        case TypeKind::Placeholder:
+            return false;
     }
     return false;
 }
@@ -352,17 +392,32 @@ bool with_type_struct(TypeKind kind, Visit visit) {
 template <class Visit>
 bool with_definition_struct(DefinitionKind kind, Visit visit) {
     switch (kind) {
-        case DefinitionKind::Module: visit(static_cast<ModuleInfo*>(nullptr)); return true;
-        case DefinitionKind::Variable: visit(static_cast<VarInfo*>(nullptr)); return true;
-        case DefinitionKind::Function: visit(static_cast<FunctionInfo*>(nullptr)); return true;
-        case DefinitionKind::Overloaded: visit(static_cast<OverloadedInfo*>(nullptr)); return true;
-        case DefinitionKind::Decorated: visit(static_cast<DecoratedInfo*>(nullptr)); return true;
-        case DefinitionKind::Class: visit(static_cast<ClassInfo*>(nullptr)); return true;
-        case DefinitionKind::Alias: visit(static_cast<AliasInfo*>(nullptr)); return true;
+        case DefinitionKind::Module:
+            visit(static_cast<ModuleInfo*>(nullptr));
+            return true;
+        case DefinitionKind::Variable:
+            visit(static_cast<VarInfo*>(nullptr));
+            return true;
+        case DefinitionKind::Function:
+            visit(static_cast<FunctionInfo*>(nullptr));
+            return true;
+        case DefinitionKind::Overloaded:
+            visit(static_cast<OverloadedInfo*>(nullptr));
+            return true;
+        case DefinitionKind::Decorated:
+            visit(static_cast<DecoratedInfo*>(nullptr));
+            return true;
+        case DefinitionKind::Class:
+            visit(static_cast<ClassInfo*>(nullptr));
+            return true;
+        case DefinitionKind::Alias:
+            visit(static_cast<AliasInfo*>(nullptr));
+            return true;
         case DefinitionKind::TypeVariable:
             visit(static_cast<TypeVariableInfo*>(nullptr));
             return true;
-        case DefinitionKind::Placeholder: return false;
+        case DefinitionKind::Placeholder:
+            return false;
     }
     return false;
 }

@@ -91,6 +91,11 @@ struct Bindings {
     std::unordered_set<NodeId> unreachable_blocks;
     enum class Truth : std::uint8_t { AlwaysTrue, AlwaysFalse, MypyTrue, MypyFalse };
     std::unordered_map<NodeId, Truth> known_conditions;
+    /// Functions (below decorators) that are defined again under a condition → what they were.
+    std::unordered_map<const types::Definition*, const types::Definition*> originals;
+    /// If nodes whose `def`s were taken as parts of an overload around them. False: the condition
+    /// doesn't count either.
+    std::unordered_map<NodeId, bool> merged_ifs;
 };
 
 }  // namespace krait::semantic

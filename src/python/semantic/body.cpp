@@ -4,6 +4,7 @@
 // definitions take the places that an interface job's own would have; nothing writes to them.
 
 #include "python/semantic/job.h"
+#include "python/semantic/type_analysis.h"
 
 namespace krait::semantic {
 
@@ -54,7 +55,12 @@ void analyze_function_body(BodyDraft& body, types::Context& cx, BodyReader& read
     for (const auto& patch : job.patches) patch();
     apply_class_hooks({&a}, class_hook);
     settle_classes(a);
+    check_type_arguments(a);
     drop_duplicate_diagnostics(module.diagnostics);
+    if (module.names_lines) {
+        // What was found holds only as long as the function stands where it does.
+        (void)reader.line_of(table.def(body.module, body.unit->path));
+    }
     body.bindings = std::move(module.bindings);
     body.diagnostics = std::move(module.diagnostics);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "python/config/options.h"
+#include "python/semantic/metaclass_helpers.h"
 #include "python/types/mro.h"
 #include "python/types/proper.h"
 #include "python/types/typeops.h"
@@ -161,6 +162,10 @@ ClassHead read_class_head(Analyzer& a, NodeId class_def) {
     head.node = class_def;
     head.name = view.name;
     head.place = place_of(a, class_def);
+    ClassParents parents = class_parents(a, class_def);
+    if (parents.has_several_metaclasses) {
+        fail(a, head.place, "Multiple metaclass definitions", codes::kMetaclass);
+    }
     bool has_tuple = false;
     std::vector<NamedTypeVariable> declared;
     for (NodeId parameter : view.type_params) {
@@ -177,7 +182,7 @@ ClassHead read_class_head(Analyzer& a, NodeId class_def) {
         }
         declared.push_back({name, variable});
     }
-    for (NodeId base : view.bases) {
+    for (NodeId base : parents.bases) {
         bool is_type = could_be_type(a.tree, base);
         visit_type_expression(
             a, a.tree.is(base, NodeKind::Starred) ? a.tree.starred_value(base) : base);
@@ -305,10 +310,7 @@ Bases analyze_bases(Analyzer& a, const ClassHead& head) {
 Metaclass analyze_metaclass(Analyzer& a, NodeId class_def) {
     Metaclass metaclass;
     syntax::ClassView view = a.tree.class_def(class_def);
-    NodeId node = NodeId::None;
-    for (NodeId keyword : view.keywords) {
-        if (text(a.tree.keyword(keyword).arg) == "metaclass") node = a.tree.keyword(keyword).value;
-    }
+    NodeId node = class_parents(a, class_def).metaclass;
     if (node == NodeId::None) return metaclass;
     Place place = place_of(a, node);
     std::string name = dotted_name(a.tree, node);

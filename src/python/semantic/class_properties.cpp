@@ -7,6 +7,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/analysis.h"
+#include "python/semantic/typeddict.h"
 
 namespace krait::semantic {
 
@@ -154,6 +155,7 @@ void calculate_class_properties(Analyzer& a, ClassInfo& info) {
     check_protocol_bases(a, info);
     inherit_class_vars(a, info);
     add_promotions(a, info);
+    check_typed_dict_inheritance(a, info);
 }
 
 }  // namespace krait::semantic

@@ -43,6 +43,7 @@ void add_class_placeholder(Analyzer& a, Name name, Place place) {
 Name class_fullname(const Analyzer& a, Name name, Place place) {
     if (!is_nested_in_function(a)) return qualified_name(a, name);
     std::string local(text(name));
+    a.module.names_lines = true;
     local += "@" + std::to_string(line_of(a, place.start));
     return joined(a.module.name, ".", local);
 }

@@ -162,8 +162,9 @@ bool add_table_symbol(Analyzer& a, Symbol symbol, const Definition* node, Place 
             if (variable->has_explicit_value) {
                 fail(a, place, "InitVar with default value cannot be redefined");
             }
-        } else if (!is_conditional_redefinition(old, node) &&
-                   text(name).find('@') == std::string_view::npos) {
+        } else if (is_conditional_redefinition(old, node)) {
+            if (text(name) != "_") a.module.bindings.originals[plain_function(node)] = old;
+        } else if (text(name).find('@') == std::string_view::npos) {
             already_defined(a, name, place, old, "Name");
         }
         return false;
@@ -185,6 +186,7 @@ bool add_table_symbol(Analyzer& a, Symbol symbol, const Definition* node, Place 
 
 void add_global_symbol(Analyzer& a, Name name, Place place, const Definition& definition) {
     if (a.in_body_job) return;
+    a.module.names_lines = true;
     Symbol symbol;
     symbol.name = joined(name, "@", std::to_string(line_of(a, place.start)));
     symbol.target = definition.id;

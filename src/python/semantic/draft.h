@@ -67,6 +67,8 @@ struct ModuleDraft {
     /// Functions (FunctionDef, AsyncFunctionDef) that define or infer attributes or globals: their
     /// bodies were analysed with the interface and are checked with it. In source order.
     std::vector<syntax::NodeId> shaping;
+    /// A message, or a name, has a line number of this text in it.
+    bool names_lines = false;
 };
 
 /// The SCC: modules in mypy's order (the order decides results inside cycles).

@@ -61,6 +61,22 @@ VarInfo& add_generated_variable(Analyzer& a, ClassInfo& info, std::string_view n
     return variable;
 }
 
+ClassInfo& add_generated_class(Analyzer& a, ClassInfo& info, std::string_view name,
+                               const types::Instance& base) {
+    Name interned = base::intern(name);
+    auto& made = generated_definition<ClassInfo>(a, info, interned, "#generated");
+    made.module_name = a.module.name;
+    made.bases = a.job.arena.copy({&base});
+    std::vector<symbols::DefId> mro = {made.id};
+    if (const ClassInfo* base_info = class_of(a, base.type)) {
+        mro.insert(mro.end(), base_info->mro.begin(), base_info->mro.end());
+    }
+    made.mro = a.job.arena.copy(mro);
+    (void)members_of(a, made);
+    put_member(a, info, interned, made, true);
+    return made;
+}
+
 FunctionInfo& add_generated_method(Analyzer& a, ClassInfo& info, const GeneratedMethod& method) {
     Name name = base::intern(method.name);
     auto& function = generated_definition<FunctionInfo>(a, info, name, "#generated");

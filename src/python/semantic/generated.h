@@ -17,6 +17,10 @@ namespace krait::semantic {
 VarInfo& add_generated_variable(Analyzer& a, ClassInfo& info, std::string_view name, TypePtr type,
                                 bool is_property = false);
 
+/// A class over one base that the class holds as a member.
+ClassInfo& add_generated_class(Analyzer& a, ClassInfo& info, std::string_view name,
+                               const types::Instance& base);
+
 enum class MethodKind : std::uint8_t { Instance, Class, Static };
 struct GeneratedMethod {
     std::string_view name;

@@ -398,6 +398,7 @@ void already_defined(Analyzer& a, Name name, Place place, const Definition* orig
     if (as<types::ModuleInfo>(original) != nullptr) {
         message += " (by an import)";
     } else if (line && *line != 0) {
+        a.module.names_lines = true;
         message += " on line " + std::to_string(*line);
     } else {
         message += " (possibly by an import)";

@@ -20,14 +20,6 @@ namespace {
 
 constexpr int kMaxOutlineDepth = 300;
 
-std::string_view function_name(const Tree& tree, NodeId node) {
-    return text_of(tree.function(node).name);
-}
-
-bool is_decorated(const Tree& tree, NodeId node) {
-    return is_function(tree, node) && !tree.function(node).decorators.empty();
-}
-
 // --- paths
 
 class PathNamer {
@@ -72,116 +64,6 @@ private:
     Outline& outline_;
 };
 
-// --- runs
-
-class RunCollector {
-public:
-    RunCollector(const Tree& tree, const config::Options& options)
-        : tree_(tree), options_(options) {}
-
-    std::vector<StatementRun> collect(NodeList statements) {
-        for (NodeId statement : statements) {
-            if (continues_run(statement)) {
-                run_.push_back(statement);
-            } else if (tree_.is(statement, NodeKind::If) && absorbs(statement)) {
-                continue;
-            } else {
-                flush();
-                if (is_decorated(tree_, statement) && function_name(tree_, statement) != "_") {
-                    run_.push_back(statement);
-                    name_ = tree_.function(statement).name;
-                } else {
-                    runs_.push_back({statement});
-                }
-            }
-        }
-        flush();
-        return std::move(runs_);
-    }
-
-private:
-    bool continues_run(NodeId statement) const {
-        return name_ != Name::Empty && is_function(tree_, statement) &&
-               tree_.function(statement).name == name_;
-    }
-
-    void flush() {
-        if (!run_.empty()) runs_.push_back(std::move(run_));
-        run_.clear();
-        name_ = Name::Empty;
-    }
-
-    /// The name of the functions that a block consists of, if it is nothing else.
-    Name name_of_block(NodeList block) const {
-        Name name = Name::Empty;
-        bool decorated = false;
-        for (NodeId statement : block) {
-            if (!is_function(tree_, statement)) return Name::Empty;
-            Name here = tree_.function(statement).name;
-            if (name != Name::Empty && name != here) return Name::Empty;
-            name = here;
-            decorated = decorated || is_overload(statement);
-        }
-        if (!decorated && name != name_) return Name::Empty;
-        return text_of(name) == "_" ? Name::Empty : name;
-    }
-
-    bool is_overload(NodeId statement) const {
-        for (NodeId decorator : tree_.function(statement).decorators) {
-            NodeId node = decorator;
-            if (tree_.is(node, NodeKind::Name) && text_of(tree_.name(node)) == "overload") {
-                return true;
-            }
-            if (tree_.is(node, NodeKind::Attribute) &&
-                text_of(tree_.attribute(node).attr) == "overload") {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// A version-dependent `if` around overloads of one function: takes the block that runs.
-    bool absorbs(NodeId statement) {
-        Name name = Name::Empty;
-        bool uniform = true;
-        for_each_block(tree_, statement, [&](NodeList block) {
-            if (block.empty()) return;
-            Name here = name_of_block(block);
-            if (here == Name::Empty || (name != Name::Empty && here != name)) uniform = false;
-            name = here;
-        });
-        if (!uniform || name == Name::Empty) return false;
-        std::optional<NodeList> block = executed_block(statement);
-        if (!block) return false;
-        if (name != name_) {
-            flush();
-            name_ = name;
-        }
-        run_.insert(run_.end(), block->begin(), block->end());
-        return true;
-    }
-
-    std::optional<NodeList> executed_block(NodeId statement) const {
-        NodeId node = statement;
-        while (true) {
-            syntax::IfView view = tree_.if_stmt(node);
-            Truth truth = condition_truth(tree_, view.test, options_);
-            if (is_true(truth)) return view.body;
-            if (!is_false(truth)) return std::nullopt;
-            if (view.orelse.size() != 1 || !tree_.is(view.orelse[0], NodeKind::If)) {
-                return view.orelse;
-            }
-            node = view.orelse[0];
-        }
-    }
-
-    const Tree& tree_;
-    const config::Options& options_;
-    std::vector<StatementRun> runs_;
-    StatementRun run_;
-    Name name_ = Name::Empty;
-};
-
 // --- units
 
 class UnitCollector {
@@ -191,8 +73,10 @@ public:
 
     void collect(NodeList statements, int depth) {
         if (depth > kMaxOutlineDepth) return;
-        for (const StatementRun& run : statement_runs(tree_, statements, options_)) {
+        const MergedBlock block = merge_overloads(tree_, statements, options_);
+        for (const StatementRun& run : block.runs) {
             NodeId first = run.front();
+            if (block.is_stripped(first)) continue;
             if (is_function(tree_, first)) {
                 add_unit(run);
             } else if (tree_.is(first, NodeKind::ClassDef)) {
@@ -233,11 +117,6 @@ Outline make_outline(const Tree& tree, const config::Options& options) {
     PathNamer(tree, outline).name_block(tree.body(), "", counts, 0);
     UnitCollector(tree, options, outline).collect(tree.body(), 0);
     return outline;
-}
-
-std::vector<StatementRun> statement_runs(const Tree& tree, std::span<const NodeId> statements,
-                                         const config::Options& options) {
-    return RunCollector(tree, options).collect(statements);
 }
 
 }  // namespace krait::semantic

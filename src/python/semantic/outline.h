@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -39,11 +40,23 @@ struct Outline {
 [[nodiscard]] Outline make_outline(const syntax::Tree& tree, const config::Options& options);
 
 /// Statements that are analysed together: mostly one; consecutive `def`s of one name with
-/// decorators, which mypy takes as one overloaded function or one property, are one run. A
-/// condition on the version or platform around some of them doesn't part them.
+/// decorators, which mypy takes as one overloaded function or one property, are one run.
 using StatementRun = std::vector<syntax::NodeId>;
-[[nodiscard]] std::vector<StatementRun> statement_runs(const syntax::Tree& tree,
-                                                       std::span<const syntax::NodeId> statements,
-                                                       const config::Options& options);
+
+/// A block as it is analysed. A condition on the version or platform around some `def`s of an
+/// overload doesn't part them: such an `if` loses them to the run, and only its condition is left.
+struct MergedBlock {
+    std::vector<StatementRun> runs;
+    std::vector<syntax::NodeId> stripped;  ///< `if`s without their blocks; they are in `runs`
+    std::vector<syntax::NodeId> replaced;  ///< `if`s of which the taken block alone is left
+    std::vector<syntax::NodeId> unknown;   ///< `if`s around overloads, whose outcome isn't known
+
+    [[nodiscard]] bool is_stripped(syntax::NodeId statement) const {
+        return std::find(stripped.begin(), stripped.end(), statement) != stripped.end();
+    }
+};
+[[nodiscard]] MergedBlock merge_overloads(const syntax::Tree& tree,
+                                          std::span<const syntax::NodeId> statements,
+                                          const config::Options& options);
 
 }  // namespace krait::semantic

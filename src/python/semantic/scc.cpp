@@ -10,6 +10,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/job.h"
+#include "python/semantic/type_analysis.h"
 
 namespace krait::semantic {
 
@@ -296,6 +297,7 @@ public:
         for (ModuleJob& module : modules_) analyzers.push_back(module.analyzer.get());
         apply_class_hooks(analyzers, hook);
         for (Analyzer* a : analyzers) settle_classes(*a);
+        for (Analyzer* a : analyzers) check_type_arguments(*a);
         for (ModuleJob& module : modules_) {
             figures_.not_implemented += module.cx->not_implemented;
             drop_duplicate_diagnostics(module.analyzer->module.diagnostics);
@@ -421,7 +423,11 @@ private:
         a.shapes_interface = false;
         a.signatures_only = !unit.may_shape;
         if (!settle_unit(a, unit, class_of_unit(a, unit))) figures_.hung = true;
-        if (a.shapes_interface) {
+        // Body jobs leave out whatever may shape, so all of it belongs to the interface: also what
+        // turns out not to (an assignment to an attribute that the class declares).
+        const bool with_interface = a.shapes_interface || unit.may_shape;
+        settle_body_arguments(a, with_interface);
+        if (with_interface) {
             a.module.shaping.insert(a.module.shaping.end(), unit.items.begin(), unit.items.end());
             return;
         }

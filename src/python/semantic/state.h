@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -68,6 +69,17 @@ struct FunctionFrame {
     bool has_self_or_cls = false;
 };
 
+/// Where the items of a TypedDict that extends others come from, for the check that they agree.
+struct TypedDictHeritage {
+    struct Chosen {
+        Name name;
+        const ClassInfo* base;  ///< null: the class itself
+        Place place;
+    };
+    std::vector<std::pair<const ClassInfo*, std::vector<types::TypedDictItem>>> bases;
+    std::vector<Chosen> chosen;
+};
+
 /// A class while it is being built: what isn't in ClassInfo because nobody asks for it later.
 struct ClassBuild {
     ModuleDraft* module = nullptr;
@@ -75,6 +87,7 @@ struct ClassBuild {
     std::vector<NodeId> bases;
     NodeId metaclass = NodeId::None;
     std::vector<TypePtr> promotions;
+    TypedDictHeritage typed_dict_heritage;
     bool is_complete = false;
 };
 
@@ -97,6 +110,14 @@ struct Found {
     const Definition* node = nullptr;
     NameFact::Scope scope = NameFact::Scope::Global;
     explicit operator bool() const { return node != nullptr; }
+};
+
+/// A generic class or alias with arguments, as it was written.
+struct TypeUse {
+    TypePtr type = nullptr;  ///< Instance or alias
+    std::vector<Place> args{};
+    bool in_alias = false;  ///< part of an alias's definition, which may use any type variables
+    bool in_body = false;   ///< of a function
 };
 
 struct Analyzer {
@@ -146,6 +167,8 @@ struct Analyzer {
     std::unordered_map<Name, Definition*>
         generated{};  ///< members that no node defines, by full name
     std::unordered_set<NodeId> invalid_aliases{};
+    /// By place; checked when all is known (type_arguments.cpp).
+    std::map<std::pair<std::uint32_t, std::uint32_t>, TypeUse> type_uses{};
     std::unordered_set<NodeId> self_references{};  ///< Name nodes that are the first parameter
 };
 

@@ -361,10 +361,33 @@ void visit_statement(Analyzer& a, NodeId statement) {
     }
 }
 
+namespace {
+
+/// An `if` whose blocks went to an overload around it.
+void visit_stripped_if(Analyzer& a, NodeId statement) {
+    a.statement = statement;
+    while (true) {
+        syntax::IfView view = a.tree.if_stmt(statement);
+        visit_expression(a, view.test);
+        if (view.orelse.empty() || !a.tree.is(view.orelse[0], NodeKind::If)) return;
+        statement = view.orelse[0];
+    }
+}
+
+}  // namespace
+
 void visit_statements(Analyzer& a, NodeList statements) {
-    for (const StatementRun& run : statement_runs(a.tree, statements, a.cx.options)) {
+    const MergedBlock block = merge_overloads(a.tree, statements, a.cx.options);
+    for (NodeId statement : block.replaced) a.module.bindings.merged_ifs[statement] = false;
+    for (NodeId statement : block.stripped) a.module.bindings.merged_ifs[statement] = true;
+    for (NodeId statement : block.unknown) {
+        fail(a, place_of(a, statement), "Condition can't be inferred, unable to merge overloads");
+    }
+    for (const StatementRun& run : block.runs) {
         a.cx.cancellation.poll();
-        if (run.size() > 1) {
+        if (block.is_stripped(run.front())) {
+            visit_stripped_if(a, run.front());
+        } else if (run.size() > 1) {
             a.statement = run.front();
             visit_overload_run(a, run);
         } else {

@@ -15,6 +15,8 @@
 
 namespace krait::semantic {
 
+enum class SpecialType : std::uint8_t;
+
 /// An expression that is a type, in the module's tree or in the tree of a string or comment.
 struct Written {
     const syntax::Tree* tree = nullptr;
@@ -58,9 +60,8 @@ struct TypeAnalysis {
     /// While an alias is defined: the variables that it may use.
     std::vector<const types::TypeVarLike*> alias_variables{};
     std::optional<std::vector<Name>> alias_parameter_names{};
-    /// What Required[], NotRequired[] and ReadOnly[] around a TypedDict's item said.
-    std::optional<bool> required{};
-    bool readonly = false;
+    /// Required[], NotRequired[] and ReadOnly[] around a TypedDict's item, innermost first.
+    std::vector<SpecialType> item_forms{};
 };
 
 /// Null if something that the type needs isn't known yet: analysis comes back in the next round.
@@ -96,6 +97,12 @@ struct NamedType {
     bool empty_tuple_index = false;  ///< `Tuple[()]`
     Place place;
 };
+/// Keeps what was written for check_type_arguments.
+void remember_arguments(TypeAnalysis& t, TypePtr type, const NamedType& named);
+/// Whether arguments fit the bounds and values of the variables that they stand for.
+void check_type_arguments(Analyzer& a);
+/// After a function unit: its body belongs to the interface, or to a body job that says it again.
+void settle_body_arguments(Analyzer& a, bool keep);
 /// Reads a Name, an Attribute chain, or a Subscript of them.
 [[nodiscard]] std::optional<NamedType> read_named(Written written);
 /// The items between brackets.

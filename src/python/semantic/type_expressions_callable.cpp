@@ -3,6 +3,8 @@
 // Callable[...], Concatenate[...], the components of parameter specifications, and Literal[...]:
 // forms whose arguments aren't simply types.
 
+#include <algorithm>
+
 #include "python/config/options.h"
 #include "python/messages/wording.h"
 #include "python/semantic/type_analysis.h"
@@ -70,10 +72,27 @@ bool read_constructed(TypeAnalysis& t, Written written, CallableArgument& argume
     argument.kind = *kind;
     NodeId type = !call.args.empty() ? call.args[0] : NodeId::None;
     NodeId name = call.args.size() > 1 ? call.args[1] : NodeId::None;
+    if (call.args.size() > 2) {
+        fail(t.a, written.place(), "Too many arguments for argument constructor", codes::kSyntax);
+    }
     for (NodeId keyword : call.keywords) {
         syntax::KeywordView view = tree.keyword(keyword);
-        if (text(view.arg) == "name") name = view.value;
-        if (text(view.arg) == "type") type = view.value;
+        const bool is_name = text(view.arg) == "name";
+        if (!is_name && text(view.arg) != "type") {
+            fail(t.a, written.with(view.value).place(),
+                 "Unexpected argument \"" + std::string(text(view.arg)) +
+                     "\" for argument constructor",
+                 codes::kSyntax);
+            continue;
+        }
+        NodeId& part = is_name ? name : type;
+        if (part != NodeId::None) {
+            fail(t.a, written.place(),
+                 "\"" + constructor + "\" gets multiple values for keyword argument \"" +
+                     std::string(text(view.arg)) + "\"",
+                 codes::kSyntax);
+        }
+        part = view.value;
     }
     if (type != NodeId::None) argument.types.push_back(written.with(type));
     if (name != NodeId::None && tree.is(name, NodeKind::Str)) {
@@ -105,6 +124,15 @@ std::optional<std::vector<CallableArgument>> read_arguments(TypeAnalysis& t, Wri
             continue;
         } else {
             argument.types = {item};
+        }
+        const bool is_duplicate =
+            argument.name != Name::Empty &&
+            std::any_of(arguments.begin(), arguments.end(), [&](const CallableArgument& other) {
+                return other.name == argument.name;
+            });
+        if (is_duplicate) {
+            fail(t.a, item.place(),
+                 "Duplicate parameter \"" + std::string(text(argument.name)) + "\" in Callable");
         }
         arguments.push_back(std::move(argument));
     }

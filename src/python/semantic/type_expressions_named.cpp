@@ -239,6 +239,7 @@ TypePtr visit_alias_use(TypeAnalysis& t, const types::AliasInfo& alias, const Na
                  .use_standard_error = false,
                  .empty_tuple_index = named.empty_tuple_index};
     TypePtr type = instantiate_alias(a, alias, std::move(args), use);
+    remember_arguments(t, type, named);
     if (const auto* made = as<types::Instance>(type);
         made != nullptr && !(t.defining_alias && t.nesting == 0)) {
         type = complete_instance(a, *made, named.place, named.empty_tuple_index, use.disallow_any,
@@ -371,6 +372,7 @@ TypePtr visit_class_type(TypeAnalysis& t, const ClassInfo& info, const NamedType
     if (!(t.defining_alias && t.nesting == 0)) {
         made = complete_instance(a, *made, named.place, indexed, disallows_bare_generics(t));
     }
+    remember_arguments(t, made, named);
     if (info.tuple_type != nullptr) return types::with_fallback(a.cx, *info.tuple_type, *made);
     if (info.typed_dict != nullptr) {
         return types::modified(a.cx, *info.typed_dict,

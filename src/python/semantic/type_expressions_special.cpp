@@ -162,11 +162,7 @@ TypePtr visit_typed_dict_item_form(TypeAnalysis& t, const NamedType& named, Spec
         return error(t, named.place, shown + " must have exactly one type argument");
     }
     TypePtr item = analyze_part(t, named.args[0], {.allow_typed_dict_forms = true});
-    if (form == SpecialType::ReadOnly) {
-        t.readonly = true;
-    } else {
-        t.required = form == SpecialType::Required;
-    }
+    t.item_forms.push_back(form);
     return item;
 }
 
@@ -211,7 +207,7 @@ TypePtr visit_self_form(TypeAnalysis& t, const NamedType& named) {
     if (a.type->self_type == nullptr) {
         return error(t, named.place, "Unexpected Self type", codes::kMisc);
     }
-    if (a.type->is_final || (a.type->is_enum && !a.job.reader.own_members(*a.type).empty())) {
+    if (a.type->is_final || (a.type->is_enum && !types::enum_members(a.cx, *a.type).empty())) {
         return types::fill_typevars(a.cx, *a.type);
     }
     return a.type->self_type;

@@ -38,9 +38,16 @@ std::vector<Written> parts_of(Written written) {
         case NodeKind::Starred:
             parts.push_back(written.with(tree.starred_value(written.node)));
             break;
-        case NodeKind::Call:
-            for (NodeId item : tree.call(written.node).args) parts.push_back(written.with(item));
+        case NodeKind::Call: {
+            // Arg(int, 'x') of mypy_extensions: what follows the type is a name.
+            syntax::CallView call = tree.call(written.node);
+            if (!call.args.empty()) parts.push_back(written.with(call.args[0]));
+            for (NodeId keyword : call.keywords) {
+                syntax::KeywordView view = tree.keyword(keyword);
+                if (text(view.arg) == "type") parts.push_back(written.with(view.value));
+            }
             break;
+        }
         default:
             break;
     }

@@ -1,14 +1,16 @@
 // typeddict.cpp
 //
-// TypedDicts: classes that are no classes but shapes of dictionaries, by class syntax (with
-// inheritance of items) and by call.
+// TypedDicts by class syntax: classes that are no classes but shapes of dictionaries, with
+// inheritance of items.
 
 #include <algorithm>
 
 #include "python/config/options.h"
 #include "python/semantic/generated.h"
+#include "python/semantic/typeddict.h"
 #include "python/types/expand.h"
 #include "python/types/proper.h"
+#include "python/types/subtypes.h"
 
 namespace krait::semantic {
 
@@ -18,15 +20,10 @@ using types::TypedDictItem;
 
 namespace {
 
-using Items = std::vector<TypedDictItem>;
+using Items = TypedDictItems;
 
 constexpr const char* kBadStatement =
     "Invalid statement in TypedDict definition; expected \"field_name: field_type\"";
-
-bool is_typed_dict_name(Name fullname) {
-    return is_one_of(
-        fullname, {"typing.TypedDict", "typing_extensions.TypedDict", "mypy_extensions.TypedDict"});
-}
 
 NodeId without_brackets(const syntax::Tree& tree, NodeId base) {
     if (tree.is(base, NodeKind::Call)) return tree.call(base).func;
@@ -43,14 +40,6 @@ const ClassInfo* typed_dict_class(Analyzer& a, NodeId base) {
         info = dict != nullptr ? class_of(a, dict->fallback->type) : nullptr;
     }
     return info != nullptr && info->typed_dict != nullptr ? info : nullptr;
-}
-
-const types::Instance& fallback_base(Analyzer& a) {
-    for (const char* name :
-         {"typing._TypedDict", "typing_extensions._TypedDict", "mypy_extensions._TypedDict"}) {
-        if (const types::Instance* found = named_type_or_null(a, name)) return *found;
-    }
-    return *object_type(a);
 }
 
 // --- the items that a class adds
@@ -73,7 +62,7 @@ bool total_of(Analyzer& a, NodeId class_def) {
                 fail(a, place_of(a, keyword.value),
                      "\"total\" argument must be a True or False literal", codes::kLiteralRequired);
             }
-        } else if (name != "closed" && name != "metaclass") {
+        } else if (name != "closed") {
             fail(a, place_of(a, class_def),
                  "Unexpected keyword argument \"" + std::string(name) +
                      "\" for \"__init_subclass__\" of \"TypedDict\"",
@@ -83,20 +72,6 @@ bool total_of(Analyzer& a, NodeId class_def) {
     return total;
 }
 
-TypePtr item_type(Analyzer& a, Written written, std::optional<bool>& required, bool& readonly) {
-    TypeOptions options;
-    options.allow_typed_dict_forms = true;
-    options.allow_placeholder = !is_function_scope(a);
-    options.prohibit_self_type = "TypedDict item type";
-    options.prohibit_special_class_field_types = "TypedDict";
-    TypeAnalysis analysis = make_type_analysis(a, options);
-    std::uint32_t before = a.incomplete_refs;
-    TypePtr type = visit_type(analysis, written);
-    required = analysis.required;
-    readonly = analysis.readonly;
-    return a.incomplete_refs != before ? nullptr : type;
-}
-
 bool is_harmless(const syntax::Tree& tree, NodeId statement) {
     if (tree.is(statement, NodeKind::Pass)) return true;
     if (!tree.is(statement, NodeKind::Expr)) return false;
@@ -104,35 +79,67 @@ bool is_harmless(const syntax::Tree& tree, NodeId statement) {
     return tree.is(value, NodeKind::Ellipsis) || tree.is(value, NodeKind::Str);
 }
 
+struct Field {
+    Name name;
+    NodeId annotation = NodeId::None;  ///< None: an assignment without one, which is wrong
+    bool has_value = false;
+};
+
+std::optional<Field> field_of(const syntax::Tree& tree, NodeId statement) {
+    if (tree.is(statement, NodeKind::AnnAssign)) {
+        syntax::AnnAssignView view = tree.ann_assign(statement);
+        if (!tree.is(view.target, NodeKind::Name)) return std::nullopt;
+        return Field{tree.name(view.target), view.annotation, view.value != NodeId::None};
+    }
+    if (!tree.is(statement, NodeKind::Assign)) return std::nullopt;
+    syntax::AssignView view = tree.assign(statement);
+    if (view.targets.size() != 1 || !tree.is(view.targets[0], NodeKind::Name)) return std::nullopt;
+    return Field{tree.name(view.targets[0]), NodeId::None, true};
+}
+
+/// Of a function, its first decorator.
+NodeId first_line_of(const syntax::Tree& tree, NodeId statement) {
+    if (!tree.is(statement, NodeKind::FunctionDef) &&
+        !tree.is(statement, NodeKind::AsyncFunctionDef)) {
+        return statement;
+    }
+    NodeList decorators = tree.function(statement).decorators;
+    return decorators.empty() ? statement : decorators[0];
+}
+
 ClassItems read_class_items(Analyzer& a, NodeId class_def) {
     ClassItems result;
     bool total = total_of(a, class_def);
     for (NodeId statement : a.tree.class_def(class_def).body) {
         Place place = place_of(a, statement);
-        bool is_field = a.tree.is(statement, NodeKind::AnnAssign) &&
-                        a.tree.is(a.tree.ann_assign(statement).target, NodeKind::Name);
-        if (!is_field) {
-            if (!is_harmless(a.tree, statement)) fail(a, place, kBadStatement);
+        std::optional<Field> field = field_of(a.tree, statement);
+        if (!field) {
+            if (!is_harmless(a.tree, statement)) {
+                fail(a, place_of(a, first_line_of(a.tree, statement)), kBadStatement);
+            }
             continue;
         }
-        syntax::AnnAssignView view = a.tree.ann_assign(statement);
-        Name name = a.tree.name(view.target);
+        Name name = field->name;
         auto same = [&](const TypedDictItem& item) { return item.name == name; };
         if (std::any_of(result.items.begin(), result.items.end(), same)) {
             fail(a, place, "Duplicate TypedDict key \"" + std::string(text(name)) + "\"");
             continue;
         }
-        std::optional<bool> required;
-        bool readonly = false;
-        TypePtr type = item_type(a, {&a.tree, view.annotation}, required, readonly);
-        if (type == nullptr) {
+        if (field->annotation == NodeId::None) {
+            fail(a, place, kBadStatement);
+            result.items.push_back({name, any(a, AnySource::Unannotated), total, false});
+            result.places.push_back(place);
+            continue;
+        }
+        TypedDictItemType item = typed_dict_item_type(a, {&a.tree, field->annotation}, place);
+        if (item.type == nullptr) {
             result.is_ready = false;
             return result;
         }
-        a.module.bindings.declared_types[statement] = type;
-        result.items.push_back({name, type, required.value_or(total), readonly});
+        a.module.bindings.declared_types[statement] = item.type;
+        result.items.push_back({name, item.type, item.required.value_or(total), item.readonly});
         result.places.push_back(place);
-        if (view.value != NodeId::None) {
+        if (field->has_value) {
             fail(a, place, "Right hand side values are not supported in TypedDict");
         }
     }
@@ -141,16 +148,25 @@ ClassItems read_class_items(Analyzer& a, NodeId class_def) {
 
 // --- inheritance
 
-/// Items of a base with its type arguments filled in; nothing if an argument isn't known yet.
-std::optional<Items> base_items(Analyzer& a, NodeId base, const ClassInfo& info, Place place) {
+/// Items of a base with its type arguments filled in.
+struct BaseItems {
+    Items items;
+    bool is_ready = true;
+    bool is_valid = true;
+};
+BaseItems base_items(Analyzer& a, NodeId base, const ClassInfo& info, Place place) {
     std::vector<TypePtr> args;
     if (a.tree.is(base, NodeKind::Subscript)) {
         for (const Written& written : index_items({&a.tree, base})) {
             TypeOptions options;
             options.allow_typed_dict_forms = true;
             options.allow_placeholder = !is_function_scope(a);
+            if (!could_be_type(*written.tree, written.node)) {
+                fail(a, place, "Invalid TypedDict type argument");
+                return BaseItems{{}, true, false};
+            }
             TypePtr type = analyze_type(a, written, options);
-            if (type == nullptr) return std::nullopt;
+            if (type == nullptr) return BaseItems{{}, false, false};
             args.push_back(type);
         }
     }
@@ -169,7 +185,7 @@ std::optional<Items> base_items(Analyzer& a, NodeId base, const ClassInfo& info,
     if (!args.empty()) {
         for (TypedDictItem& item : items) item.type = types::expand_type(a.cx, item.type, env);
     }
-    return items;
+    return {std::move(items), true, true};
 }
 
 struct Source {
@@ -198,8 +214,8 @@ void check_requiredness(Analyzer& a, const Source& source, const Source& primary
 }
 
 /// What one key is, of all that bases and the class say of it.
-TypedDictItem resolved(Analyzer& a, const std::vector<Source>& sources) {
-    const Source* primary = &sources.back();
+TypedDictItem resolved(Analyzer& a, const std::vector<Source>& sources, const Source*& primary) {
+    primary = &sources.back();
     if (primary->base != nullptr) {
         for (auto source = sources.rbegin(); source != sources.rend(); ++source) {
             if (source->item.readonly) continue;
@@ -228,8 +244,20 @@ Inheritance read_bases(Analyzer& a, NodeId class_def, Place place) {
     Inheritance result;
     std::vector<Name> seen;
     bool seen_plain = false;
+    std::size_t index = 0;
     for (NodeId base : a.tree.class_def(class_def).bases) {
         NodeId named = without_brackets(a.tree, base);
+        Name inline_name =
+            joined(a.tree.class_def(class_def).name, "@base", std::to_string(index++));
+        if (InlineTypedDict made = inline_typed_dict(a, base, inline_name); made.is_typed_dict) {
+            if (made.info == nullptr) {
+                result.is_ready = false;
+                return result;
+            }
+            const auto& items = made.info->typed_dict->items;
+            result.bases.emplace_back(made.info, Items(items.begin(), items.end()));
+            continue;
+        }
         if (is_typed_dict_name(referent_fullname(a, named))) {
             if (seen_plain) fail(a, place, "Duplicate base class \"TypedDict\"");
             seen_plain = true;
@@ -250,18 +278,36 @@ Inheritance read_bases(Analyzer& a, NodeId class_def, Place place) {
             continue;
         }
         seen.push_back(info->fullname);
-        std::optional<Items> items = base_items(a, base, *info, place);
-        if (!items) {
+        BaseItems items = base_items(a, base, *info, place);
+        if (!items.is_ready) {
             result.is_ready = false;
             return result;
         }
-        result.bases.emplace_back(info, std::move(*items));
+        if (items.is_valid) result.bases.emplace_back(info, std::move(items.items));
     }
     return result;
 }
 
+/// A closed base has all the keys that its subclasses may have.
+void check_closed_bases(Analyzer& a, const Inheritance& inheritance, Name name,
+                        const Source& chosen) {
+    for (const auto& [base, items] : inheritance.bases) {
+        if (!base->typed_dict->is_closed) continue;
+        bool is_known = std::any_of(items.begin(), items.end(),
+                                    [&](const TypedDictItem& item) { return item.name == name; });
+        if (is_known) continue;
+        std::string start =
+            "Cannot extend closed base class \"" + std::string(text(base->name)) + "\" with ";
+        std::string field = "field \"" + std::string(text(name)) + "\"";
+        fail(a, chosen.place,
+             chosen.base != nullptr ? start + field + " from base class \"" +
+                                          std::string(text(chosen.base->name)) + "\""
+                                    : start + "new " + field);
+    }
+}
+
 Items inherited_items(Analyzer& a, const Inheritance& inheritance, const ClassItems& own,
-                      Place place) {
+                      Place place, TypedDictHeritage& heritage) {
     std::vector<std::pair<Name, std::vector<Source>>> sources;
     auto add = [&](const TypedDictItem& item, const ClassInfo* base, Place at_place) {
         auto same = [&](const auto& entry) { return entry.first == item.name; };
@@ -279,11 +325,84 @@ Items inherited_items(Analyzer& a, const Inheritance& inheritance, const ClassIt
         add(own.items[i], nullptr, own.places[i]);
     }
     Items items;
-    for (const auto& [name, all] : sources) items.push_back(resolved(a, all));
+    for (const auto& [name, all] : sources) {
+        const Source* chosen = nullptr;
+        items.push_back(resolved(a, all, chosen));
+        check_closed_bases(a, inheritance, name, *chosen);
+        heritage.chosen.push_back({name, chosen->base, chosen->place});
+    }
+    heritage.bases = inheritance.bases;
     return items;
 }
 
-ClassInfo& build_class(Analyzer& a, ClassInfo& info, const Items& items, bool is_closed) {
+/// What closed= says; nothing if it isn't there.
+std::optional<bool> closed_of(Analyzer& a, NodeId class_def) {
+    for (NodeId node : a.tree.class_def(class_def).keywords) {
+        syntax::KeywordView keyword = a.tree.keyword(node);
+        if (text(keyword.arg) != "closed") continue;
+        if (std::optional<bool> value = bool_literal(a.tree, keyword.value)) return value;
+        fail(a, place_of(a, keyword.value), "\"closed\" argument must be a True or False literal",
+             codes::kLiteralRequired);
+        return false;
+    }
+    return std::nullopt;
+}
+
+bool is_typed_dict_class(Analyzer& a, NodeId class_def) {
+    for (NodeId base : a.tree.class_def(class_def).bases) {
+        NodeId named = without_brackets(a.tree, base);
+        if (is_typed_dict_name(referent_fullname(a, named))) return true;
+        if (typed_dict_class(a, base) != nullptr) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+bool is_typed_dict_name(Name fullname) {
+    return is_one_of(
+        fullname, {"typing.TypedDict", "typing_extensions.TypedDict", "mypy_extensions.TypedDict"});
+}
+
+const types::Instance& typed_dict_fallback(Analyzer& a) {
+    for (const char* name :
+         {"typing._TypedDict", "typing_extensions._TypedDict", "mypy_extensions._TypedDict"}) {
+        if (const types::Instance* found = named_type_or_null(a, name)) return *found;
+    }
+    return *object_type(a);
+}
+
+TypedDictItemType typed_dict_item_type(Analyzer& a, Written written, Place at) {
+    TypeOptions options;
+    options.allow_typed_dict_forms = true;
+    options.allow_placeholder = !is_function_scope(a);
+    options.prohibit_self_type = "TypedDict item type";
+    options.prohibit_special_class_field_types = "TypedDict";
+    TypeAnalysis analysis = make_type_analysis(a, options);
+    std::uint32_t before = a.incomplete_refs;
+    TypedDictItemType item;
+    item.type = visit_type(analysis, written);
+    // Innermost first, as they were finished; they are told off from the outside in.
+    for (auto form = analysis.item_forms.rbegin(); form != analysis.item_forms.rend(); ++form) {
+        bool is_readonly = *form == SpecialType::ReadOnly;
+        if (is_readonly ? item.readonly : item.required.has_value()) {
+            const char* name = is_readonly                      ? "ReadOnly[]"
+                               : *form == SpecialType::Required ? "Required[]"
+                                                                : "NotRequired[]";
+            fail(a, at, "\"" + std::string(name) + "\" type cannot be nested", codes::kValidType);
+        }
+        if (is_readonly) {
+            item.readonly = true;
+        } else {
+            item.required = *form == SpecialType::Required;
+        }
+    }
+    if (a.incomplete_refs != before) item.type = nullptr;
+    return item;
+}
+
+ClassInfo& build_typed_dict(Analyzer& a, ClassInfo& info, const TypedDictItems& items,
+                            bool is_closed) {
     const types::Instance* fallback = types::make_instance(a.cx, info.id);
     const types::TypedDictType* dict =
         types::make_typed_dict(a.cx, a.job.arena.copy(items), *fallback, is_closed);
@@ -296,130 +415,10 @@ ClassInfo& build_class(Analyzer& a, ClassInfo& info, const Items& items, bool is
     return info;
 }
 
-bool closed_of(Analyzer& a, NodeList keywords) {
-    for (NodeId node : keywords) {
-        syntax::KeywordView keyword = a.tree.keyword(node);
-        if (text(keyword.arg) != "closed") continue;
-        return bool_literal(a.tree, keyword.value).value_or(false);
-    }
-    return false;
-}
-
-bool is_typed_dict_class(Analyzer& a, NodeId class_def) {
-    for (NodeId base : a.tree.class_def(class_def).bases) {
-        NodeId named = without_brackets(a.tree, base);
-        if (is_typed_dict_name(referent_fullname(a, named))) return true;
-        if (typed_dict_class(a, base) != nullptr) return true;
-    }
-    return false;
-}
-
-// --- TypedDict("TD", {...})
-
-struct CallItems {
-    Items items;
-    Name type_name = Name::Empty;
-    std::vector<const types::TypeVarLike*> variables;
-    bool is_closed = false;
-    bool is_valid = true;
-    bool is_ready = true;
-};
-
-void invalid(Analyzer& a, CallItems& result, NodeId node, std::string message) {
-    fail(a, place_of(a, node), std::move(message));
-    result.is_valid = false;
-}
-
-void read_dict(Analyzer& a, NodeId call, NodeId dict, bool total, CallItems& result) {
-    syntax::DictView view = a.tree.dict(dict);
-    FoundTypeVariables found;
-    for (NodeId value : view.values) {
-        if (could_be_type(a.tree, value)) {
-            find_type_variables(a, {&a.tree, value}, *a.type_scope, true, found);
-        }
-    }
-    result.variables = bind_type_variables(a, found.variables, place_of(a, call));
-    for (std::size_t i = 0; i < view.values.size(); ++i) {
-        NodeId key = view.keys[i];
-        if (key == NodeId::None || !a.tree.is(key, NodeKind::Str)) {
-            NodeId at = key == NodeId::None ? view.values[i] : key;
-            return invalid(a, result, at, "Invalid TypedDict() field name");
-        }
-        Name name = base::intern(a.tree.str_value(key));
-        auto same = [&](const TypedDictItem& item) { return item.name == name; };
-        if (std::any_of(result.items.begin(), result.items.end(), same)) {
-            fail(a, place_of(a, key),
-                 "Duplicate TypedDict key \"" + std::string(text(name)) + "\"");
-            continue;
-        }
-        if (!could_be_type(a.tree, view.values[i])) {
-            return invalid(a, result, view.values[i], "Invalid field type");
-        }
-        std::optional<bool> required;
-        bool readonly = false;
-        TypePtr type = item_type(a, {&a.tree, view.values[i]}, required, readonly);
-        if (type == nullptr) {
-            result.is_ready = false;
-            return;
-        }
-        result.items.push_back({name, type, required.value_or(total), readonly});
-    }
-}
-
-CallItems read_call(Analyzer& a, NodeId call) {
-    syntax::CallView view = a.tree.call(call);
-    CallItems result;
-    std::size_t count = view.args.size() + view.keywords.size();
-    if (count < 2) {
-        invalid(a, result, call, "Too few arguments for TypedDict()");
-        return result;
-    }
-    if (count > 4) {
-        invalid(a, result, call, "Too many arguments for TypedDict()");
-        return result;
-    }
-    if (view.args.size() != 2) {
-        invalid(a, result, call, "Unexpected arguments to TypedDict()");
-        return result;
-    }
-    bool total = true;
-    for (NodeId node : view.keywords) {
-        syntax::KeywordView keyword = a.tree.keyword(node);
-        std::string name(text(keyword.arg));
-        if (name != "total" && name != "closed") {
-            invalid(a, result, call,
-                    "Unexpected keyword argument \"" + name + "\" for \"TypedDict\"");
-            return result;
-        }
-        std::optional<bool> value = bool_literal(a.tree, keyword.value);
-        if (!value) {
-            fail(a, place_of(a, keyword.value),
-                 "\"" + name + "\" argument must be a True or False literal",
-                 codes::kLiteralRequired);
-            result.is_valid = false;
-            return result;
-        }
-        if (name == "total") total = *value;
-    }
-    result.is_closed = closed_of(a, view.keywords);
-    if (!a.tree.is(view.args[0], NodeKind::Str)) {
-        invalid(a, result, call, "TypedDict() expects a string literal as the first argument");
-        return result;
-    }
-    result.type_name = base::intern(a.tree.str_value(view.args[0]));
-    if (!a.tree.is(view.args[1], NodeKind::Dict)) {
-        invalid(a, result, call, "TypedDict() expects a dictionary literal as the second argument");
-        return result;
-    }
-    read_dict(a, call, view.args[1], total, result);
-    return result;
-}
-
-}  // namespace
-
 bool analyze_typed_dict_class(Analyzer& a, NodeId class_def, Place place) {
     if (!is_typed_dict_class(a, class_def)) return false;
     syntax::ClassView view = a.tree.class_def(class_def);
+    std::optional<bool> is_closed = closed_of(a, class_def);
     Inheritance inheritance = read_bases(a, class_def, place);
     ClassItems own;
     if (inheritance.is_ready) own = read_class_items(a, class_def);
@@ -427,56 +426,59 @@ bool analyze_typed_dict_class(Analyzer& a, NodeId class_def, Place place) {
         mark_incomplete(a, view.name, place, true);
         return true;
     }
-    Items items = inherited_items(a, inheritance, own, place);
-    bool is_closed = closed_of(a, view.keywords);
+    std::vector<const ClassInfo*> closed_bases;
     for (const auto& [base, unused] : inheritance.bases) {
-        is_closed = is_closed || base->typed_dict->is_closed;
+        if (base->typed_dict->is_closed) closed_bases.push_back(base);
     }
+    if (is_closed && !*is_closed) {
+        for (const ClassInfo* base : closed_bases) {
+            fail(a, place,
+                 "Open TypedDict class cannot subclass closed TypedDict class \"" +
+                     std::string(text(base->name)) + "\"");
+        }
+    }
+    TypedDictHeritage heritage;
+    Items items = inherited_items(a, inheritance, own, place, heritage);
     ClassInfo& info = prepare_class(a, class_def);
-    info.bases = a.job.arena.copy({&fallback_base(a)});
+    info.bases = a.job.arena.copy({&typed_dict_fallback(a)});
     set_mro(a, info, place);
     info.metaclass = metaclass_from_mro(a, info);
-    build_class(a, info, items, is_closed);
+    build_typed_dict(a, info, items, is_closed.value_or(!closed_bases.empty()));
+    a.job.classes[&info].typed_dict_heritage = std::move(heritage);
     visit_class_decorators(a, info, class_def);
     return true;
 }
 
-bool process_typed_dict_call(Analyzer& a, const Assignment& s) {
-    if (s.targets.size() != 1 || !a.tree.is(s.value, NodeKind::Call)) return false;
-    if (!is_typed_dict_name(referent_fullname(a, a.tree.call(s.value).func))) return false;
-    NodeId target = s.targets[0];
-    if (a.tree.is(target, NodeKind::Attribute)) {
-        fail(a, place_of(a, target), "TypedDict type as attribute is not supported");
-        return false;
+void check_typed_dict_inheritance(Analyzer& a, const ClassInfo& info) {
+    auto build = a.job.classes.find(&info);
+    if (build == a.job.classes.end() || info.typed_dict == nullptr) return;
+    const TypedDictHeritage& heritage = build->second.typed_dict_heritage;
+    for (const auto& [base, items] : heritage.bases) {
+        for (const TypedDictItem& item : items) {
+            auto named = [&](const auto& one) { return one.name == item.name; };
+            auto own =
+                std::find_if(info.typed_dict->items.begin(), info.typed_dict->items.end(), named);
+            auto chosen = std::find_if(heritage.chosen.begin(), heritage.chosen.end(), named);
+            if (own == info.typed_dict->items.end() || chosen == heritage.chosen.end()) continue;
+            bool agrees = item.readonly ? types::is_subtype(a.cx, own->type, item.type)
+                                        : types::is_equivalent(a.cx, own->type, item.type);
+            if (agrees) continue;
+            std::string field = "\"" + std::string(text(item.name)) + "\"";
+            std::string of_base = "\"" + std::string(text(base->name)) + "\"";
+            if (chosen->base == nullptr) {
+                fail(a, chosen->place,
+                     "Definition of field " + field + " incompatible with base class " + of_base);
+                continue;
+            }
+            fail(a, chosen->place,
+                 "Incompatible definitions of field " + field + " in base classes " + of_base +
+                     " and \"" + std::string(text(chosen->base->name)) + "\"");
+            if (!own->readonly) continue;
+            note(a, chosen->place,
+                 "This can be resolved by redeclaring the field " + field +
+                     " with a mutually compatible type");
+        }
     }
-    if (!a.tree.is(target, NodeKind::Name)) return false;
-    Name name = a.tree.name(target);
-    Restore<TypeScopePtr> scope(a.type_scope,
-                                TypeScope::class_frame(a.type_scope, qualified_name(a, name)));
-    CallItems result = read_call(a, s.value);
-    if (!result.is_ready) {
-        mark_incomplete(a, name, place_of(a, target), true);
-        return true;
-    }
-    if (!result.is_valid) result.items.clear();
-    if (result.is_valid && result.type_name != name) {
-        fail(a, place_of(a, s.value),
-             "First argument \"" + std::string(text(result.type_name)) +
-                 "\" to TypedDict() does not match variable name \"" + std::string(text(name)) +
-                 "\"",
-             codes::kNameMatch);
-    }
-    Place place = place_of(a, s.value);
-    ClassInfo& info = make_synthetic_class(a, s.value, name, fallback_base(a));
-    build_class(a, info, result.items, result.is_closed);
-    add_symbol(a, name, info, place);
-    if (is_nested_in_function(a)) add_global_symbol(a, name, place, info);
-    set_type_variables(a, info, result.variables, place);
-    SpecialFact& fact = a.module.bindings.special_forms[s.value];
-    fact.form = SpecialForm::TypedDictCall;
-    fact.definition = &info;
-    a.module.bindings.names[target] = {&info, current_symbol_scope(a), true, false};
-    return true;
 }
 
 }  // namespace krait::semantic

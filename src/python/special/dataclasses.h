@@ -1,8 +1,7 @@
 // dataclasses.h
 //
 // What @dataclass, and whatever dataclass_transform (PEP 681) marks, adds to a class: __init__,
-// comparisons, frozen fields. mypy does this in a plugin; here it is the class hook that semantic
-// analysis calls when all signatures are known.
+// comparisons, frozen fields. mypy does this in a plugin; here it is one of the class hooks.
 
 #pragma once
 
@@ -10,8 +9,8 @@
 
 namespace krait::special {
 
-/// The hook for semantic::analyze_scc and analyze_function_body.
-[[nodiscard]] bool apply_class_hooks(semantic::Analyzer& analyzer, types::ClassInfo& info,
-                                     semantic::NodeId class_def);
+/// False if a base isn't done yet. Does nothing to classes that aren't dataclasses.
+[[nodiscard]] bool transform_dataclass(semantic::Analyzer& analyzer, types::ClassInfo& info,
+                                       semantic::NodeId class_def);
 
 }  // namespace krait::special

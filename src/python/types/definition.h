@@ -111,7 +111,8 @@ struct FunctionInfo : Definition {
     TypePtr type = nullptr;    ///< Callable; null: no annotations, each parameter and result is Any
     ParameterList parameters;  ///< names and kinds even when `type` is null (types then null)
     Name deprecated = Name::Empty;  ///< the message of @deprecated; Empty: not deprecated
-    const DataclassTransformSpec* dataclass_transform = nullptr;  ///< it makes dataclasses (PEP 681)
+    const DataclassTransformSpec* dataclass_transform =
+        nullptr;  ///< it makes dataclasses (PEP 681)
     AbstractStatus abstract_status = AbstractStatus::Not;
     bool is_property = false;
     bool is_class = false;   ///< a class method, __new__ excluded
@@ -189,6 +190,8 @@ struct DataclassField {
     Name name = Name::Empty;
     Name alias = Name::Empty;  ///< parameter name of __init__; Empty: `name`
     TypePtr type = nullptr;
+    /// attrs: what __init__ takes instead of `type`, because a converter makes that of it.
+    TypePtr converted_from = nullptr;
     bool has_default = false;
     bool is_in_init = true;
     bool is_init_var = false;

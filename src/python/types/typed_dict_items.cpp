@@ -36,17 +36,10 @@ void for_each_key(Context& cx, const TypedDictType& left, const TypedDictType& r
 }
 
 const Instance* anonymous_fallback(Context& cx, const TypedDictType& type) {
-    // Each step leads to the class that the fallback belongs to; a chain can't be longer than an
-    // MRO.
-    constexpr int kMostSteps = 100;
-    const TypedDictType* current = &type;
-    for (int step = 0; step < kMostSteps; ++step) {
-        const ClassInfo& info = class_info(cx, *current->fallback);
-        if (known::is_typed_dict_fallback(info.fullname)) break;
-        if (info.typed_dict == nullptr || info.typed_dict == current) break;
-        current = info.typed_dict;
-    }
-    return current->fallback;
+    // The class of a named TypedDict has the anonymous fallback as its only base.
+    const ClassInfo& info = class_info(cx, *type.fallback);
+    if (known::is_typed_dict_fallback(info.fullname) || info.bases.empty()) return type.fallback;
+    return info.bases[0];
 }
 
 }  // namespace krait::types

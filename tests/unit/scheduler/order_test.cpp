@@ -126,6 +126,22 @@ TEST_CASE("progress tells how far it is, and ends complete") {
     CHECK(progress.waiting_for == ModuleId::None);
 }
 
+TEST_CASE("progress says what is waited for before anything is published") {
+    Options options = workers(1);
+    std::atomic<std::uint64_t> seconds = 0;
+    options.clock = [&] { return ++seconds * 1'000'000'000; };
+    Session session(options);
+    session.start({{"a", "from b\ngate build start\n"}, {"b", "from a\n"}});
+    session.engine.gates.await("start");
+    const Progress told = session.seen.progress();
+    CHECK(told.modules_total == 2);
+    CHECK(told.waiting_for == session.scheduler->progress().waiting_for);
+    CHECK(told.waiting_modules == 2);  // both are one cycle
+    CHECK(session.seen.take_order().empty());
+    session.engine.gates.open("start");
+    session.settle();
+}
+
 TEST_CASE("a trace has a span for each job, and says what was only asked") {
     Spans spans;
     std::uint64_t now = 0;

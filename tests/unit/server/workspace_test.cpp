@@ -126,6 +126,8 @@ TEST_CASE("long work shows progress, at most ten times a second, and its end") {
     sent = world.sent();
     REQUIRE(sent.size() == 1);
     CHECK(sent[0].at("params").at("value").at("percentage") == 50);
+    const std::string message = sent[0].at("params").at("value").at("message");
+    CHECK(message.starts_with("5 of 10 modules"));
 
     world.idle();
     sent = world.sent();

@@ -1,6 +1,6 @@
 // dataclasses_test.cpp
 
-#include "python/special/dataclasses.h"
+#include "python/special/class_hooks.h"
 
 #include <catch2/catch_test_macros.hpp>
 

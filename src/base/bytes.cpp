@@ -1,0 +1,73 @@
+#include "base/bytes.h"
+
+namespace krait::base {
+
+ByteWriter& ByteWriter::number(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
+    bytes_.push_back(static_cast<char>(value));
+    return *this;
+}
+
+ByteWriter& ByteWriter::text(std::string_view value) {
+    number(value.size());
+    bytes_ += value;
+    return *this;
+}
+
+ByteWriter& ByteWriter::digest(const Digest& value) {
+    for (std::uint64_t half : {value.low, value.high}) {
+        for (int shift = 0; shift < 64; shift += 8) {
+            bytes_.push_back(static_cast<char>(half >> shift));
+        }
+    }
+    return *this;
+}
+
+std::uint64_t ByteReader::number() {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+        const std::string_view byte = take(1);
+        if (byte.empty()) return 0;
+        const auto bits = static_cast<unsigned char>(byte.front());
+        value |= std::uint64_t{bits & 0x7Fu} << shift;
+        if (bits < 0x80) return value;
+    }
+    failed_ = true;
+    return 0;
+}
+
+std::size_t ByteReader::count() {
+    const std::uint64_t value = number();
+    if (value <= rest_.size()) return value;
+    failed_ = true;
+    return 0;
+}
+
+std::string_view ByteReader::text() {
+    return take(number());
+}
+
+Digest ByteReader::digest() {
+    const std::string_view bytes = take(16);
+    if (bytes.empty()) return {};
+    const auto half = [&](std::size_t start) {
+        std::uint64_t value = 0;
+        for (std::size_t i = 0; i < 8; ++i) {
+            value |= std::uint64_t{static_cast<unsigned char>(bytes[start + i])} << (8 * i);
+        }
+        return value;
+    };
+    return {half(0), half(8)};
+}
+
+std::string_view ByteReader::take(std::uint64_t size) {
+    if (failed_ || size > rest_.size()) {
+        failed_ = true;
+        return {};
+    }
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+}
+
+}  // namespace krait::base

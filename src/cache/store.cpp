@@ -1,0 +1,116 @@
+#include "cache/store.h"
+
+#include "cache/writer.h"
+
+namespace krait::cache {
+
+namespace {
+
+constexpr char kSelect[] =
+    "SELECT a.id, a.data, coalesce(u.day, 0) FROM artefact_1 AS a LEFT JOIN use_1 AS u "
+    "ON u.artefact = a.id WHERE a.kind = ?1 AND a.key = ?2 ORDER BY a.id DESC LIMIT ?3";
+
+}  // namespace
+
+Store::Store(Database database, std::int64_t day) : database_(std::move(database)), day_(day) {
+    warning_ = database_.warning;
+    if (!database_.writable) return;
+    writer_ = std::make_unique<Writer>(std::move(database_.connection),
+                                       [this](Trouble trouble) { note(trouble); });
+}
+
+Store::~Store() = default;
+
+bool Store::find(const Key& key, base::FunctionRef<bool(std::string_view content)> accept) {
+    if (off_) return false;
+    std::unique_ptr<Reader> reader = take_reader();
+    if (!reader) return false;
+    const bool found = read(*reader, key, accept);
+    give_back(std::move(reader));
+    return found;
+}
+
+bool Store::read(Reader& reader, const Key& key,
+                 base::FunctionRef<bool(std::string_view content)> accept) {
+    const std::string digest = stored(key.digest);
+    Running running(reader.select);
+    reader.select.bind(1, static_cast<std::int64_t>(key.kind))
+        .bind_blob(2, digest)
+        .bind(3, kTraces);
+    bool any = false;
+    for (;;) {
+        const Step step = reader.select.step();
+        if (step == Step::Failed) note(reader.connection.last_trouble());
+        if (step != Step::Row) break;
+        const std::int64_t id = reader.select.integer(0);
+        const std::string_view packed = reader.select.bytes(1);
+        figures_.bytes_read += packed.size();
+        std::optional<std::string> content = unpack(key, packed);
+        if (!content) {
+            ++figures_.damaged;
+            if (writer_) writer_->drop(id);
+            continue;
+        }
+        any = true;
+        if (!accept(*content)) continue;
+        ++figures_.found;
+        if (writer_ && reader.select.integer(2) < day_) writer_->touch(id, day_);
+        return true;
+    }
+    ++(any ? figures_.other : figures_.absent);
+    return false;
+}
+
+void Store::put(const Key& key, std::string content) {
+    if (!writer_ || off_) return;
+    ++figures_.written;
+    writer_->put(key, std::move(content), day_);
+}
+
+void Store::flush() {
+    if (writer_) writer_->flush();
+}
+
+std::string Store::warning() const {
+    std::lock_guard lock(mutex_);
+    return warning_;
+}
+
+std::unique_ptr<Store::Reader> Store::take_reader() {
+    {
+        std::lock_guard lock(mutex_);
+        if (!idle_.empty()) {
+            std::unique_ptr<Reader> reader = std::move(idle_.back());
+            idle_.pop_back();
+            return reader;
+        }
+    }
+    auto connection = connect(database_, false);
+    if (!connection) {
+        note(connection.error());
+        return nullptr;
+    }
+    auto select = connection->prepare(kSelect);
+    if (!select) {
+        note(select.error());
+        return nullptr;
+    }
+    auto reader = std::make_unique<Reader>();
+    reader->connection = std::move(*connection);
+    reader->select = std::move(*select);
+    return reader;
+}
+
+void Store::give_back(std::unique_ptr<Reader> reader) {
+    std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(reader));
+}
+
+void Store::note(Trouble trouble) {
+    if (trouble == Trouble::None) return;
+    if (trouble == Trouble::Damaged) off_ = true;
+    std::lock_guard lock(mutex_);
+    if (warning_.empty()) warning_ = describe(trouble, database_.file.parent_path());
+}
+
+}  // namespace krait::cache

@@ -1,0 +1,153 @@
+#include "cache/writer.h"
+
+#include <chrono>
+
+namespace krait::cache {
+
+namespace {
+
+constexpr std::chrono::milliseconds kCollect{50};
+constexpr std::size_t kManyBytes = std::size_t{4} << 20;
+constexpr int kTries = 3;  // of a busy database, each as long as its busy time-out
+
+constexpr char kInsert[] =
+    "INSERT OR IGNORE INTO artefact_1(kind, key, content, data) VALUES(?1, ?2, ?3, ?4)";
+constexpr char kUse[] = "INSERT OR REPLACE INTO use_1(artefact, day) VALUES(?1, ?2)";
+constexpr char kDrop[] = "DELETE FROM artefact_1 WHERE id = ?1";
+
+}  // namespace
+
+Writer::Writer(Connection connection, std::function<void(Trouble)> report)
+    : connection_(std::move(connection)), report_(std::move(report)) {
+    const auto prepare = [this](Statement& statement, const char* sql) {
+        auto made = connection_.prepare(sql);
+        if (made) {
+            statement = std::move(*made);
+        } else {
+            given_up_ = true;
+            report_(made.error());
+        }
+    };
+    prepare(insert_, kInsert);
+    prepare(use_, kUse);
+    prepare(drop_, kDrop);
+    thread_ = std::thread([this] { run(); });
+}
+
+Writer::~Writer() {
+    {
+        std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+void Writer::put(const Key& key, std::string content, std::int64_t day) {
+    add({Action::Put, key, std::move(content), 0, day});
+}
+
+void Writer::touch(std::int64_t id, std::int64_t day) {
+    add({Action::Touch, {}, {}, id, day});
+}
+
+void Writer::drop(std::int64_t id) {
+    add({Action::Drop, {}, {}, id, 0});
+}
+
+void Writer::flush() {
+    std::unique_lock lock(mutex_);
+    const std::uint64_t target = given_;
+    hurry_ = true;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return done_ >= target; });
+}
+
+void Writer::add(Change change) {
+    std::lock_guard lock(mutex_);
+    bytes_ += change.content.size();
+    waiting_.push_back(std::move(change));
+    ++given_;
+    if (waiting_.size() == 1 || bytes_ >= kManyBytes) changed_.notify_all();
+}
+
+void Writer::run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        changed_.wait(lock, [this] { return stop_ || hurry_ || !waiting_.empty(); });
+        // More will come in a moment, and a commit costs the same for many as for one.
+        changed_.wait_for(lock, kCollect,
+                          [this] { return stop_ || hurry_ || bytes_ >= kManyBytes; });
+        std::vector<Change> changes = std::exchange(waiting_, {});
+        bytes_ = 0;
+        hurry_ = false;
+        const bool last = stop_ && changes.empty();
+        lock.unlock();
+        if (!changes.empty()) write(changes);
+        lock.lock();
+        done_ += changes.size();
+        changed_.notify_all();
+        if (last) return;
+    }
+}
+
+void Writer::write(std::vector<Change>& changes) {
+    if (given_up_) return;
+    for (Change& change : changes) {
+        if (change.action != Action::Put) continue;
+        const base::Digest content = base::digest_of(change.content);
+        change.content = stored(content) + pack(change.key, change.content);
+    }
+    Trouble trouble = Trouble::Busy;
+    for (int i = 0; i < kTries && trouble == Trouble::Busy; ++i) trouble = commit(changes);
+    if (trouble == Trouble::None) return;
+    report_(trouble);
+    given_up_ = trouble != Trouble::Busy;
+}
+
+Trouble Writer::commit(const std::vector<Change>& changes) {
+    if (Trouble trouble = connection_.run("BEGIN IMMEDIATE"); trouble != Trouble::None) {
+        return trouble;
+    }
+    Trouble trouble = Trouble::None;
+    for (const Change& change : changes) {
+        trouble = apply(change);
+        if (trouble != Trouble::None) break;
+    }
+    if (trouble == Trouble::None) trouble = connection_.run("COMMIT");
+    if (trouble != Trouble::None) connection_.run("ROLLBACK");
+    return trouble;
+}
+
+Trouble Writer::apply(const Change& change) {
+    const auto finish = [this](Statement& statement) {
+        const Trouble trouble =
+            statement.step() == Step::Failed ? connection_.last_trouble() : Trouble::None;
+        statement.reset();
+        return trouble;
+    };
+    const auto use = [&](std::int64_t id) {
+        use_.bind(1, id).bind(2, change.day);
+        return finish(use_);
+    };
+    switch (change.action) {
+        case Action::Touch:
+            return use(change.id);
+        case Action::Drop:
+            drop_.bind(1, change.id);
+            return finish(drop_);
+        case Action::Put:
+            break;
+    }
+    const std::string_view content = change.content;
+    const std::string key = stored(change.key.digest);
+    insert_.bind(1, static_cast<std::int64_t>(change.key.kind))
+        .bind_blob(2, key)
+        .bind_blob(3, content.substr(0, 16))
+        .bind_blob(4, content.substr(16));
+    const Trouble trouble = finish(insert_);
+    if (trouble != Trouble::None || connection_.changes() == 0) return trouble;
+    return use(sqlite3_last_insert_rowid(connection_.handle()));
+}
+
+}  // namespace krait::cache

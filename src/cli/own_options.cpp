@@ -1,0 +1,45 @@
+#include "cli/own_options.h"
+
+namespace krait::cli {
+
+base::Result<OwnOptions> take_own_options(std::vector<std::string>& arguments) {
+    OwnOptions options;
+    std::vector<std::string> rest;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& argument = arguments[i];
+        if (argument == "--") {  // files from here on
+            rest.insert(rest.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i),
+                        arguments.end());
+            break;
+        }
+        if (argument == "--verify-incremental") {
+            options.verify_incremental = true;
+        } else if (argument.starts_with("--trace=")) {
+            options.trace = argument.substr(8);
+        } else if (argument == "--trace" && i + 1 < arguments.size()) {
+            options.trace = arguments[++i];
+        } else {
+            rest.push_back(argument);
+            continue;
+        }
+        if (argument.starts_with("--trace") && options.trace.empty()) {
+            return base::fail("krait: error: --trace needs the name of a file");
+        }
+    }
+    if (!rest.empty() && rest.back() == "--trace") {
+        return base::fail("krait: error: --trace needs the name of a file");
+    }
+    arguments = std::move(rest);
+    return options;
+}
+
+std::string_view own_help() {
+    return "Krait's own options:\n"
+           "  --trace FILE          Write what every worker did, and when, as a Chrome trace\n"
+           "                        (chrome://tracing, Perfetto)\n"
+           "  --verify-incremental  Then make small edits of every file, in memory, and report "
+           "where\n"
+           "                        checking them incrementally differs from checking anew\n";
+}
+
+}  // namespace krait::cli

@@ -1,0 +1,41 @@
+#include "project/result_cache.h"
+
+#include <chrono>
+
+#include "python/config/paths.h"
+
+namespace krait::project {
+
+namespace {
+
+constexpr char kOwnFolder[] = ".krait_cache";
+
+std::int64_t today() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::hours>(now).count() / 24;
+}
+
+}  // namespace
+
+std::string cache_folder(const config::Options& options, const std::string& root) {
+    if (!options.incremental) return {};
+    const std::string named = options.cache_dir_given ? options.cache_dir : kOwnFolder;
+    if (named.empty() || named == "/dev/null" || named == "nul") return {};
+    return config::absolute_path(named, root);
+}
+
+ResultCache open_cache(const Configuration& configuration) {
+    ResultCache made;
+    const std::string folder = cache_folder(configuration.global(), configuration.root);
+    if (folder.empty() || !configuration.files->is_dir(configuration.root)) return made;
+    auto database = cache::open_database(folder);
+    if (!database) {
+        made.warning = database.error();
+        return made;
+    }
+    made.store = std::make_unique<cache::Store>(std::move(*database), today());
+    made.warning = made.store->warning();
+    return made;
+}
+
+}  // namespace krait::project

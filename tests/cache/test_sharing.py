@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""One cache for every process, folder and machine: what is found again, and what is computed anew.
+
+    test_sharing.py KRAIT OTHER      OTHER is a build with another cache format
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from project import State, write_state
+
+FIRST: State = (0, 0, 0, 0, 0, 0)
+KRAIT, OTHER = (str(Path(program).absolute()) for program in sys.argv[1:3])
+
+
+@dataclass
+class Checked:
+    """What a check said, and how much of it came from the cache."""
+
+    output: str
+    sccs: tuple[int, int]
+    chunks: tuple[int, int]
+    errors: str
+
+    @property
+    def hit_fully(self) -> bool:
+        return self.sccs[0] == self.sccs[1] and self.chunks[0] == self.chunks[1]
+
+    @property
+    def missed_fully(self) -> bool:
+        return self.sccs[0] == 0 and self.chunks[0] == 0
+
+
+def check(where: Path, cache: Path | str, program: str = KRAIT, *more: str) -> Checked:
+    command = [program, "check", "--config-file=", "--stats", f"--cache-dir={cache}", *more, "."]
+    result = subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=120)
+    found = re.search(r"From the cache: (\d+) of (\d+) SCCs' interfaces, (\d+) of (\d+) chunks", result.stdout)
+    assert found, result
+    output = "".join(line for line in result.stdout.splitlines(True) if ": error:" in line or ": note:" in line)
+    numbers = [int(number) for number in found.groups()]
+    return Checked(output, (numbers[0], numbers[1]), (numbers[2], numbers[3]), result.stderr)
+
+
+def cache_command(cache: Path, *arguments: str) -> str:
+    command = [KRAIT, "cache", f"--cache-dir={cache}", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+def test_a_second_run_computes_nothing(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    cold = check(folder / "a", folder / "cache")
+    warm = check(folder / "a", folder / "cache")
+    assert cold.output, "the project has errors to show"
+    assert warm.hit_fully and warm.output == cold.output, warm
+
+
+def test_another_folder_hits_fully(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    write_state(folder / "elsewhere" / "b", FIRST)
+    cold = check(folder / "a", folder / "cache")
+    warm = check(folder / "elsewhere" / "b", folder / "cache")
+    assert warm.hit_fully and warm.output == cold.output, warm
+
+
+def test_an_edit_in_a_body_computes_that_body(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    cold = check(folder / "a", folder / "cache")
+    use = folder / "a" / "use.py"
+    use.write_text(use.read_text().replace("    return s.name\n", "\n    return s.area()\n"))
+    edited = check(folder / "a", folder / "cache")
+    assert edited.sccs[0] == edited.sccs[1], edited
+    assert edited.chunks[1] - edited.chunks[0] == 1, edited
+    assert edited.output == check(folder / "a", "/dev/null").output != cold.output
+
+
+def test_going_back_to_a_branch_computes_nothing(folder: Path) -> None:
+    for state in (FIRST, (1, 0, 0, 0, 0, 0), FIRST, (1, 0, 0, 0, 0, 0)):
+        write_state(folder / "a", state)
+        last = check(folder / "a", folder / "cache")
+        assert last.output == check(folder / "a", "/dev/null").output
+    assert last.hit_fully, last
+
+
+def test_other_versions_and_options_live_in_one_file(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    check(folder / "a", folder / "cache")
+    other = check(folder / "a", folder / "cache", OTHER)
+    assert other.missed_fully, other
+    strict = check(folder / "a", folder / "cache", KRAIT, "--python-version=3.10")
+    assert strict.chunks[0] == 0, strict
+    assert check(folder / "a", folder / "cache").hit_fully
+    assert check(folder / "a", folder / "cache", OTHER).hit_fully
+
+
+def test_a_merge_of_two_machines_hits_fully(folder: Path) -> None:
+    one, two = FIRST, (1, 1, 0, 1, 1, 1)
+    for name, state in (("one", one), ("two", two)):
+        write_state(folder / name, state)
+        check(folder / name, folder / f"cache-{name}")
+        cache_command(folder / f"cache-{name}", "export", str(folder / f"export-{name}"))
+    for order in (("one", "two"), ("two", "one")):
+        merged = folder / f"merged-{order[0]}"
+        for name in order:
+            cache_command(merged, "merge", str(folder / f"export-{name}" / "krait.db"))
+        for name in ("one", "two"):
+            assert check(folder / name, merged).hit_fully
+
+
+def test_nothing_is_kept_where_nothing_shall_be(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    check(folder / "a", "/dev/null")
+    assert check(folder / "a", folder / "cache", KRAIT, "--no-incremental").sccs == (0, 0)
+    assert not (folder / "cache").exists()
+    check(folder / "a", folder / "cache")
+    cache_command(folder / "cache", "clear")
+    assert check(folder / "a", folder / "cache").missed_fully
+
+
+def test_a_cache_that_cannot_be_made_is_one_warning(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    (folder / "file").write_text("in the way")
+    result = check(folder / "a", folder / "file" / "cache")
+    assert result.errors.count("\n") == 1 and "--cache-dir" in result.errors, result
+    assert result.output == check(folder / "a", "/dev/null").output
+
+
+def main() -> int:
+    failed = 0
+    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")]
+    for name, test in tests:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                test(Path(folder))
+            except AssertionError as error:
+                failed += 1
+                print(f"FAILED {name}: {error}")
+    print(f"{len(tests) - failed} of {len(tests)} passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+# Empty: nothing in the programs asks for it.

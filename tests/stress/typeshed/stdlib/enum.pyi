@@ -1,0 +1,23 @@
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+
+class EnumMeta(type):
+    def __iter__(self: type[_T]) -> Any: ...
+    def __getitem__(self: type[_T], name: str) -> _T: ...
+    def __len__(self) -> int: ...
+
+EnumType = EnumMeta
+
+class Enum(metaclass=EnumMeta):
+    name: str
+    value: Any
+    _name_: str
+    _value_: Any
+    def __new__(cls, value: object) -> Any: ...
+
+class IntEnum(int, Enum): ...
+class Flag(Enum): ...
+class auto:
+    value: Any
+    def __new__(cls) -> Any: ...
