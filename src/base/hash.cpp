@@ -1,6 +1,16 @@
+// hash.cpp
+//
+// XXH3 is taken into this file whole (XXH_INLINE_ALL): most of what is hashed is a name of ten
+// bytes, for which a call into the library costs more than the hash.
+
 #include "base/hash.h"
 
+#include <array>
+#include <bit>
 #include <cstdio>
+#include <cstring>
+
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 namespace krait::base {
@@ -26,7 +36,11 @@ Hasher& Hasher::add(std::string_view text) {
 }
 
 Hasher& Hasher::add(std::uint64_t value) {
-    for (int shift = 0; shift < 64; shift += 8) bytes_.push_back(static_cast<char>(value >> shift));
+    if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
+    std::array<char, sizeof value> bytes{};
+    std::memcpy(bytes.data(), &value, sizeof value);
+    if (bytes_.empty()) bytes_.reserve(64);  // most digests are of a few values
+    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     return *this;
 }
 

@@ -2,65 +2,106 @@
 
 #include <array>
 #include <atomic>
+#include <bit>
+#include <cstring>
+#include <memory>
 #include <mutex>
-#include <unordered_map>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/assert.h"
+#include "base/growing_array.h"
 #include "base/hash.h"
+#include "base/stable_hash.h"
 
 namespace krait::base {
 
 namespace {
 
-// An id is (index << kShardBits | shard). Texts lie in chunks that never move, so that text_of needs
-// no lock: a chunk's pointer is published with release, and an id reaches another thread only by
-// some synchronisation of its own.
-constexpr unsigned kShardBits = 5;
-constexpr unsigned kShards = 1u << kShardBits;
-constexpr unsigned kChunkBits = 12;
-constexpr unsigned kChunk = 1u << kChunkBits;
-constexpr unsigned kChunks = 1u << 10;  // 2^22 texts a shard, 2^27 in all
+// An id is (index << kShardBits | shard).
+constexpr unsigned kShardBits = 4;
+constexpr std::uint32_t kShards = 1u << kShardBits;
 
-struct PrehashedText {
-    std::string_view text;
+/// One text, with its characters right behind it.
+struct Text {
     std::uint64_t hash;
-    bool operator==(const PrehashedText& other) const { return text == other.text; }
+    std::uint32_t size;
+    [[nodiscard]] std::string_view view() const {
+        return {reinterpret_cast<const char*>(this + 1), size};
+    }
 };
-struct TakeHash {
-    std::size_t operator()(const PrehashedText& key) const { return key.hash >> kShardBits; }
+
+/// Open addressing. A cell holds half of the text's hash and its index plus one, 0 if free; cells
+/// are only ever filled, so readers need no lock. A full table is replaced by one of twice its size
+/// and kept, because somebody may still be reading it.
+struct HashTable {
+    explicit HashTable(std::size_t cells) : mask(cells - 1), cells(cells) {}
+    std::size_t mask;
+    std::vector<std::atomic<std::uint64_t>> cells;
 };
+
+constexpr std::size_t kFirstCells = 256;
+
+std::uint64_t cell_of(std::uint64_t hash, std::uint32_t index) {
+    return (hash & 0xFFFF'FFFF'0000'0000ull) | (std::uint64_t{index} + 1);
+}
+std::size_t start_of(std::uint64_t hash) { return static_cast<std::size_t>(hash >> kShardBits); }
 
 struct Shard {
-    std::mutex mutex;
+    std::mutex mutex;  // of whoever adds
     Arena arena;
-    std::unordered_map<PrehashedText, std::uint32_t, TakeHash> index;
-    std::array<std::atomic<std::string_view*>, kChunks> chunks{};
-    std::uint32_t count = 0;
+    GrowingArray<const Text*> texts;
+    std::atomic<const HashTable*> table = nullptr;
+    std::vector<std::unique_ptr<HashTable>> tables;  // the newest last
     std::atomic<std::size_t> bytes = 0;
 
-    ~Shard() {
-        for (auto& chunk : chunks) delete[] chunk.load();
+    Shard() { grow(); }
+
+    /// Index + 1, 0 if there is none.
+    [[nodiscard]] std::uint32_t find(std::string_view text, std::uint64_t hash) const {
+        const HashTable& in = *table.load(std::memory_order_acquire);
+        for (std::size_t at = start_of(hash);; ++at) {
+            const std::uint64_t cell = in.cells[at & in.mask].load(std::memory_order_acquire);
+            if (cell == 0) return 0;
+            if (((cell ^ hash) >> 32) != 0) continue;
+            const auto index = static_cast<std::uint32_t>(cell);
+            if (texts[index - 1]->view() == text) return index;
+        }
     }
 
-    std::uint32_t add(PrehashedText key) {
-        KRAIT_ENSURE(count < kChunks * kChunk, "the interner is full");
-        key.text = arena.copy(key.text);
-        auto& chunk = chunks[count >> kChunkBits];
-        if (chunk.load(std::memory_order_relaxed) == nullptr) {
-            chunk.store(new std::string_view[kChunk], std::memory_order_release);
+    std::uint32_t add(std::string_view text, std::uint64_t hash) {
+        KRAIT_ENSURE(texts.size() < 0xFFFF'FFFFu >> kShardBits, "the interner is full");
+        void* memory = arena.allocate(sizeof(Text) + text.size(), alignof(Text));
+        auto* made = ::new (memory) Text{hash, static_cast<std::uint32_t>(text.size())};
+        if (!text.empty()) std::memcpy(made + 1, text.data(), text.size());
+        if (2 * (texts.size() + 1) > tables.back()->cells.size()) grow();
+        const std::uint32_t index = texts.push_back(made);
+        insert(*tables.back(), hash, index);
+        bytes.fetch_add(text.size(), std::memory_order_relaxed);
+        return index;
+    }
+
+private:
+    static void insert(HashTable& into, std::uint64_t hash, std::uint32_t index) {
+        std::size_t at = start_of(hash);
+        while (into.cells[at & into.mask].load(std::memory_order_relaxed) != 0) ++at;
+        into.cells[at & into.mask].store(cell_of(hash, index), std::memory_order_release);
+    }
+    void grow() {
+        const std::size_t cells = tables.empty() ? kFirstCells : 2 * tables.back()->cells.size();
+        auto made = std::make_unique<HashTable>(cells);
+        for (std::uint32_t index = 0; index < texts.size(); ++index) {
+            insert(*made, texts[index]->hash, index);
         }
-        chunk.load(std::memory_order_relaxed)[count & (kChunk - 1)] = key.text;
-        index.emplace(key, count);
-        bytes.fetch_add(key.text.size(), std::memory_order_relaxed);
-        return count++;
+        tables.push_back(std::move(made));
+        table.store(tables.back().get(), std::memory_order_release);
     }
 };
 
 struct Table {
     std::array<Shard, kShards> shards;
     // The empty text must get id 0; shard 0 is filled with it before anybody asks.
-    Table() { shards[0].add({std::string_view(), 0}); }
+    Table() { shards[0].add({}, hash_of({})); }
 };
 
 // The one process-wide table that the design calls for: append-only, and invisible in any result.
@@ -69,27 +110,30 @@ Table& table() {
     return *instance;
 }
 
+const Text& text_behind(Name name) {
+    const auto id = static_cast<std::uint32_t>(name);
+    return *table().shards[id & (kShards - 1)].texts[id >> kShardBits];
+}
+
 }  // namespace
 
 Name intern(std::string_view text) {
     if (text.empty()) return Name::Empty;
-    PrehashedText key{text, hash_of(text)};
-    auto shard_index = static_cast<std::uint32_t>(key.hash & (kShards - 1));
+    const std::uint64_t hash = hash_of(text);
+    const auto shard_index = static_cast<std::uint32_t>(hash & (kShards - 1));
     Shard& shard = table().shards[shard_index];
-    std::lock_guard lock(shard.mutex);
-    auto found = shard.index.find(key);
-    std::uint32_t index = found != shard.index.end() ? found->second : shard.add(key);
-    return static_cast<Name>(index << kShardBits | shard_index);
+    std::uint32_t found = shard.find(text, hash);
+    if (found == 0) {
+        std::lock_guard lock(shard.mutex);
+        found = shard.find(text, hash);
+        if (found == 0) found = shard.add(text, hash) + 1;
+    }
+    return static_cast<Name>((found - 1) << kShardBits | shard_index);
 }
 
-std::string_view text_of(Name name) {
-    auto id = static_cast<std::uint32_t>(name);
-    const Shard& shard = table().shards[id & (kShards - 1)];
-    std::uint32_t index = id >> kShardBits;
-    const std::string_view* chunk =
-        shard.chunks[index >> kChunkBits].load(std::memory_order_acquire);
-    return chunk[index & (kChunk - 1)];
-}
+std::string_view text_of(Name name) { return text_behind(name).view(); }
+
+std::uint64_t stable_hash_of(Name name) { return text_behind(name).hash; }
 
 std::size_t interned_bytes() {
     std::size_t sum = 0;

@@ -46,7 +46,7 @@ bool is_cut(const BodyUnit& left, base::TextRange left_range, const BodyUnit& ri
 const types::ClassInfo* enclosing_class(const LoadedModule& module, const BodyUnit& unit,
                                         types::Context& cx, symbols::ModuleTable& table) {
     if (unit.classes.empty()) return nullptr;
-    base::Name path = module.outline.paths.at(unit.classes.back());
+    base::Name path = module.outline.paths.find(unit.classes.back())->second;
     return types::as<types::ClassInfo>(cx.reader.definition(table.def(module.record->id, path)));
 }
 
@@ -134,7 +134,7 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     Stopwatch all(context.figures.body_nanoseconds);
     const auto& module = static_cast<const LoadedModule&>(*input.loaded);
     SnapshotView view(input.snapshot, context.registry);
-    image::RecordingReader published(view);
+    image::RecordingReader published(view, context.keep_reads);
     const ChunkUnits& chunk = module.chunks[input.chunk.number];
     std::vector<messages::Diagnostic> found;
     for (std::size_t i = chunk.first; i < chunk.last; ++i) {
@@ -146,8 +146,10 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;
     result.payload = std::make_shared<Findings>(std::move(found));
-    result.reads =
-        std::make_shared<RecordedReads>(published.take_reads(), input.snapshot, context.registry);
+    if (context.keep_reads) {
+        result.reads = std::make_shared<RecordedReads>(published.take_reads(), input.snapshot,
+                                                       context.registry);
+    }
     return result;
 }
 

@@ -54,6 +54,7 @@ std::unique_ptr<semantic::ModuleDraft> make_draft(base::ModuleId id, const Loade
     draft->path = loaded.record->display_path;
     draft->text = loaded.text;
     draft->tree = loaded.tree;
+    draft->outline = &loaded.outline;
     draft->options = loaded.options;
     return draft;
 }
@@ -123,7 +124,7 @@ public:
         : input_(input),
           context_(context),
           view_(input.snapshot, context.registry),
-          published_(view_),
+          published_(view_, context.keep_reads),
           others_(published_, scc_.arena),
           scc_{{}, {}, context.table},
           reader_(scc_, others_, locals_, input.by_module ? &published_ : nullptr) {
@@ -132,7 +133,7 @@ public:
             others_.add(other.module, *other.build, other.is_earlier);
         }
         for (std::size_t i = 0; i < input.modules.size(); ++i) {
-            scc_.modules.push_back(make_draft(input.modules[i], loaded(i)));
+            scc_.add(make_draft(input.modules[i], loaded(i)));
         }
     }
 
@@ -238,12 +239,13 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
                                            const JobContext& context) {
     Stopwatch all(context.figures.interface_nanoseconds);
     if (auto rebuilt = rebuild_parts(input, context)) return std::move(*rebuilt);
-    const bool by_module = is_worth_parts(input, context.registry);
+    const bool by_module = context.keep_reads && is_worth_parts(input, context.registry);
     Built built = build_modules(
         {input.modules, input.loaded, input.snapshot, input.token, by_module}, context);
     scheduler::InterfaceResult result;
     result.interfaces = std::move(built.interfaces);
     for (const ModuleBuildPtr& build : built.builds) result.payloads.push_back(build->findings);
+    if (!context.keep_reads) return result;
     result.reads = std::make_shared<SccBuild>(
         std::vector<base::ModuleId>(input.modules.begin(), input.modules.end()),
         std::move(built.builds), std::move(built.common), built.forced || !by_module,

@@ -49,7 +49,8 @@ public:
           listener_(listener),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
-          engine_(registry_, table, overlay_, *configuration_.finder, figures),
+          engine_(registry_, table, overlay_, *configuration_.finder, figures,
+                  /*keep_reads=*/store_ != nullptr || !settings.one_revision),
           trace_(engine_, settings.trace),
           once_a_program_(settings.program_order),
           left_over_(std::move(left_over)),
@@ -185,6 +186,7 @@ private:
         options.order = settings.program_order ? scheduler::PublishOrder::Program
                                                : scheduler::PublishOrder::Completion;
         options.blockers_stop = settings.blockers_stop;
+        options.one_revision = settings.one_revision;
         options.chaos_seed = settings.chaos_seed;
         options.trace = trace;
         return options;

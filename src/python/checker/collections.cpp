@@ -3,6 +3,7 @@
 // there is a shorter way.
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
@@ -29,14 +30,22 @@ bool allows_fast_literal(CheckContext& ck, TypePtr type) {
                        [&](TypePtr item) { return allows_fast_literal(ck, item); });
 }
 
-void add_distinct(std::vector<TypePtr>& types, TypePtr type) {
-    for (TypePtr known : types) {
-        if (types::is_equal(known, type)) return;
+/// The types of a display's items, each once. Tables of thousands of texts are common, and each
+/// text has a type of its own: so equals are found by their hash.
+class DistinctTypes {
+public:
+    void add(TypePtr type) {
+        if (seen_.insert(type).second) types_.push_back(type);
     }
-    types.push_back(type);
-}
+    [[nodiscard]] const std::vector<TypePtr>& types() const { return types_; }
 
-TypePtr first_or_join(CheckContext& ck, const std::vector<TypePtr>& items) {
+private:
+    std::vector<TypePtr> types_;
+    std::unordered_set<TypePtr, types::TypeHash, types::TypeEqual> seen_;
+};
+
+TypePtr first_or_join(CheckContext& ck, const DistinctTypes& distinct) {
+    const std::vector<TypePtr>& items = distinct.types();
     if (items.size() == 1 && !ck.current_node_deferred) return items[0];
     TypePtr joined = types::join_type_list(ck.cx, ck.cx.arena.copy(items));
     return allows_fast_literal(ck, joined) ? joined : nullptr;
@@ -48,10 +57,10 @@ TypePtr fast_container(CheckContext& ck, NodeId expr, std::string_view fullname)
     if (ck.type_context.back() != nullptr || elements.empty() || ck.current_node_deferred) {
         return nullptr;
     }
-    std::vector<TypePtr> items;
+    DistinctTypes items;
     for (NodeId element : elements) {
         if (is_starred(ck, element)) return nullptr;
-        add_distinct(items, accept(ck, element));
+        items.add(accept(ck, element));
     }
     TypePtr item = first_or_join(ck, items);
     return item == nullptr ? nullptr : named_generic_type(ck, fullname, {item});
@@ -201,8 +210,8 @@ TypePtr fast_dict(CheckContext& ck, const syntax::DictView& view) {
     if (ck.type_context.back() != nullptr || view.values.empty() || ck.current_node_deferred) {
         return nullptr;
     }
-    std::vector<TypePtr> keys;
-    std::vector<TypePtr> values;
+    DistinctTypes keys;
+    DistinctTypes values;
     const Instance* unpacked = nullptr;
     for (std::size_t i = 0; i < view.values.size(); ++i) {
         if (view.keys[i] == NodeId::None) {
@@ -213,8 +222,8 @@ TypePtr fast_dict(CheckContext& ck, const syntax::DictView& view) {
             }
             continue;
         }
-        add_distinct(keys, accept(ck, view.keys[i]));
-        add_distinct(values, accept(ck, view.values[i]));
+        keys.add(accept(ck, view.keys[i]));
+        values.add(accept(ck, view.values[i]));
     }
     TypePtr key = first_or_join(ck, keys);
     if (key == nullptr) return nullptr;

@@ -92,13 +92,15 @@ void store_type(CheckContext& ck, NodeId node, TypePtr type) {
 
 void store_types(CheckContext& ck, const TypeTable& types) {
     TypeTable& table = ck.type_tables.back();
-    for (const auto& [node, type] : types) table[node] = type;
+    for (const auto& [node, type] : types) {
+        if (type != nullptr) table[node] = type;
+    }
 }
 
 TypePtr lookup_type(const CheckContext& ck, NodeId node) {
     for (std::size_t i = ck.type_tables.size(); i-- > 0;) {
         auto found = ck.type_tables[i].find(node);
-        if (found != ck.type_tables[i].end()) return found->second;
+        if (found != ck.type_tables[i].end() && found->second != nullptr) return found->second;
     }
     return nullptr;
 }

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "base/source_text.h"
 #include "python/checker/binder.h"
 #include "python/checker/keys.h"
@@ -84,7 +85,8 @@ struct DeferredNode {
     const ClassInfo* enclosing_class;
 };
 
-using TypeTable = std::unordered_map<NodeId, TypePtr>;
+/// A node without a type, or with null, has none in this table.
+using TypeTable = base::FlatMap<NodeId, TypePtr>;
 
 struct CachedExpression {
     TypePtr context = nullptr;

@@ -281,8 +281,9 @@ void from_union(const Unpacking& un, const UnionType& type) {
             for (std::size_t i = 0; i < flat.size(); ++i) {
                 TypeTable& table = ck.type_tables.back();
                 auto found = table.find(flat[i]);
-                transposed[i].push_back(found != table.end() ? found->second : any_type(ck));
-                if (found != table.end()) table.erase(found);
+                const bool known = found != table.end() && found->second != nullptr;
+                transposed[i].push_back(known ? found->second : any_type(ck));
+                if (known) found->second = nullptr;
             }
         }
     }

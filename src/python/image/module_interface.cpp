@@ -103,7 +103,9 @@ base::Result<void> ModuleInterface::read_directory() {
             return damaged();
         }
         Name path = base::intern(string(entry.path));
-        index_of_slot_.emplace(table_.slot(id_, path), i);
+        const auto slot = static_cast<std::size_t>(table_.slot(id_, path));
+        if (slot >= entry_of_slot_.size()) entry_of_slot_.resize(2 * slot + 8);
+        entry_of_slot_[slot] = i + 1;
         if (path == Name::Empty) {
             module_index_ = i;
             has_module = true;
@@ -174,8 +176,8 @@ const Definition* ModuleInterface::decode(std::uint32_t index) const {
 }
 
 const Definition* ModuleInterface::definition(Slot slot) const {
-    auto found = index_of_slot_.find(slot);
-    return found == index_of_slot_.end() ? nullptr : decode(found->second);
+    const auto entry = entry_of(slot);
+    return entry ? decode(*entry) : nullptr;
 }
 
 const ModuleInfo& ModuleInterface::module() const {
@@ -190,13 +192,13 @@ const SymbolTable& ModuleInterface::names() const {
 }
 
 std::uint32_t ModuleInterface::line(Slot slot) const {
-    auto found = index_of_slot_.find(slot);
-    return found == index_of_slot_.end() ? 0 : entries_[found->second].line;
+    const auto entry = entry_of(slot);
+    return entry ? entries_[*entry].line : 0;
 }
 
 base::Digest ModuleInterface::fingerprint(Slot slot) const {
-    auto found = index_of_slot_.find(slot);
-    return found == index_of_slot_.end() ? base::Digest{} : entries_[found->second].fingerprint;
+    const auto entry = entry_of(slot);
+    return entry ? entries_[*entry].fingerprint : base::Digest{};
 }
 
 std::vector<DefId> ModuleInterface::definitions() const {

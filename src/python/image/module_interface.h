@@ -14,9 +14,9 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/arena.h"
@@ -75,6 +75,12 @@ private:
                     const ModuleResolver& resolver);
 
     [[nodiscard]] base::Result<void> read_directory();
+    /// The place of the slot's entry; none if the slot holds nothing here.
+    [[nodiscard]] std::optional<std::uint32_t> entry_of(symbols::Slot slot) const {
+        const auto at = static_cast<std::size_t>(slot);
+        if (at >= entry_of_slot_.size() || entry_of_slot_[at] == 0) return std::nullopt;
+        return entry_of_slot_[at] - 1;
+    }
     [[nodiscard]] std::string_view string(std::uint32_t index) const;
     [[nodiscard]] base::Name name(std::uint32_t index) const;
     [[nodiscard]] symbols::DefId reference(std::uint32_t index) const;
@@ -91,7 +97,7 @@ private:
     std::span<const std::uint32_t> type_offsets_;
     std::span<const DefinitionEntry> entries_;
     std::string_view string_bytes_, type_bytes_, record_bytes_;
-    std::unordered_map<symbols::Slot, std::uint32_t> index_of_slot_;  // immutable once opened
+    std::vector<std::uint32_t> entry_of_slot_;  // plus one, 0: none; immutable once opened
     std::uint32_t module_index_ = 0;  // of the ModuleInfo among the entries
 
     mutable std::mutex mutex_;  // guards decoding: the arena and all stores into what follows

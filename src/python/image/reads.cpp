@@ -1,5 +1,9 @@
 #include "python/image/reads.h"
 
+#include <utility>
+
+#include "base/stable_hash.h"
+
 namespace krait::image {
 
 using namespace krait::types;
@@ -12,16 +16,25 @@ const base::Digest kNothing{};
 const base::Digest kPresent{1, 1};
 
 void add_symbol(base::Hasher& hasher, const Symbol& symbol, const symbols::ModuleTable& table) {
-    hasher.add(base::text_of(symbol.name));
+    hasher.add(base::stable_hash_of(symbol.name));
     if (symbol.target.is_none()) {
-        hasher.add("");
+        hasher.add(0).add(0);
     } else {
-        hasher.add(base::text_of(table.name_of(symbol.target.module)));
-        hasher.add(base::text_of(table.path_of(symbol.target)));
+        hasher.add(base::stable_hash_of(table.name_of(symbol.target.module)));
+        hasher.add(base::stable_hash_of(table.path_of(symbol.target)));
     }
-    hasher.add_flag(symbol.is_public).add_flag(symbol.is_hidden).add_flag(symbol.is_implicit);
-    hasher.add_flag(symbol.is_plugin_generated);
+    std::uint64_t flags = symbol.is_public ? 1 : 0;
+    flags |= symbol.is_hidden ? 2u : 0u;
+    flags |= symbol.is_implicit ? 4u : 0u;
+    flags |= symbol.is_plugin_generated ? 8u : 0u;
+    hasher.add(flags);
 }
+
+const ClassInfo* class_at(const ModuleInterface& interface, symbols::Slot slot) {
+    return as<ClassInfo>(interface.definition(slot));
+}
+
+}  // namespace
 
 base::Digest digest_of_symbol(const Symbol* symbol, const symbols::ModuleTable& table) {
     if (symbol == nullptr) return kNothing;
@@ -36,17 +49,14 @@ base::Digest digest_of_symbols(std::span<const Symbol> symbols, const symbols::M
     return hasher.finish();
 }
 
-const ClassInfo* class_at(const ModuleInterface& interface, symbols::Slot slot) {
-    return as<ClassInfo>(interface.definition(slot));
+base::Digest digest_of_module_lookup(base::ModuleId found) {
+    if (found == base::ModuleId::None) return kNothing;
+    return {static_cast<std::uint64_t>(found) + 2, 0};  // of this process only; see cache keys
 }
-
-}  // namespace
 
 base::Digest answer(const Read& question, const Interfaces& interfaces) {
     if (question.kind == ReadKind::ModuleLookup) {
-        base::ModuleId found = interfaces.find_module(question.module, question.name);
-        if (found == base::ModuleId::None) return kNothing;
-        return {static_cast<std::uint64_t>(found) + 2, 0};  // of this process only; see cache keys
+        return digest_of_module_lookup(interfaces.find_module(question.module, question.name));
     }
     const ModuleInterface* interface = interfaces.find(question.module);
     if (interface == nullptr) return kNothing;
@@ -84,22 +94,47 @@ bool match(std::span<const Read> reads, const Interfaces& interfaces) {
     return true;
 }
 
-std::size_t ReadRecorder::QuestionHash::operator()(const Read& read) const {
+namespace {
+
+std::uint64_t hash_of_question(const Read& read) {
     std::uint64_t key =
         static_cast<std::uint64_t>(read.module) << 32 | static_cast<std::uint64_t>(read.slot);
     key ^= (static_cast<std::uint64_t>(read.name) << 8 | static_cast<std::uint64_t>(read.kind)) *
            0x9E37'79B9'7F4A'7C15ull;
-    return key * 0xD6E8'FEB8'6659'FD93ull >> 7;
+    key *= 0xD6E8'FEB8'6659'FD93ull;
+    return key ^ key >> 32;
 }
 
-void ReadRecorder::add(Read question, const Interfaces& interfaces) {
-    // What is the job's own, or in no module at all, is in no interface that could change.
-    const bool nowhere =
-        question.module == base::ModuleId::None || question.module == symbols::kJobLocal;
-    if (nowhere && question.kind != ReadKind::ModuleLookup) return;
-    if (!seen_.insert(question).second) return;
-    question.answer = answer(question, interfaces);
+constexpr std::size_t kFirstCells = 256;
+constexpr std::uint64_t kHashHalf = 0xFFFF'FFFF'0000'0000ull;
+
+}  // namespace
+
+ReadRecorder::Asked ReadRecorder::ask(const Read& question) {
+    if (2 * (reads_.size() + 1) > cells_.size()) grow();
+    const std::size_t mask = cells_.size() - 1;
+    const std::uint64_t hash = hash_of_question(question);
+    std::size_t at = hash & mask;
+    for (; cells_[at] != 0; at = (at + 1) & mask) {
+        if (((cells_[at] ^ hash) & kHashHalf) != 0) continue;
+        const std::uint32_t number = static_cast<std::uint32_t>(cells_[at]) - 1;
+        if (reads_[number].same_question(question)) return {number, false};
+    }
     reads_.push_back(question);
+    told_.push_back(0);
+    cells_[at] = (hash & kHashHalf) | reads_.size();
+    return {static_cast<std::uint32_t>(reads_.size() - 1), true};
+}
+
+void ReadRecorder::grow() {
+    cells_.assign(cells_.empty() ? kFirstCells : 2 * cells_.size(), 0);
+    const std::size_t mask = cells_.size() - 1;
+    for (std::size_t i = 0; i < reads_.size(); ++i) {
+        const std::uint64_t hash = hash_of_question(reads_[i]);
+        std::size_t at = hash & mask;
+        while (cells_[at] != 0) at = (at + 1) & mask;
+        cells_[at] = (hash & kHashHalf) | (i + 1);
+    }
 }
 
 void ReadRecorder::note(const Read& question) {
@@ -107,8 +142,9 @@ void ReadRecorder::note(const Read& question) {
 }
 
 std::vector<Read> ReadRecorder::take() {
-    seen_.clear();
-    return std::move(reads_);
+    cells_.clear();
+    told_.clear();
+    return std::exchange(reads_, {});
 }
 
 }  // namespace krait::image

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_set>
 #include <vector>
 
 #include "base/hash.h"
@@ -59,7 +58,7 @@ public:
     }
 };
 
-/// The answer to `question` (whose own `answer` is ignored).
+/// The answer to `question` (whose own `answer` is ignored), as a digest.
 [[nodiscard]] base::Digest answer(const Read& question, const Interfaces& interfaces);
 
 /// A question's answer, filled in.
@@ -67,27 +66,45 @@ inline void fill_in(Read& question, const Interfaces& interfaces) {
     question.answer = answer(question, interfaces);
 }
 
+/// Digests of answers: of one name in a table (null: there is none), and of all of them.
+[[nodiscard]] base::Digest digest_of_symbol(const types::Symbol* symbol,
+                                            const symbols::ModuleTable& table);
+[[nodiscard]] base::Digest digest_of_symbols(std::span<const types::Symbol> symbols,
+                                             const symbols::ModuleTable& table);
+[[nodiscard]] base::Digest digest_of_module_lookup(base::ModuleId found);
+
 /// Whether all of `reads` give the same answers in `interfaces`.
 [[nodiscard]] bool match(std::span<const Read> reads, const Interfaces& interfaces);
 
-/// Collects reads, each question once. Belongs to one job.
+/// Collects reads, each question once, with what the job was told. Belongs to one job.
 class ReadRecorder {
 public:
-    void add(Read question, const Interfaces& interfaces);
+    /// The number of a question, which is also its place in what `take` gives, and whether it was
+    /// not asked before; then `settle` follows.
+    struct Asked {
+        std::uint32_t number;
+        bool is_new;
+    };
+    [[nodiscard]] Asked ask(const Read& question);
+    /// `told` is what the reader handed out: a definition, a table, an id.
+    void settle(std::uint32_t number, const base::Digest& answer, std::uintptr_t told) {
+        reads_[number].answer = answer;
+        told_[number] = told;
+    }
+    [[nodiscard]] std::uintptr_t told(std::uint32_t number) const { return told_[number]; }
     /// A question that can't be answered yet: who takes the reads answers it.
-    void note(const Read& question);
+    void note(const Read& question) { (void)ask(question); }
+
     /// In order of first asking, which depends on the job's input alone.
     [[nodiscard]] std::vector<Read> take();
 
 private:
-    struct SameQuestion {
-        bool operator()(const Read& a, const Read& b) const { return a.same_question(b); }
-    };
-    struct QuestionHash {
-        std::size_t operator()(const Read& read) const;
-    };
-    std::unordered_set<Read, QuestionHash, SameQuestion> seen_;
+    void grow();
+
     std::vector<Read> reads_;
+    std::vector<std::uintptr_t> told_;  // parallel to reads_
+    /// Open addressing: half of a question's hash above its number plus one; 0: free.
+    std::vector<std::uint64_t> cells_;
 };
 
 }  // namespace krait::image

@@ -29,31 +29,26 @@ std::uint32_t Pools::reference(DefId id) {
     if (id.is_none() || id.is_job_local()) return 0;
     auto [found, is_new] =
         reference_index_.try_emplace(id, static_cast<std::uint32_t>(references_.size() + 1));
-    if (is_new) {
-        Name module = table_.name_of(id.module);
-        Name path = table_.path_of(id);
-        references_.push_back({string(module), string(path)});
-        base::Hasher hasher;
-        hasher.add(id.module == own_ ? std::string_view() : base::text_of(module));
-        reference_digests_.push_back(hasher.add(base::text_of(path)).finish());
-    }
-    return found->second;
+    if (!is_new) return found->second;
+    const Name module = table_.name_of(id.module);
+    const Name path = table_.path_of(id);
+    references_.push_back({string(module), string(path)});
+    base::Hasher hasher;
+    hasher.add(id.module == own_ ? 0 : base::stable_hash_of(module));
+    reference_digests_.push_back(hasher.add(base::stable_hash_of(path)).finish());
+    return static_cast<std::uint32_t>(references_.size());
 }
 
-std::uint32_t Pools::add_type(std::vector<char> bytes, const base::Digest& digest) {
+std::uint32_t Pools::add_type(std::string bytes, const base::Digest& digest) {
     auto [found, is_new] = type_by_bytes_.try_emplace(
-        std::string(bytes.data(), bytes.size()), static_cast<std::uint32_t>(types_.size() + 1));
-    if (is_new) {
-        types_.push_back(std::move(bytes));
-        type_digests_.push_back(digest);
-    }
+        std::move(bytes), static_cast<std::uint32_t>(type_digests_.size() + 1));
+    if (is_new) type_digests_.push_back(digest);
     return found->second;
 }
 
 std::uint32_t Pools::type(TypePtr type) {
     if (type == nullptr) return 0;
-    auto known = type_index_.find(type);
-    if (known != type_index_.end()) return known->second;
+    if (auto known = type_index_.find(type); known != type_index_.end()) return known->second;
 
     AnyType unpublishable{{TypeKind::Any}, AnySource::ImplementationArtifact, nullptr, Name::Empty};
     TypePtr written = type;
@@ -74,7 +69,7 @@ std::uint32_t Pools::type(TypePtr type) {
     });
     --depth_;
     std::uint32_t index = add_type(record.take_bytes(), record.digest());
-    type_index_.emplace(type, index);
+    type_index_.try_emplace(type, index);
     return index;
 }
 

@@ -8,10 +8,12 @@
 
 #include <optional>
 #include <span>
-#include <unordered_map>
+#include <string>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "base/hash.h"
+#include "base/stable_hash.h"
 #include "python/image/layout.h"
 #include "python/image/transfer.h"
 #include "python/symbols/module_table.h"
@@ -34,22 +36,22 @@ public:
 
     [[nodiscard]] const std::vector<Name>& strings() const { return strings_; }
     [[nodiscard]] const std::vector<Reference>& references() const { return references_; }
-    [[nodiscard]] const std::vector<std::vector<char>>& types() const { return types_; }
+    /// The types' bytes, in order.
+    [[nodiscard]] const auto& types() const { return type_by_bytes_; }
     [[nodiscard]] std::uint64_t replaced() const { return replaced_; }
 
 private:
-    std::uint32_t add_type(std::vector<char> bytes, const base::Digest& digest);
+    std::uint32_t add_type(std::string bytes, const base::Digest& digest);
 
     base::ModuleId own_;
     const symbols::ModuleTable& table_;
-    std::unordered_map<Name, std::uint32_t> string_index_;
+    base::FlatMap<Name, std::uint32_t> string_index_;
     std::vector<Name> strings_;
-    std::unordered_map<DefId, std::uint32_t> reference_index_;
+    base::FlatMap<DefId, std::uint32_t> reference_index_;
     std::vector<Reference> references_;
     std::vector<base::Digest> reference_digests_;
-    std::unordered_map<TypePtr, std::uint32_t> type_index_;
-    std::unordered_map<std::string, std::uint32_t> type_by_bytes_;
-    std::vector<std::vector<char>> types_;
+    base::FlatMap<TypePtr, std::uint32_t> type_index_;
+    base::FlatMap<std::string, std::uint32_t> type_by_bytes_;
     std::vector<base::Digest> type_digests_;
     std::uint64_t replaced_ = 0;
     unsigned depth_ = 0;
@@ -77,7 +79,7 @@ public:
     }
     void name(Name& value) {
         put(pools_.string(value));
-        hasher_.add(base::text_of(value));
+        hasher_.add(base::stable_hash_of(value));
     }
     void reference(DefId& value) {
         std::uint32_t index = pools_.reference(value);
@@ -142,7 +144,7 @@ public:
     /// A table of names; not part of the fingerprint, for each name is read by itself.
     void write_names(std::span<const Symbol> symbols);
 
-    [[nodiscard]] std::vector<char> take_bytes() { return std::move(bytes_); }
+    [[nodiscard]] std::string take_bytes() { return std::move(bytes_); }
     [[nodiscard]] base::Digest digest() const { return hasher_.finish(); }
 
 private:
@@ -164,7 +166,7 @@ private:
     }
 
     Pools& pools_;
-    std::vector<char> bytes_;
+    std::string bytes_;
     base::Hasher hasher_;
 };
 

@@ -2,6 +2,9 @@
 //
 // The reader of published interfaces: answers from a snapshot, and writes down every question with
 // its answer. It is the only way in which a job sees another module.
+//
+// A job asks the same few questions over and over (what is builtins.int?), so the record is also
+// what answers them from the second time on.
 
 #pragma once
 
@@ -14,8 +17,10 @@ namespace krait::image {
 
 class RecordingReader final : public types::Reader {
 public:
-    /// `interfaces` outlives the reader.
-    explicit RecordingReader(const Interfaces& interfaces) : interfaces_(interfaces) {}
+    /// `interfaces` outlives the reader. Without `with_answers` nobody wants the reads: questions
+    /// are remembered, but the answers' digests are not made.
+    explicit RecordingReader(const Interfaces& interfaces, bool with_answers = true)
+        : interfaces_(interfaces), with_answers_(with_answers) {}
 
     const types::Definition* definition(symbols::DefId id) override;
     base::ModuleId find_module(base::ModuleId from, base::Name name) override;
@@ -42,7 +47,13 @@ private:
         ReadRecorder answered;
         ReadRecorder unanswered;
     };
+    /// What was told when the question was asked before; else what `answer` gives now for the
+    /// module's interface, recorded with its digest.
+    template <class Told, class Answer, class DigestOf>
+    Told ask(const Read& question, Answer answer, DigestOf digest_of);
+
     const Interfaces& interfaces_;
+    const bool with_answers_;
     std::unordered_map<base::ModuleId, Askers> askers_;  // nodes stay where they are
     base::ModuleId asker_ = base::ModuleId::None;
     ReadRecorder* recorder_ = &askers_[base::ModuleId::None].answered;

@@ -40,7 +40,7 @@ void append_bytes(std::vector<char>& bytes, std::string_view more) {
 
 std::vector<char> assemble(Header header, const Pools& pools,
                            const std::vector<DefinitionEntry>& entries,
-                           const std::vector<char>& records) {
+                           std::string_view records) {
     header.strings = static_cast<std::uint32_t>(pools.strings().size());
     header.references = static_cast<std::uint32_t>(pools.references().size());
     header.types = static_cast<std::uint32_t>(pools.types().size());
@@ -50,11 +50,15 @@ std::vector<char> assemble(Header header, const Pools& pools,
     for (Name name : pools.strings()) {
         header.string_bytes += static_cast<std::uint32_t>(base::text_of(name).size());
     }
-    for (const auto& type : pools.types()) {
+    for (const auto& [type, index] : pools.types()) {
         header.type_bytes += static_cast<std::uint32_t>(type.size());
     }
 
     std::vector<char> bytes;
+    bytes.reserve(sizeof header + 4 * std::size_t{header.strings + 1} +
+                  sizeof(Reference) * header.references + 4 * std::size_t{header.types + 1} +
+                  sizeof(DefinitionEntry) * entries.size() + header.string_bytes +
+                  header.type_bytes + records.size());
     append(bytes, header);
     std::uint32_t offset = 0;
     for (Name name : pools.strings()) {
@@ -64,15 +68,15 @@ std::vector<char> assemble(Header header, const Pools& pools,
     append(bytes, offset);
     for (const Reference& reference : pools.references()) append(bytes, reference);
     offset = 0;
-    for (const auto& type : pools.types()) {
+    for (const auto& [type, index] : pools.types()) {
         append(bytes, offset);
         offset += static_cast<std::uint32_t>(type.size());
     }
     append(bytes, offset);
     for (const DefinitionEntry& entry : entries) append(bytes, entry);
     for (Name name : pools.strings()) append_bytes(bytes, base::text_of(name));
-    for (const auto& type : pools.types()) append_bytes(bytes, {type.data(), type.size()});
-    append_bytes(bytes, {records.data(), records.size()});
+    for (const auto& [type, index] : pools.types()) append_bytes(bytes, type);
+    append_bytes(bytes, records);
     return bytes;
 }
 
@@ -82,7 +86,7 @@ std::vector<char> write_image(const ModuleContents& contents, const symbols::Mod
                               std::uint64_t* replaced) {
     Pools pools(contents.id, table);
     std::vector<DefinitionEntry> entries;
-    std::vector<char> records;
+    std::string records;
     base::Hasher whole;
     for (const Sorted& sorted : by_path(contents, table)) {
         const Definition& definition = *sorted.item.definition;
@@ -95,9 +99,9 @@ std::vector<char> write_image(const ModuleContents& contents, const symbols::Mod
         entry.fingerprint = record.digest();
         if (const auto* info = as<ClassInfo>(&definition)) record.write_names(info->names.symbols);
         if (definition.kind == DefinitionKind::Module) record.write_names(contents.names);
-        std::vector<char> bytes = record.take_bytes();
+        const std::string bytes = record.take_bytes();
         entry.size = static_cast<std::uint32_t>(bytes.size());
-        append_bytes(records, {bytes.data(), bytes.size()});
+        records += bytes;
         // After write_names the digest covers the names, too: what the whole is made of.
         whole.add(sorted.path).add(record.digest());
         entries.push_back(entry);

@@ -16,6 +16,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "python/syntax/node.h"
 #include "python/types/definition.h"
 #include "python/types/type.h"
@@ -65,17 +66,17 @@ struct Bindings {
     /// Name nodes, module-member Attributes, Alias nodes, lvalue Attributes of self, Arg nodes
     /// (their variables), ExceptHandler nodes (their variable), MatchAs and MatchStar nodes
     /// (ditto).
-    std::unordered_map<NodeId, NameFact> names;
+    base::FlatMap<NodeId, NameFact> names;
     /// FunctionDef, AsyncFunctionDef, Lambda, ClassDef, TypeAlias nodes → what they define. For an
     /// overload's items, each item; the whole is `overloads[first item]`.
-    std::unordered_map<NodeId, types::Definition*> definitions;
+    base::FlatMap<NodeId, types::Definition*> definitions;
     std::unordered_map<NodeId, types::OverloadedInfo*> overloads;
     /// Decorators that analysis understood and that the checker need not call: @staticmethod,
     /// @property, @abstractmethod, @final, @override and the like (mypy removes them from the
     /// list).
     std::unordered_set<NodeId> consumed_decorators;
     /// Statements that carry a type: AnnAssign, and Assign, For, With with a type comment.
-    std::unordered_map<NodeId, types::TypePtr> declared_types;
+    base::FlatMap<NodeId, types::TypePtr> declared_types;
     std::unordered_map<NodeId, SpecialFact> special_forms;
     /// Assign statements that declare an alias, a type variable, a new type: nothing to check.
     std::unordered_set<NodeId> declarations;

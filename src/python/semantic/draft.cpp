@@ -18,7 +18,8 @@ types::Symbol* TableBuilder::find(base::Name name) {
 }
 
 types::Symbol& TableBuilder::put(const types::Symbol& symbol) {
-    auto [at, is_new] = index_.try_emplace(symbol.name, symbols_.size());
+    auto [at, is_new] =
+        index_.try_emplace(symbol.name, static_cast<std::uint32_t>(symbols_.size()));
     if (is_new) {
         symbols_.push_back(symbol);
     } else {
@@ -30,12 +31,9 @@ types::Symbol& TableBuilder::put(const types::Symbol& symbol) {
 void TableBuilder::erase(base::Name name) {
     auto at = index_.find(name);
     if (at == index_.end()) return;
-    std::size_t place = at->second;
-    symbols_.erase(symbols_.begin() + static_cast<std::ptrdiff_t>(place));
-    index_.erase(at);
-    for (auto& [other, position] : index_) {
-        if (position > place) --position;
-    }
+    symbols_.erase(symbols_.begin() + at->second);
+    index_.clear();
+    for (std::uint32_t i = 0; i < symbols_.size(); ++i) index_.try_emplace(symbols_[i].name, i);
 }
 
 types::SymbolTable TableBuilder::freeze(base::Arena& arena) const {
@@ -47,13 +45,9 @@ types::SymbolTable TableBuilder::freeze(base::Arena& arena) const {
     return {arena.copy(symbols_), arena.copy(order)};
 }
 
-ModuleDraft* SccDraft::find(base::ModuleId module) const {
-    if (index.size() != modules.size()) {
-        index.clear();
-        for (const auto& draft : modules) index[draft->id] = draft.get();
-    }
-    auto found = index.find(module);
-    return found == index.end() ? nullptr : found->second;
+void SccDraft::add(std::unique_ptr<ModuleDraft> module) {
+    by_id[module->id] = module.get();
+    modules.push_back(std::move(module));
 }
 
 }  // namespace krait::semantic

@@ -13,12 +13,14 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/flat_map.h"
 #include "base/ids.h"
 #include "base/source_text.h"
 #include "python/config/options.h"
 #include "python/image/module_interface.h"
 #include "python/messages/diagnostic.h"
 #include "python/semantic/bindings.h"
+#include "python/semantic/outline.h"
 #include "python/symbols/module_table.h"
 #include "python/syntax/tree.h"
 #include "python/types/definition.h"
@@ -40,7 +42,7 @@ public:
 
 private:
     std::vector<types::Symbol> symbols_;
-    std::unordered_map<base::Name, std::size_t> index_;
+    base::FlatMap<base::Name, std::uint32_t> index_;
 };
 
 /// One module of the SCC.
@@ -51,15 +53,16 @@ struct ModuleDraft {
     base::SourceTextPtr text;
     std::shared_ptr<const syntax::Tree> tree;
     std::shared_ptr<const config::Options> options;
+    const Outline* outline = nullptr;  ///< of `tree`, if somebody has made it already
     types::ModuleInfo* info = nullptr;
 
     TableBuilder names;
     /// Members of classes that are still being built.
     std::unordered_map<const types::ClassInfo*, TableBuilder> members;
     /// Everything defined in this module, by slot; what the image will hold.
-    std::unordered_map<symbols::Slot, types::Definition*> definitions;
+    base::FlatMap<symbols::Slot, types::Definition*> definitions;
     /// Nodes of definitions: where bodies and messages find the tree again.
-    std::unordered_map<symbols::Slot, syntax::NodeId> nodes;
+    base::FlatMap<symbols::Slot, syntax::NodeId> nodes;
     Bindings bindings;
     std::vector<messages::Diagnostic> diagnostics;
     /// Functions (FunctionDef, AsyncFunctionDef) that define or infer attributes or globals: their
@@ -77,8 +80,15 @@ struct SccDraft {
     /// Of a module that is built anew while the others of its SCC stand: what it was. Until its
     /// top level is known, those others may speak of what it hasn't come to yet.
     const image::ModuleInterface* earlier = nullptr;
-    [[nodiscard]] ModuleDraft* find(base::ModuleId module) const;
-    mutable std::unordered_map<base::ModuleId, ModuleDraft*> index{};  ///< made by `find`
+    /// Where `find` looks: asked for every definition that is looked up. Written by `add` alone.
+    base::FlatMap<base::ModuleId, ModuleDraft*> by_id{};
+
+    void add(std::unique_ptr<ModuleDraft> module);
+    /// Null for a module of another SCC.
+    [[nodiscard]] ModuleDraft* find(base::ModuleId module) const {
+        auto found = by_id.find(module);
+        return found == by_id.end() ? nullptr : found->second;
+    }
 };
 
 }  // namespace krait::semantic

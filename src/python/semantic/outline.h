@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "base/interner.h"
 #include "python/config/options.h"
 #include "python/syntax/tree.h"
@@ -32,7 +33,7 @@ struct BodyUnit {
 struct Outline {
     /// Of every FunctionDef, AsyncFunctionDef and ClassDef. A second definition of `f` is "f#1";
     /// what is defined in a function is "f.<locals>.g".
-    std::unordered_map<syntax::NodeId, base::Name> paths;
+    base::FlatMap<syntax::NodeId, base::Name> paths;
     std::vector<BodyUnit> units;  ///< in source order
 };
 

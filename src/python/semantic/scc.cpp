@@ -19,7 +19,8 @@ using types::as;
 namespace {
 
 struct ModuleJob {
-    Outline outline;
+    const Outline* outline = nullptr;
+    Outline own_outline;  // if nobody else made one
     std::unique_ptr<types::Context> cx;
     std::unique_ptr<Analyzer> analyzer;
 };
@@ -273,11 +274,15 @@ public:
         for (const auto& module : scc.modules) make_module_info(scc, *module);
         for (const auto& module : scc.modules) {
             ModuleJob& made = modules_.emplace_back();
-            made.outline = make_outline(*module->tree, *module->options);
+            made.outline = module->outline;
+            if (made.outline == nullptr) {
+                made.own_outline = make_outline(*module->tree, *module->options);
+                made.outline = &made.own_outline;
+            }
             made.cx = std::make_unique<types::Context>(
                 types::Context{scc.arena, reader, *module->options, cancellation});
             made.analyzer =
-                std::make_unique<Analyzer>(make_analyzer(job_, *module, *made.cx, made.outline));
+                std::make_unique<Analyzer>(make_analyzer(job_, *module, *made.cx, *made.outline));
         }
     }
 
@@ -394,7 +399,7 @@ private:
         std::deque<Group> groups;
         for (ModuleJob& module : modules_) {
             Analyzer& a = *module.analyzer;
-            for (const BodyUnit& unit : module.outline.units) {
+            for (const BodyUnit& unit : module.outline->units) {
                 bool seen =
                     a.made.contains(unit.items.front()) || a.overloads.contains(unit.items.front());
                 if (!seen) continue;  // behind a condition that is false here

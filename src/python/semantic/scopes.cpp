@@ -10,10 +10,15 @@
 namespace krait::semantic {
 
 Name joined(Name prefix, std::string_view separator, std::string_view rest) {
-    std::string whole(text(prefix));
-    whole += separator;
-    whole += rest;
-    return base::intern(whole);
+    char buffer[256];  // nearly always enough, and then no memory is asked for
+    const std::string_view start = text(prefix);
+    const std::size_t size = start.size() + separator.size() + rest.size();
+    std::string larger(size > sizeof buffer ? size : 0, ' ');
+    char* whole = larger.empty() ? buffer : larger.data();
+    char* at = std::copy(start.begin(), start.end(), whole);
+    at = std::copy(separator.begin(), separator.end(), at);
+    std::copy(rest.begin(), rest.end(), at);
+    return base::intern({whole, size});
 }
 
 bool is_one_of(Name fullname, std::initializer_list<std::string_view> names) {

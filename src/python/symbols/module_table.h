@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/growing_array.h"
 #include "base/ids.h"
 #include "base/interner.h"
 #include "python/symbols/def_id.h"
@@ -45,11 +46,11 @@ public:
 
 private:
     struct Entry;
-    Entry& entry(base::ModuleId module) const;
+    [[nodiscard]] Entry& entry(base::ModuleId module) const;
 
-    mutable std::mutex mutex_;  // guards the two maps below
+    mutable std::mutex mutex_;  // guards ids_ and whatever adds to entries_
     std::unordered_map<std::string, base::ModuleId> ids_;
-    std::vector<std::unique_ptr<Entry>> entries_;  // entries never move; each has its own lock
+    base::GrowingArray<Entry*> entries_;  // owned; each has its own lock
 };
 
 }  // namespace krait::symbols

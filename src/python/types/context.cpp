@@ -91,6 +91,15 @@ const ClassInfo* class_behind(Context& cx, const Definition* definition) {
     return target == nullptr ? nullptr : &class_info(cx, *target);
 }
 
+/// The class (or what an alias stands for) that a module has by the last part of the name.
+const ClassInfo* class_of_module(Context& cx, Name fullname) {
+    auto [module_name, name] = known::split(fullname);
+    base::ModuleId module = cx.reader.find_module(base::ModuleId::None, module_name);
+    if (module == base::ModuleId::None) return nullptr;
+    const Symbol* symbol = cx.reader.module_symbol(module, name);
+    return symbol == nullptr ? nullptr : class_behind(cx, cx.reader.definition(symbol->target));
+}
+
 const Instance* instance_of(Context& cx, const ClassInfo* info, TypeList args) {
     if (info == nullptr) return make_instance(cx, DefId{});
     if (!args.empty() || info->type_vars.empty()) return make_instance(cx, info->id, args);
@@ -149,20 +158,14 @@ const Definition* find_qualified(Context& cx, std::string_view fullname) {
 }
 
 const Instance* named_type(Context& cx, std::string_view fullname, TypeList args) {
-    const ClassInfo* info = class_behind(cx, find_qualified(cx, fullname));
+    const ClassInfo* info = class_of_module(cx, base::intern(fullname));
+    if (info == nullptr) info = class_behind(cx, find_qualified(cx, fullname));
     if (info == nullptr) return object_type(cx);
     return instance_of(cx, info, args);
 }
 
 const Instance* named_type(Context& cx, Name fullname, TypeList args) {
-    auto [module_name, name] = known::split(fullname);
-    base::ModuleId module = cx.reader.find_module(base::ModuleId::None, module_name);
-    if (module != base::ModuleId::None) {
-        const Symbol* symbol = cx.reader.module_symbol(module, name);
-        const ClassInfo* info =
-            symbol == nullptr ? nullptr : class_behind(cx, cx.reader.definition(symbol->target));
-        if (info != nullptr) return instance_of(cx, info, args);
-    }
+    if (const ClassInfo* info = class_of_module(cx, fullname)) return instance_of(cx, info, args);
     if (fullname == known::builtins_object) return instance_of(cx, nullptr, {});
     return object_type(cx);
 }

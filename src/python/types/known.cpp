@@ -6,7 +6,8 @@
 #include "python/types/known.h"
 
 #include <string_view>
-#include <unordered_map>
+
+#include "base/flat_map.h"
 
 namespace krait::types::known {
 
@@ -23,7 +24,7 @@ std::pair<Name, Name> split_text(std::string_view text) {
     return {base::intern(text.substr(0, dot)), base::intern(text.substr(dot + 1))};
 }
 
-using SplitTable = std::unordered_map<Name, std::pair<Name, Name>>;
+using SplitTable = base::FlatMap<Name, std::pair<Name, Name>>;
 
 const SplitTable& split_table() {
     static const SplitTable table = [] {

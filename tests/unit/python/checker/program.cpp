@@ -48,7 +48,7 @@ public:
         draft->tree = std::make_shared<syntax::Tree>(
             syntax::parse_module(*draft->text, {.python_minor = 13, .is_stub = is_stub}));
         draft->options = options_;
-        scc_.modules.push_back(std::move(draft));
+        scc_.add(std::move(draft));
     }
 
     void check() {
