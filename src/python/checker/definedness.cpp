@@ -168,6 +168,14 @@ void Walk::visit(NodeId node) {
             visit(view.value);
             return define_target(view.target);
         }
+        case NodeKind::IfExp: {
+            // Python asks the condition first, though it stands in the middle.
+            syntax::IfExpView view = ck_.tree.if_exp(node);
+            visit(view.test);
+            visit(view.body);
+            visit(view.orelse);
+            return;
+        }
         case NodeKind::Lambda:
             return lambda(node);
         case NodeKind::ListComp:

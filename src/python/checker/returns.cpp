@@ -82,8 +82,7 @@ TypePtr expected_return_type(CheckContext& ck, const FunctionInfo* info) {
 bool is_binary_magic(Name name) {
     std::string_view text = base::text_of(name);
     if (!text.starts_with("__")) return false;
-    if (text == "__neg__" || text == "__pos__" || text == "__invert__" ||
-        text == "__contains__") {
+    if (text == "__neg__" || text == "__pos__" || text == "__invert__" || text == "__contains__") {
         return false;
     }
     if (is_operator_method(name)) return true;
