@@ -8,6 +8,9 @@ cd "$(dirname "$0")/.."
 
 shared=${KRAIT_SHARED:-../shared}
 fuzz_seconds=${KRAIT_FUZZ_SECONDS:-20}
+# How long the randomised edits go on; ctest hands it down.
+if [ "${1:-}" = --all ]; then stress_seconds=60; else stress_seconds=10; fi
+export KRAIT_STRESS_SECONDS=${KRAIT_STRESS_SECONDS:-$stress_seconds}
 report=$(mktemp)
 passed=0
 started=$SECONDS
@@ -94,7 +97,7 @@ stage "Tests, with address and undefined-behaviour sanitizers" test_preset asan
 [ "${1:-}" = --all ] || finish 0
 
 stage "Building, by g++" build gcc
-stage "Tests, built by g++" test_preset gcc --label-exclude "differential|editor"
+stage "Tests, built by g++" test_preset gcc --label-exclude "differential|editor|stress"
 
 # Threads are what this sanitizer looks at: the rooms that start some.
 stage "Building, with the thread sanitizer" build tsan test_base test_image test_scheduler

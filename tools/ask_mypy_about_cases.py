@@ -41,7 +41,7 @@ def read_case(path: Path) -> tuple[list[str], dict[str, str], list[str], list[tu
             last_code = len(files[name])
         for kind, text in EXPECTED.findall(line):
             severity = "error" if kind == "E" else "note"
-            expected.append(f"{name}:{last_code}: {severity}: {text.strip()}")
+            expected.append(f"{name}:{last_code}: {severity}: {text.rstrip()}")
     return flags, {k: "\n".join(v) + "\n" for k, v in files.items()}, expected, edits
 
 

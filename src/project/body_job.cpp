@@ -146,7 +146,8 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;
     result.payload = std::make_shared<Findings>(std::move(found));
-    result.reads = std::make_shared<RecordedReads>(published.take_reads(), context.registry);
+    result.reads =
+        std::make_shared<RecordedReads>(published.take_reads(), input.snapshot, context.registry);
     return result;
 }
 

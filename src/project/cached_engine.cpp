@@ -53,11 +53,9 @@ bool may_be_kept(std::span<const scheduler::LoadedPtr> loaded) {
                        [](const scheduler::LoadedPtr& one) { return module_of(one).is_from_disk; });
 }
 
-/// The reads of a finished job, or nothing if they came from a cache themselves.
-void store_trace(base::ByteWriter& out, const scheduler::ReadsPtr& reads,
+/// The reads of a finished job.
+void store_trace(base::ByteWriter& out, std::span<const image::Read> recorded,
                  const scheduler::Snapshot& snapshot, const JobContext& context) {
-    std::span<const image::Read> recorded;
-    if (reads) recorded = static_cast<const RecordedReads&>(*reads).reads();
     out.text(image::store_reads(recorded, SnapshotView(snapshot, context.registry), context.table));
 }
 
@@ -105,7 +103,8 @@ bool read_interfaces(base::ByteReader& in, const scheduler::InterfaceInput& inpu
 std::string store_interfaces(const scheduler::InterfaceInput& input,
                              const scheduler::InterfaceResult& result, const JobContext& context) {
     base::ByteWriter out;
-    store_trace(out, result.reads, input.snapshot, context);
+    store_trace(out, static_cast<const SccBuild&>(*result.reads).outside_reads(), input.snapshot,
+                context);
     for (std::size_t i = 0; i < result.interfaces.size(); ++i) {
         const auto& interface = static_cast<const PublishedInterface&>(*result.interfaces[i]);
         const std::span<const char> bytes = interface.image().bytes();
@@ -150,7 +149,8 @@ scheduler::BodyResult CachedEngine::check_body(const scheduler::BodyInput& input
     result = engine_.check_body(input);
     if (may_be_kept({&input.loaded, 1})) {
         base::ByteWriter out;
-        store_trace(out, result.reads, input.snapshot, context_);
+        store_trace(out, static_cast<const RecordedReads&>(*result.reads).reads(), input.snapshot,
+                    context_);
         store_findings(out, static_cast<const Findings&>(*result.payload));
         store_.put(key, out.take());
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "project/others_reader.h"
+#include "project/rebuild_parts.h"
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
 #include "python/checker/definedness.h"
@@ -105,52 +107,147 @@ void note_unreachable_functions(ModuleJob& job, base::Arena& arena) {
     job.draft.info->unreachable_functions = arena.copy(paths);
 }
 
-void check(std::vector<std::unique_ptr<ModuleJob>>& jobs) {
-    for (auto& job : jobs) checker::check_module_top_level(job->ck);
-    for (bool any = true; any;) {
-        any = false;
-        for (auto& job : jobs) any = checker::check_deferred(job->ck) || any;
+std::vector<symbols::Slot> pending_in(const semantic::ModuleDraft& draft) {
+    std::vector<symbols::Slot> slots;
+    for (const auto& [slot, definition] : draft.definitions) {
+        if (is_pending(*definition)) slots.push_back(slot);
     }
-    for (auto& job : jobs) checker::check_module_definedness(job->ck);
+    std::sort(slots.begin(), slots.end());
+    return slots;
+}
+
+/// Builds some modules of an SCC: all of them, or one among others that stand.
+class Builder {
+public:
+    Builder(const BuildInput& input, const JobContext& context)
+        : input_(input),
+          context_(context),
+          view_(input.snapshot, context.registry),
+          published_(view_),
+          others_(published_, scc_.arena),
+          scc_{{}, {}, context.table},
+          reader_(scc_, others_, locals_, input.by_module ? &published_ : nullptr) {
+        scc_.earlier = input.earlier;
+        for (const OtherModule& other : input.others) {
+            others_.add(other.module, *other.build, other.is_earlier);
+        }
+        for (std::size_t i = 0; i < input.modules.size(); ++i) {
+            scc_.modules.push_back(make_draft(input.modules[i], loaded(i)));
+        }
+    }
+
+    Built build() {
+        semantic::AnalysisFigures analysis =
+            semantic::analyze_scc(scc_, reader_, special::apply_class_hooks, input_.token);
+        context_.figures.not_implemented += analysis.not_implemented;
+        built_.forced = analysis.forced || analysis.hung;
+        for (std::size_t i = 0; i < scc_.modules.size(); ++i) {
+            auto build = std::make_shared<ModuleBuild>();
+            build->shape = loaded(i).shape;
+            build->imports = loaded(i).imports_digest;
+            build->pending = pending_in(*scc_.modules[i]);
+            builds_.push_back(std::move(build));
+            jobs_.push_back(std::make_unique<ModuleJob>(scc_, *scc_.modules[i], loaded(i), reader_,
+                                                        input_.token));
+        }
+        check();
+        for (auto& job : jobs_) note_unreachable_functions(*job, scc_.arena);
+        semantic::freeze_tables(scc_);
+        publish_all();
+        return std::move(built_);
+    }
+
+private:
+    [[nodiscard]] const LoadedModule& loaded(std::size_t i) const {
+        return static_cast<const LoadedModule&>(*input_.loaded[i]);
+    }
+
+    void check() {
+        others_.begin_top_level();
+        for (auto& job : jobs_) {
+            reader_.ask_for(job->draft.id);
+            checker::check_module_top_level(job->ck);
+        }
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            builds_[i]->late = pending_in(jobs_[i]->draft);
+        }
+        others_.begin_deferred();
+        std::size_t rounds = 0;
+        for (bool any = true; any; ++rounds) {
+            any = false;
+            for (std::size_t i = 0; i < jobs_.size(); ++i) {
+                reader_.ask_for(jobs_[i]->draft.id);
+                const bool deferred = checker::check_deferred(jobs_[i]->ck);
+                if (deferred && rounds > 0) builds_[i]->slow = true;
+                any = deferred || any;
+            }
+        }
+        for (auto& job : jobs_) {
+            reader_.ask_for(job->draft.id);
+            checker::check_module_definedness(job->ck);
+        }
+    }
+
+    void publish_all() {
+        Stopwatch encoding(context_.figures.encode_nanoseconds);
+        scheduler::Snapshot made = input_.snapshot;
+        for (auto& job : jobs_) {
+            context_.figures.not_implemented += job->cx.not_implemented;
+            built_.interfaces.push_back(std::make_shared<PublishedInterface>(
+                publish(job->draft, context_), job->loaded.skeleton, job->draft.names_lines));
+            made.set(static_cast<std::size_t>(job->draft.id), built_.interfaces.back());
+        }
+        const SnapshotView now(made, context_.registry);
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            builds_[i]->findings = findings_of(*jobs_[i]);
+            builds_[i]->questions = Questions(published_.take_reads(jobs_[i]->draft.id, now), made);
+            built_.builds.push_back(builds_[i]);
+        }
+        built_.common = Questions(published_.take_reads(base::ModuleId::None, now), made);
+    }
+
+    const BuildInput& input_;
+    const JobContext& context_;
+    SnapshotView view_;
+    image::RecordingReader published_;
+    OthersReader others_;
+    semantic::SccDraft scc_;
+    semantic::JobLocals locals_;
+    semantic::DraftReader reader_;
+    std::vector<std::unique_ptr<ModuleJob>> jobs_;
+    std::vector<std::shared_ptr<ModuleBuild>> builds_;
+    Built built_;
+};
+
+/// Somebody may edit a part of it.
+bool is_worth_parts(const scheduler::InterfaceInput& input, const ModuleRegistry& registry) {
+    return input.modules.size() > 1 &&
+           std::any_of(input.modules.begin(), input.modules.end(), [&](base::ModuleId module) {
+               return !registry.record(module).interface_only();
+           });
 }
 
 }  // namespace
 
+Built build_modules(const BuildInput& input, const JobContext& context) {
+    context.figures.interfaces_built += input.modules.size();
+    return Builder(input, context).build();
+}
+
 scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input,
                                            const JobContext& context) {
     Stopwatch all(context.figures.interface_nanoseconds);
-    SnapshotView view(input.snapshot, context.registry);
-    image::RecordingReader published(view);
-    semantic::SccDraft scc{{}, {}, context.table};
-    for (std::size_t i = 0; i < input.modules.size(); ++i) {
-        scc.modules.push_back(
-            make_draft(input.modules[i], static_cast<const LoadedModule&>(*input.loaded[i])));
-    }
-    semantic::JobLocals locals;
-    semantic::DraftReader reader(scc, published, locals);
-    semantic::AnalysisFigures analysis =
-        semantic::analyze_scc(scc, reader, special::apply_class_hooks, input.token);
-
-    std::vector<std::unique_ptr<ModuleJob>> jobs;
-    for (std::size_t i = 0; i < scc.modules.size(); ++i) {
-        jobs.push_back(std::make_unique<ModuleJob>(
-            scc, *scc.modules[i], static_cast<const LoadedModule&>(*input.loaded[i]), reader,
-            input.token));
-    }
-    check(jobs);
-    for (auto& job : jobs) note_unreachable_functions(*job, scc.arena);
-    semantic::freeze_tables(scc);
-
+    if (auto rebuilt = rebuild_parts(input, context)) return std::move(*rebuilt);
+    const bool by_module = is_worth_parts(input, context.registry);
+    Built built = build_modules(
+        {input.modules, input.loaded, input.snapshot, input.token, by_module}, context);
     scheduler::InterfaceResult result;
-    context.figures.not_implemented += analysis.not_implemented;
-    for (auto& job : jobs) {
-        context.figures.not_implemented += job->cx.not_implemented;
-        Stopwatch encoding(context.figures.encode_nanoseconds);
-        result.interfaces.push_back(std::make_shared<PublishedInterface>(
-            publish(job->draft, context), job->loaded.skeleton, job->draft.names_lines));
-        result.payloads.push_back(findings_of(*job));
-    }
-    result.reads = std::make_shared<RecordedReads>(published.take_reads(), context.registry);
+    result.interfaces = std::move(built.interfaces);
+    for (const ModuleBuildPtr& build : built.builds) result.payloads.push_back(build->findings);
+    result.reads = std::make_shared<SccBuild>(
+        std::vector<base::ModuleId>(input.modules.begin(), input.modules.end()),
+        std::move(built.builds), std::move(built.common), built.forced || !by_module,
+        context.registry);
     return result;
 }
 

@@ -12,6 +12,7 @@
 #include "project/loading.h"
 #include "project/module_registry.h"
 #include "project/published.h"
+#include "project/scc_build.h"
 #include "python/symbols/module_table.h"
 #include "scheduler/engine.h"
 
@@ -19,9 +20,10 @@ namespace krait::project {
 
 /// Where the time of jobs went and what they did not understand, for --stats. Shared by all jobs.
 struct Figures {
-    std::atomic<std::uint64_t> not_implemented = 0;  ///< times that Krait's ignorance became Any
-    std::atomic<std::uint64_t> expressions = 0;      ///< expressions that got a type
-    std::atomic<std::uint64_t> any_expressions = 0;  ///< of these, Any for lack of implementation
+    std::atomic<std::uint64_t> not_implemented = 0;   ///< times that Krait's ignorance became Any
+    std::atomic<std::uint64_t> expressions = 0;       ///< expressions that got a type
+    std::atomic<std::uint64_t> any_expressions = 0;   ///< of these, Any for lack of implementation
+    std::atomic<std::uint64_t> interfaces_built = 0;  ///< modules, each time one was built
     std::atomic<std::uint64_t> interface_nanoseconds = 0;
     std::atomic<std::uint64_t> encode_nanoseconds = 0;  ///< writing and opening images
     std::atomic<std::uint64_t> body_nanoseconds = 0;
@@ -39,6 +41,34 @@ struct JobContext {
     const ModuleRegistry& registry;
     Figures& figures;
 };
+
+/// Another module of the SCC, whose interface stands.
+struct OtherModule {
+    base::ModuleId module = base::ModuleId::None;
+    const ModuleBuild* build = nullptr;
+    bool is_earlier = false;  ///< in mypy's order than the one that is built
+};
+
+struct BuildInput {
+    std::span<const base::ModuleId> modules;
+    std::span<const scheduler::LoadedPtr> loaded;
+    const scheduler::Snapshot& snapshot;  ///< with the other modules' interfaces
+    base::CancellationToken token;
+    /// Who asks what is written down module by module, so that parts can be built later.
+    bool by_module = false;
+    std::vector<OtherModule> others{};
+    /// What the only module was, if there are others.
+    const image::ModuleInterface* earlier = nullptr;
+};
+
+struct Built {
+    std::vector<scheduler::InterfacePtr> interfaces;
+    std::vector<ModuleBuildPtr> builds;
+    Questions common;
+    bool forced = false;
+};
+
+[[nodiscard]] Built build_modules(const BuildInput& input, const JobContext& context);
 
 [[nodiscard]] scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input,
                                                          const JobContext& context);

@@ -8,6 +8,7 @@
 #include "python/config/inline_options.h"
 #include "python/messages/codes.h"
 #include "python/syntax/parser.h"
+#include "python/syntax/variable_renaming.h"
 
 namespace krait::project {
 
@@ -155,6 +156,16 @@ void set_place(Diagnostic& diagnostic, const base::SourceText& text, base::TextR
     diagnostic.end_column = end.column + 1;
 }
 
+namespace {
+
+/// One name for two variables becomes two names, where mypy allows that.
+void rename_variables(syntax::Tree& tree, const config::Options& options) {
+    if (!options.allow_redefinition) syntax::rename_with_variables(tree);
+    if (options.allow_redefinition_old) syntax::rename_redefined_variables(tree);
+}
+
+}  // namespace
+
 scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext& context) {
     auto module = std::make_shared<LoadedModule>();
     module->record = &record;
@@ -171,9 +182,11 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
     syntax::ParseOptions parse;
     parse.python_minor = static_cast<std::uint8_t>(record.options->python_version.minor);
     parse.is_stub = record.is_stub;
-    module->tree = std::make_shared<const syntax::Tree>(syntax::parse_module(*module->text, parse));
+    auto tree = std::make_shared<syntax::Tree>(syntax::parse_module(*module->text, parse));
+    module->tree = tree;
     add_syntax_errors(*module);
     module->options = own_options(*module);
+    if (!record.is_stub) rename_variables(*tree, *module->options);
     module->outline = semantic::make_outline(*module->tree, *module->options);
     module->skeleton = std::make_shared<const Skeleton>(
         make_skeleton(*module->text, *module->tree, module->outline));
@@ -189,6 +202,12 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
                        .add(config::semantic_digest(*module->options))
                        .finish();
     module->shape = result.shape;
+    base::Hasher imports;
+    for (const scheduler::Import& import : result.imports) {
+        imports.add(static_cast<std::uint64_t>(import.module));
+        imports.add(static_cast<std::uint64_t>(import.priority));
+    }
+    module->imports_digest = imports.finish();
     module->is_from_disk = context.texts.is_from_disk(record, module->text.get());
     result.places = module->skeleton->places;
     result.size_hint = module->text->size();

@@ -52,6 +52,7 @@ struct LoadedModule final : scheduler::Loaded {
     bool is_from_disk = false;          ///< not an editor's unsaved text, nor the command line's
     base::Digest shape;                 ///< LoadResult::shape
     std::vector<ImportedName> imports;  ///< LoadResult::imports
+    base::Digest imports_digest;        ///< of LoadResult::imports; of this process only
 };
 
 /// Where texts come from: an editor's, before the disk's.

@@ -8,12 +8,14 @@ namespace krait::project {
 
 base::SourceTextPtr Overlay::text(const ModuleRecord& record, std::string& error) const {
     if (record.text) return std::make_shared<const base::SourceText>(*record.text);
+    std::shared_ptr<const base::FileSystem> files;
     {
         std::lock_guard lock(mutex_);
         auto found = documents_.find(record.path);
         if (found != documents_.end()) return found->second.text;
+        files = files_;
     }
-    std::optional<std::string> bytes = files_->read(record.path);
+    std::optional<std::string> bytes = files->read(record.path);
     if (!bytes) {
         error = "Can't read file '" + record.display_path + "'";
         return nullptr;
@@ -31,6 +33,11 @@ bool Overlay::is_from_disk(const ModuleRecord& record, const base::SourceText* t
     std::lock_guard lock(mutex_);
     auto found = documents_.find(record.path);
     return found == documents_.end() || found->second.text.get() != text;
+}
+
+void Overlay::look_at(std::shared_ptr<const base::FileSystem> files) {
+    std::lock_guard lock(mutex_);
+    files_ = std::move(files);
 }
 
 void Overlay::set(const std::string& path, base::SourceTextPtr text, std::int32_t version) {

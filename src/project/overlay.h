@@ -29,6 +29,8 @@ public:
     [[nodiscard]] bool is_from_disk(const ModuleRecord& record,
                                     const base::SourceText* text) const override;
 
+    /// What isn't open is read from here from now on.
+    void look_at(std::shared_ptr<const base::FileSystem> files);
     void set(const std::string& path, base::SourceTextPtr text, std::int32_t version);
     void remove(const std::string& path);
     [[nodiscard]] bool has(const std::string& path) const;
@@ -45,8 +47,8 @@ private:
         base::SourceTextPtr text;
         std::int32_t version = 0;
     };
-    const std::shared_ptr<const base::FileSystem> files_;
-    mutable std::mutex mutex_;  // guards the documents
+    mutable std::mutex mutex_;  // guards what follows
+    std::shared_ptr<const base::FileSystem> files_;
     std::unordered_map<std::string, Document> documents_;
 };
 

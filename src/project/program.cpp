@@ -9,6 +9,7 @@
 #include "project/overlay.h"
 #include "project/result_cache.h"
 #include "project/sources.h"
+#include "python/modules/embedded_typeshed.h"
 #include "scheduler/scheduler.h"
 
 namespace krait::project {
@@ -89,6 +90,25 @@ public:
         record.display_path = registry_.display(path);
         modules.push_back(registry_.add(std::move(record)));
         return modules;
+    }
+
+    /// What follows from changes on disk, if these are files of Python that were there before and
+    /// are still there; those that an editor has open are of no interest. Nothing if there is more
+    /// to it.
+    std::optional<scheduler::Changes> other_texts(const std::vector<std::string>& paths,
+                                                  std::shared_ptr<const base::FileSystem> disk) {
+        scheduler::Changes changes;
+        for (const std::string& path : paths) {
+            const bool is_python = path.ends_with(".py") || path.ends_with(".pyi");
+            const bool was_there = configuration_.files->is_file(path);
+            if (!is_python || !was_there || !disk->is_file(path)) return std::nullopt;
+            if (overlay_.has(path)) continue;
+            for (base::ModuleId module : registry_.modules_of_file(path)) {
+                changes.modules.push_back(module);
+            }
+        }
+        overlay_.look_at(std::move(disk));
+        return changes;
     }
 
     scheduler::Changes open_changes() {
@@ -224,9 +244,15 @@ public:
         changes.focus = session_->modules_of(path).front();
         session_->scheduler().update(changes);
     }
-    void files_changed(const std::vector<std::string>&) override {
-        // Files may have come or gone, so that imports lead elsewhere: look at the disk anew.
-        reconfigure(setup_);
+    void files_changed(const std::vector<std::string>& paths) override {
+        std::optional<scheduler::Changes> changes =
+            session_->other_texts(paths, modules::with_typeshed(surroundings().files));
+        if (!changes) {
+            // Files may have come or gone, so that imports lead elsewhere: look at the disk anew.
+            reconfigure(setup_);
+        } else {
+            session_->scheduler().update(*changes);  // the listener hears at least that all is done
+        }
     }
     void reconfigure(Setup setup) override {
         setup_ = std::move(setup);

@@ -34,6 +34,9 @@ public:
     [[nodiscard]] base::Digest fingerprint() const override { return image_->fingerprint(); }
     [[nodiscard]] base::Digest places() const override { return skeleton_->places; }
     [[nodiscard]] bool holds_places() const override { return names_lines_; }
+    [[nodiscard]] bool same_inside(const scheduler::Interface& other) const override {
+        return fingerprint() == other.fingerprint();
+    }
     [[nodiscard]] const image::ModuleInterface& image() const { return *image_; }
     [[nodiscard]] const SkeletonPtr& skeleton() const { return skeleton_; }
     /// Line from 1, 0 if unknown.
@@ -60,21 +63,6 @@ public:
 
 private:
     const scheduler::Snapshot& snapshot_;
-    const ModuleRegistry& registry_;
-};
-
-class RecordedReads final : public scheduler::Reads {
-public:
-    RecordedReads(std::vector<image::Read> reads, const ModuleRegistry& registry);
-    [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
-    [[nodiscard]] std::span<const base::ModuleId> located() const override { return located_; }
-    [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override;
-    [[nodiscard]] std::span<const image::Read> reads() const { return reads_; }
-
-private:
-    std::vector<image::Read> reads_;
-    std::vector<base::ModuleId> modules_;  // sorted, each once
-    std::vector<base::ModuleId> located_;  // sorted, each once
     const ModuleRegistry& registry_;
 };
 

@@ -11,6 +11,8 @@
 
 #include <cstdint>
 #include <span>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace krait::scheduler {
@@ -28,6 +30,27 @@ struct Rows {
     }
     /// Ends the row that `items` were appended to.
     void end_row() { offsets.push_back(static_cast<std::uint32_t>(items.size())); }
+};
+
+/// Rows of which a few were changed since they were made. The rest stays one array.
+class EditedRows {
+public:
+    EditedRows() = default;
+    EditedRows(Rows rows) : rows_(std::move(rows)) {}  // NOLINT: rows are edited rows
+
+    [[nodiscard]] std::uint32_t count() const { return rows_.count(); }
+    [[nodiscard]] std::span<const std::uint32_t> operator[](std::uint32_t row) const {
+        if (changed_.empty()) return rows_[row];
+        auto found = changed_.find(row);
+        return found == changed_.end() ? rows_[row] : found->second;
+    }
+    void replace(std::uint32_t row, std::vector<std::uint32_t> items) {
+        changed_[row] = std::move(items);
+    }
+
+private:
+    Rows rows_;
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> changed_;
 };
 
 /// The same arrows, turned round: row `t` lists, ascending, the rows that had `t`.

@@ -57,6 +57,11 @@ public:
     /// Places are part of it, or of what was found with it: a text of the same shape in which
     /// things stand elsewhere needs a new one.
     [[nodiscard]] virtual bool holds_places() const { return false; }
+    /// Not even the module itself can tell it from `other`, places apart.
+    [[nodiscard]] virtual bool same_inside(const Interface& other) const {
+        (void)other;
+        return false;
+    }
 };
 using InterfacePtr = std::shared_ptr<const Interface>;
 
@@ -141,6 +146,9 @@ struct InterfaceInput {
     /// Everything that the SCC can reach by imports is final in here; its own modules are null.
     const Snapshot& snapshot;
     CancellationToken token;  ///< poll it at statements
+    /// InterfaceResult::reads of the job that made `previous`; null if there was none, or it
+    /// failed.
+    const Reads* previous_reads = nullptr;
 };
 
 struct InterfaceResult {

@@ -196,7 +196,9 @@ void publish(State& state, std::uint32_t index, std::vector<InterfacePtr>& inter
         if (before == now) continue;
         state.snapshot.set(slot, now);
         record.plan_stale = true;
-        suspect_bodies(state, members[i], members[i]);
+        if (!before || !now || !before->same_inside(*now)) {
+            suspect_bodies(state, members[i], members[i]);
+        }
         if (!before || !now || before->fingerprint() != now->fingerprint()) {
             changed.push_back(members[i]);
             record.changing = true;
@@ -344,11 +346,13 @@ void complete_interface(State& state, const Job& job, JobOutcome& outcome) {
     remember_reads(state, scc.members.front(), scc.reads);
     for (std::size_t i = 0; i < scc.members.size(); ++i) {
         ModuleRecord& record = record_of(state, scc.members[i]);
-        discard(state, record.interface_payload);
-        record.interface_payload = outcome.interface.payloads[i];
+        if (record.interface_payload != outcome.interface.payloads[i]) {
+            discard(state, record.interface_payload);
+            record.interface_payload = outcome.interface.payloads[i];
+            ++record.parts_version;
+        }
         const InterfacePtr& interface = outcome.interface.interfaces[i];
         record.holds_places = interface && interface->holds_places();
-        ++record.parts_version;
     }
     publish(state, index, outcome.interface.interfaces);
 }

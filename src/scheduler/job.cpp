@@ -28,8 +28,8 @@ void run_interface(Engine& engine, const Job& job, JobOutcome& outcome) {
     for (ModuleId module : job.modules) {
         if (interface_of(others, module)) others.set(static_cast<std::size_t>(module), nullptr);
     }
-    outcome.interface = engine.build_interface(
-        {job.modules, job.loaded, job.interfaces, others, job.cancellation.token()});
+    outcome.interface = engine.build_interface({job.modules, job.loaded, job.interfaces, others,
+                                                job.cancellation.token(), job.previous.get()});
     KRAIT_ENSURE(outcome.interface.interfaces.size() == job.modules.size() &&
                      outcome.interface.payloads.size() == job.modules.size(),
                  "an SCC's result has one interface and one payload for each of its modules");

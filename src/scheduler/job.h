@@ -59,7 +59,8 @@ struct Job {
     std::vector<LoadedPtr> loaded;  ///< parallel to modules; others: one
     std::vector<Shape> shapes;
     std::vector<InterfacePtr> interfaces;  ///< interface: the previous ones; plan: the module's
-    ReadsPtr verify;  ///< an older result's reads: if they match, the result stands
+    ReadsPtr previous;  ///< interface: the reads of the job that made the previous ones
+    ReadsPtr verify;    ///< an older result's reads: if they match, the result stands
     PayloadPtr interface_payload;
     std::vector<BodyChunk> chunks;
     std::vector<PayloadPtr> bodies;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "scheduler/bodies.h"
+#include "scheduler/import_edit.h"
 #include "scheduler/interfaces.h"
 #include "scheduler/protection.h"
 #include "scheduler/urgency.h"
@@ -125,8 +126,8 @@ void complete_load(State& state, const Job& job, JobOutcome& outcome) {
     record.plan_stale = true;
     ++record.parts_version;
 
-    if (record.scc == kNoScc || before.imports != now.imports || before.blocks != now.blocks ||
-        before.library != now.library) {
+    if (record.scc == kNoScc || before.blocks != now.blocks || before.library != now.library ||
+        (before.imports != now.imports && !edit_imports(state, module, before.imports))) {
         state.graph_stale = true;
     }
     const std::uint8_t tier = job.key.tier;

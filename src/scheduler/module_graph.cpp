@@ -28,6 +28,7 @@ void find_modules(ModuleGraph& graph, std::span<const ModuleId> roots, const Imp
         graph.modules.push_back(module);
     };
     for (ModuleId root : roots) meet(root);
+    graph.root_count = static_cast<std::uint32_t>(graph.modules.size());
     for (std::size_t next = 0; next < graph.modules.size(); ++next) {
         for (const Import& import : imports(graph.modules[next])) {
             meet(import.module);
@@ -185,8 +186,14 @@ ModuleGraph make_module_graph(std::span<const ModuleId> roots, const ImportsOf& 
     Components components = components_of(arrows.targets);
     graph.members = order_members(graph, components, arrows, arrange);
     graph.scc_of = std::move(components.of_node);
+    graph.layer.resize(graph.scc_count());
+    for (std::uint32_t scc = 0; scc < graph.scc_count(); ++scc) {
+        for (std::uint32_t dependency : components.dependencies[scc]) {
+            graph.layer[scc] = std::max(graph.layer[scc], graph.layer[dependency] + 1);
+        }
+    }
+    graph.dependents = reversed(components.dependencies);
     graph.dependencies = std::move(components.dependencies);
-    graph.dependents = reversed(graph.dependencies);
     graph.output_order = order_of_output(graph);
     return graph;
 }

@@ -84,6 +84,7 @@ void pin_interface(State& state, Job& job) {
         same = same && same_shape(record, scc.shapes[i]);
     }
     if (same) job.verify = scc.reads;
+    if (scc.has_result && !scc.failed) job.previous = scc.reads;
 }
 
 void pin_body(State& state, Job& job) {

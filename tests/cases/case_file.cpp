@@ -21,6 +21,11 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     return lines;
 }
 
+/// The blanks in front stay: notes are indented.
+std::string_view without_trailing_space(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(" \t\r") + 1);
+}
+
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -64,7 +69,7 @@ void add_expected(std::string_view line, const std::string& file, std::size_t nu
         std::size_t next = std::min(rest.find(" # E: "), rest.find(" # N: "));
         const char* kind = line[at + 2] == 'E' ? ": error: " : ": note: ";
         expected.push_back(file + ":" + std::to_string(number) + kind +
-                           std::string(trimmed(rest.substr(0, next))));
+                           std::string(without_trailing_space(rest.substr(0, next))));
         line = next == rest.npos ? std::string_view() : rest.substr(next + 1);
         at = std::min(line.find("# E: "), line.find("# N: "));
     }

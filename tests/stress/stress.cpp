@@ -43,8 +43,9 @@ struct Options {
     std::uint64_t seed = 1;
     std::size_t edits = 80;  ///< a program, before the next is made
     double shrink_seconds = 120;
-    std::string project;   ///< a folder whose files are taken instead of made-up ones
-    std::string to = ".";  ///< where scripts of failures go
+    bool isolated = false;  ///< shrink by processes: for what depends on addresses
+    std::string project;    ///< a folder whose files are taken instead of made-up ones
+    std::string to = ".";   ///< where scripts of failures go
     std::vector<std::string> arguments;
     std::vector<std::string> replay;
     std::string shrink;
@@ -144,7 +145,7 @@ std::string shrunk(const Script& script, const Options& options, const std::stri
     if (status == 0) return {};
     // A difference can be looked for in here, which is quicker.
     const Fails fails = [&](const Script& smaller) {
-        if (status == kDiffers) return differs(smaller);
+        if (status == kDiffers && !options.isolated) return differs(smaller);
         return status_of(smaller, self, options.to) == status;
     };
     const Script small = shrink(script, fails, options.shrink_seconds);
@@ -282,6 +283,8 @@ std::optional<Options> parse(int argc, char** argv) {
         const std::string& value = words[++i];
         if (word == "--seconds")
             options.seconds = std::atof(value.c_str());
+        else if (word == "--isolated")
+            options.isolated = value == "yes";
         else if (word == "--shrink-seconds")
             options.shrink_seconds = std::atof(value.c_str());
         else if (word == "--seed")

@@ -67,8 +67,14 @@ void check_ann_assign_statement(CheckContext& ck, NodeId statement) {
         Restore final_definition(ck.is_final_definition, is_final);
         if (view.value != NodeId::None) {
             check_assignment(ck, view.target, view.value, !has_type);
+        } else if (!has_type) {
+            // `x: Final`, which is an error of its own: nothing says what it is.
+            check_assignment(ck, view.target, make_value(ck, any_type(ck), statement), true);
         } else if (is_kind(ck, view.target, NodeKind::Attribute)) {
             accept_for_effect(ck, ck.tree.attribute(view.target).value);
+        } else if (is_kind(ck, view.target, NodeKind::Name) && !ck.module.silent) {
+            NodeId value = make_value(ck, any_type(ck), statement);
+            check_compatibility_all_supers(ck, view.target, value);
         }
     }
     check_final(ck, statement, {view.target}, is_final, has_type);

@@ -7,6 +7,7 @@
 #include "python/checker/members.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/erase.h"
 #include "python/types/same.h"
 #include "python/types/subtypes.h"
@@ -32,16 +33,16 @@ VarInfo* defined_variable(CheckContext& ck, NodeId lvalue) {
     if (variable == nullptr) {
         if (ck.synthetic.holds(lvalue) && is_kind(ck, lvalue, NodeKind::Name)) {
             const VarInfo* made = variable_of(ck, lvalue);
-            return made != nullptr && made->type == nullptr ? &writable(*made) : nullptr;
+            return made != nullptr && made->type == nullptr ? &writable(ck, *made) : nullptr;
         }
         return nullptr;
     }
     if (is_kind(ck, lvalue, NodeKind::Name)) {
         const bool defines = fact->is_inferred_definition || variable->type == nullptr;
-        return defines ? &writable(*variable) : nullptr;
+        return defines ? &writable(ck, *variable) : nullptr;
     }
     return fact->is_inferred_definition && fact->scope == semantic::NameFact::Scope::Member
-               ? &writable(*variable)
+               ? &writable(ck, *variable)
                : nullptr;
 }
 
@@ -73,7 +74,7 @@ LvalueFacts check_lvalue(CheckContext& ck, NodeId lvalue, NodeId rvalue) {
             const VarInfo* variable = variable_of(ck, lvalue);
             if (ck.options.allow_redefinition && variable != nullptr &&
                 (variable->is_inferred || variable->is_parameter)) {
-                facts.inferred = &writable(*variable);
+                facts.inferred = &writable(ck, *variable);
             }
             store_type(ck, lvalue, facts.type);
             break;
@@ -398,7 +399,7 @@ TypePtr widened_by_none(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr 
         }
         if (frame.conditional) {
             lvalue_type = optional_of(ck, lvalue_type);
-            set_inferred_type(ck, writable(*variable), lvalue, lvalue_type);
+            set_inferred_type(ck, writable(ck, *variable), lvalue, lvalue_type);
         }
         break;
     }
@@ -452,7 +453,7 @@ void check_typed_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr 
     }
     ck.binder->assign_type(lvalue, value, lvalue_type);
     if (variable != nullptr && variable->is_inferred && variable->is_index_var) {
-        writable(*variable).type = types::remove_instance_last_known_values(ck.cx, lvalue_type);
+        writable(ck, *variable).type = types::remove_instance_last_known_values(ck.cx, lvalue_type);
     }
 }
 

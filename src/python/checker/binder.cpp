@@ -11,6 +11,7 @@
 #include "python/types/same.h"
 #include "python/types/subtypes.h"
 #include "python/types/typevars.h"
+#include "python/types/variadic.h"
 
 namespace krait::checker {
 
@@ -151,10 +152,52 @@ Frame Binder::pop_frame(bool can_skip, std::uint32_t fall_through, bool discard)
 
 namespace {
 
-/// Unions of tuples that grew item by item, as one variadic tuple: not computed yet, which gives
-/// the longer union that mypy would fold.
-TypePtr collapse_variadic_union(TypePtr type) {
-    return type;
+bool has_items(const TupleType& tuple, std::vector<TypePtr> expected) {
+    return std::equal(tuple.items.begin(), tuple.items.end(), expected.begin(), expected.end(),
+                      [](TypePtr left, TypePtr right) { return types::is_equal(left, right); });
+}
+
+/// A union of tuples that grow item by item, as one variadic tuple: tuple[X] | tuple[X, Y] |
+/// tuple[X, Y, *tuple[Y, ...]] is tuple[X, *tuple[Y, ...]]. What len() took apart comes together
+/// so.
+TypePtr collapse_variadic_union(CheckContext& ck, const UnionType& type) {
+    std::vector<const TupleType*> tuples;
+    std::vector<TypePtr> result{nullptr};
+    for (TypePtr item : type.items) {
+        if (const auto* tuple = proper_as<TupleType>(ck, item)) {
+            tuples.push_back(tuple);
+        } else {
+            result.push_back(item);
+        }
+    }
+    if (tuples.size() <= 1) return &type;
+    std::stable_sort(tuples.begin(), tuples.end(), [](const auto* left, const auto* right) {
+        return left->items.size() < right->items.size();
+    });
+    const TupleType& last = *tuples.back();
+    auto at = types::find_unpack_in_list(last.items);
+    if (!at) return &type;
+    const auto& unpack = types::expect<types::UnpackType>(last.items[*at]);
+    const auto* unpacked = proper_as<Instance>(ck, unpack.type);
+    if (unpacked == nullptr || unpacked->args.empty()) return &type;
+    TypeList suffix = last.items.subspan(*at + 1);
+    TypeList first = tuples[0]->items;
+    if (first.size() < suffix.size()) return &type;
+    TypeList prefix = first.first(first.size() - suffix.size());
+    auto shape = [&](std::size_t count, bool is_variadic) {
+        std::vector<TypePtr> items(prefix.begin(), prefix.end());
+        items.insert(items.end(), count, unpacked->args[0]);
+        if (is_variadic) items.push_back(&unpack);
+        items.insert(items.end(), suffix.begin(), suffix.end());
+        return items;
+    };
+    for (std::size_t i = 0; i + 1 < tuples.size(); ++i) {
+        if (!has_items(*tuples[i], shape(i, false))) return &type;
+    }
+    if (!has_items(last, shape(type.items.size() - 1, true))) return &type;
+    result[0] = unpacked;
+    if (!first.empty()) result[0] = tuple_of(ck, shape(0, true), last.partial_fallback);
+    return union_of(ck, result);
 }
 
 }  // namespace
@@ -179,8 +222,9 @@ TypePtr Binder::merged_type(KeyId key, const std::vector<CurrentType>& values, b
     if (types::is<TypeVarType>(declaration) && !types::is_subtype(ck.cx, type, declaration)) {
         type = declaration;
     }
-    type = collapse_variadic_union(type);
     const auto* merged = types::as<UnionType>(type);
+    if (merged != nullptr) type = collapse_variadic_union(ck, *merged);
+    merged = types::as<UnionType>(type);
     if (old_semantics && merged != nullptr) {
         std::vector<TypePtr> known;
         for (TypePtr item : merged->items) {

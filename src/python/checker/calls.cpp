@@ -242,6 +242,13 @@ Name callee_fullname(CheckContext& ck, NodeId func, TypePtr& object, Name& membe
     return fullname;
 }
 
+/// `dict(a=1, **more)`: keywords only.
+bool is_dict_display(const Arguments& args) {
+    return std::all_of(args.kinds.begin(), args.kinds.end(), [](ArgKind kind) {
+        return kind == ArgKind::Named || kind == ArgKind::Star2;
+    });
+}
+
 TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) {
     NodeId func = ck.tree.call(call).func;
     Arguments args = arguments_of(ck, call);
@@ -252,6 +259,11 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
         const auto* made =
             callable == nullptr ? nullptr : proper_as<TypedDictType>(ck, callable->ret_type);
         if (made != nullptr) return check_typed_dict_call(ck, *made, args, call, callable);
+    }
+    check_tested_classes(ck, call, args);
+    if (refers_to(ck, func, "builtins.dict") && is_dict_display(args)) {
+        TypePtr made = check_typed_dict_display(ck, call, ck.type_context.back());
+        if (made != nullptr) return made;
     }
     try_infer_partial_type(ck, call);
     TypePtr context = nullptr;
@@ -264,8 +276,7 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
     check_untyped_call(ck, callee, call, options.callable_name, options.object_type, member);
     TypePtr result = call_with_callee(ck, callee, call, args, options, member);
     if (args.size() == 2) check_class_test_call(ck, call, args);
-    if (is_kind(ck, func, NodeKind::Attribute) &&
-        is_text(ck.tree.attribute(func).attr, "format")) {
+    if (is_kind(ck, func, NodeKind::Attribute) && is_text(ck.tree.attribute(func).attr, "format")) {
         check_format_call(ck, call);
     }
     result = proper(ck, result);
@@ -344,6 +355,7 @@ CallResult call_instance(CheckContext& ck, const Instance& callee, const Argumen
     options.callable_name = base::intern(concat({base::text_of(info.fullname), ".__call__"}));
     options.object_type = &callee;
     options.original_type = nullptr;
+    method = special_signature(ck, method, args, at, options);
     CallResult result = check_call(ck, method, args, at, options);
     if (options.callable_node != NodeId::None) store_type(ck, options.callable_node, &callee);
     return result;

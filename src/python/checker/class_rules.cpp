@@ -7,6 +7,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/types/subtypes.h"
 
 namespace krait::checker {
 
@@ -58,6 +59,36 @@ bool needs_no_slot(CheckContext& ck, NodeId lvalue, TypePtr type) {
                        [&](TypePtr item) { return needs_no_slot(ck, lvalue, item); });
 }
 
+/// What a protocol's members make of its type variables is what these must declare.
+void check_protocol_variances(CheckContext& ck, const ClassInfo& info, NodeId at) {
+    static constexpr std::string_view kNames[] = {"invariant", "covariant", "contravariant"};
+    for (std::size_t i = 0; i < info.type_vars.size(); ++i) {
+        const auto* variable = types::as<TypeVarType>(info.type_vars[i]);
+        if (variable == nullptr || variable->variance == types::Variance::NotReady) continue;
+        // The others are something that fits nothing but itself and object.
+        std::vector<TypePtr> args(info.type_vars.size(),
+                                  artificial_type_var(ck, "Dummy", -1, "<variance>"));
+        args[i] = named_type(ck, "builtins.object");
+        const Instance* up = types::make_instance(ck.cx, info.id, copy_list(ck, args));
+        args[i] = never_type(ck);
+        const Instance* down = types::make_instance(ck.cx, info.id, copy_list(ck, args));
+        const types::SubtypeContext structural{.ignore_declared_variance = true};
+        types::Variance expected = types::Variance::Invariant;
+        if (types::is_subtype(ck.cx, down, up, structural)) {
+            expected = types::Variance::Covariant;
+        } else if (types::is_subtype(ck.cx, up, down, structural)) {
+            expected = types::Variance::Contravariant;
+        }
+        if (expected == variable->variance) continue;
+        std::string declared(kNames[static_cast<std::size_t>(variable->variance)]);
+        declared[0] = static_cast<char>(declared[0] - 'a' + 'A');
+        fail(ck, at, messages::codes::kMisc,
+             concat({declared, " type variable \"", base::text_of(variable->name),
+                     "\" used in protocol where ", kNames[static_cast<std::size_t>(expected)],
+                     " one is expected"}));
+    }
+}
+
 }  // namespace
 
 void check_metaclasses(CheckContext& ck, const ClassInfo& info, NodeId at) {
@@ -94,6 +125,7 @@ void check_base_variances(CheckContext& ck, const ClassInfo& info, NodeId at) {
                          "\" incompatible with variance in parent type"}));
         }
     }
+    if (info.is_protocol) check_protocol_variances(ck, info, at);
 }
 
 void check_slots(CheckContext& ck, NodeId lvalue) {

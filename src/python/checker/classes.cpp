@@ -73,6 +73,7 @@ void check_class_definition(CheckContext& ck, NodeId statement) {
     if (!ck.module.silent && view.type_params.empty() && !info->type_vars.empty()) {
         check_base_variances(ck, *info, statement);
     }
+    if (!ck.module.silent) check_enum_class(ck, *info, statement);
     types::infer_class_variances(ck.cx, *info);
 }
 

@@ -6,6 +6,7 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/checker/precise_tuples.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
 #include "python/types/erase.h"
@@ -142,6 +143,7 @@ TupleItems check_tuple_items(CheckContext& ck, NodeId expr, std::span<const Node
     std::vector<TypePtr> expected = expected_items(ck, elements);
     const bool unpack_expected =
         types::find_unpack_in_list(TypeList(expected.data(), expected.size())).has_value();
+    const bool allows_unpack = unpack_expected || has_precise_tuples(ck);
     TupleItems result;
     std::size_t j = 0;
     for (NodeId element : elements) {
@@ -169,7 +171,7 @@ TupleItems check_tuple_items(CheckContext& ck, NodeId expr, std::span<const Node
             j += unpack_expected ? 1 : tuple->items.size();
             continue;
         }
-        if (unpack_expected && !result.has_unpack && types::is<Instance>(type) &&
+        if (allows_unpack && !result.has_unpack && types::is<Instance>(type) &&
             type_is_iterable(ck, type)) {
             TypePtr item = iterable_item_type(ck, type, expr);
             result.items.push_back(

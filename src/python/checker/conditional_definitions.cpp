@@ -5,6 +5,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/format.h"
 #include "python/types/same.h"
 
@@ -42,7 +43,7 @@ void compare_with_value(CheckContext& ck, const VarInfo& original, TypePtr type,
         }
         for (PartialScope& scope : ck.partial_scopes) {
             if (scope.find(&original) == nullptr) continue;
-            writable(original).type = type;
+            writable(ck, original).type = type;
             scope.erase(&original);
         }
         return;

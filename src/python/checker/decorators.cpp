@@ -4,12 +4,13 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
-#include "python/checker/overload_definitions.h"
 #include "python/checker/formals.h"
+#include "python/checker/overload_definitions.h"
 #include "python/checker/overrides.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
 #include "python/checker/written_types.h"
+#include "python/types/subtypes.h"
 
 namespace krait::checker {
 
@@ -210,6 +211,23 @@ TypePtr apply_decorator(CheckContext& ck, NodeId decorator, TypePtr signature, N
     return check_call(ck, type, positional({value}), definition_start(ck, function), options).type;
 }
 
+/// A property without setter must not stand where a base class has one with.
+void check_property_stays_settable(CheckContext& ck, NodeId function,
+                                   const DecoratedInfo& property) {
+    if (property.variable == nullptr || property.variable->is_settable_property) return;
+    const ClassInfo* owner = enclosing_class_of(ck, property);
+    if (owner == nullptr) return;
+    for (symbols::DefId id : owner->mro) {
+        const ClassInfo* base = class_by_id(ck, id);
+        if (base == nullptr || base == owner) continue;
+        const auto* overload = types::as<OverloadedInfo>(
+            definition_of_symbol(ck, own_symbol(ck, *base, property.name)));
+        if (overload == nullptr || !is_settable_property(overload)) continue;
+        fail(ck, definition_start(ck, function),
+             messages::texts::kReadOnlyPropertyOverridesReadWrite);
+    }
+}
+
 }  // namespace
 
 NodeId node_of_definition(CheckContext& ck, const Definition* definition) {
@@ -293,6 +311,7 @@ void check_decorated(CheckContext& ck, NodeId function, bool allow_empty, bool s
             fail(ck, definition_start(ck, function), messages::codes::kNone,
                  "Too many arguments for property");
         }
+        if (!ck.module.silent) check_property_stays_settable(ck, function, *decorated);
     }
     if (allow_empty || skip_first) return;
     if (!decorated->is_overload && !info.is_overload && !is_implementation(ck, function)) {
@@ -305,6 +324,22 @@ namespace {
 
 const CallableType* callable_of(CheckContext& ck, const Definition* item) {
     return proper_as<CallableType>(ck, types::type_of_definition(item));
+}
+
+/// The type of the setter, which must take the object and one value.
+void settle_setter(CheckContext& ck, VarInfo& getter, const Definition* setter) {
+    TypePtr type = types::type_of_definition(setter);
+    if (type == nullptr) return;
+    TypePtr any = any_type(ck);
+    const CallableType* fallback = make_signature(
+        ck, {{any, ArgKind::Pos, Name::Empty}, {any, ArgKind::Pos, Name::Empty}}, any);
+    NodeId node = node_of_definition(ck, setter);
+    if (!ck.module.silent && node != NodeId::None && !types::is_subtype(ck.cx, type, fallback)) {
+        fail(ck, node, messages::codes::kMisc, "Invalid property setter signature");
+    }
+    const auto* callable = proper_as<CallableType>(ck, type);
+    const bool fits = callable != nullptr && callable->parameters.size() == 2;
+    getter.setter_type = fits ? callable : fallback;
 }
 
 void check_property(CheckContext& ck, OverloadedInfo& overload) {
@@ -325,8 +360,7 @@ void check_property(CheckContext& ck, OverloadedInfo& overload) {
     if (getter == nullptr || getter->variable == nullptr) return;
     if (overload.setter_index >= 0) {
         const Definition* setter = overload.items[static_cast<std::size_t>(overload.setter_index)];
-        const CallableType* type = callable_of(ck, setter);
-        if (type != nullptr && type->parameters.size() == 2) getter->variable->setter_type = type;
+        settle_setter(ck, *getter->variable, setter);
     }
     if (overload.type == nullptr) overload.type = getter->variable->type;
     NodeId first = node_of_definition(ck, getter);
@@ -342,7 +376,7 @@ void check_overloaded(CheckContext& ck, NodeId first) {
     if (overload.items.empty()) return;
     if (overload.is_property) return check_property(ck, overload);
     if (!ck.implementation_only && overload.items.size() == 1) {
-        fail(ck, first, messages::texts::kMultipleOverloadsRequired);
+        fail(ck, definition_start(ck, first), messages::texts::kMultipleOverloadsRequired);
     }
     std::size_t abstract_count = 0;
     for (const Definition* item : overload.items) {
@@ -354,7 +388,7 @@ void check_overloaded(CheckContext& ck, NodeId first) {
         }
     }
     if (!ck.implementation_only && abstract_count != 0 && abstract_count != overload.items.size()) {
-        fail(ck, first, messages::texts::kInconsistentAbstractOverload);
+        fail(ck, definition_start(ck, first), messages::texts::kInconsistentAbstractOverload);
     }
     if (overload.implementation != nullptr) {
         NodeId node = node_of_definition(ck, overload.implementation);

@@ -15,7 +15,18 @@ void delete_target(CheckContext& ck, NodeId target) {
             TypePtr base = accept(ck, view.value);
             Name name = base::intern("__delitem__");
             TypePtr method = analyze_external_member(ck, name, base, target);
-            check_method_call(ck, name, base, method, positional({view.slice}), target);
+            const auto* options = proper_as<UnionType>(ck, base);
+            if (options == nullptr) {
+                check_method_call(ck, name, base, method, positional({view.slice}), target);
+                return;
+            }
+            for (TypePtr item : types::relevant_items(ck.cx, *options)) {
+                {
+                    Filter filter(ck);  // what an item lacks was reported for the union
+                    method = analyze_external_member(ck, name, item, target);
+                }
+                check_method_call(ck, name, item, method, positional({view.slice}), target);
+            }
             return;
         }
         case NodeKind::Tuple:

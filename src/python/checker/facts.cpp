@@ -292,8 +292,4 @@ bool is_writable_attribute(const Definition* definition) {
            getter->variable->is_settable_property;
 }
 
-VarInfo& writable(const VarInfo& variable) {
-    return const_cast<VarInfo&>(variable);  // NOLINT: see the header
-}
-
 }  // namespace krait::checker

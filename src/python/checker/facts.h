@@ -143,8 +143,4 @@ using types::is_function_like;
 [[nodiscard]] bool is_settable_property(const Definition* definition);
 [[nodiscard]] bool is_writable_attribute(const Definition* definition);
 
-/// The variable for writing: inferred types are the one thing that the checker writes to
-/// definitions, and only to those of its own job.
-[[nodiscard]] VarInfo& writable(const VarInfo& variable);
-
 }  // namespace krait::checker

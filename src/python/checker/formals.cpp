@@ -3,6 +3,7 @@
 #include "python/checker/formals.h"
 
 #include "python/checker/facts.h"
+#include "python/checker/writable.h"
 
 namespace krait::checker {
 
@@ -30,7 +31,7 @@ std::vector<Formal> formals_of(const CheckContext& ck, NodeId function) {
                 break;
         }
         const VarInfo* variable = variable_of(ck, node);
-        formal.variable = variable == nullptr ? nullptr : &writable(*variable);
+        formal.variable = variable == nullptr ? nullptr : &writable(ck, *variable);
         formals.push_back(formal);
     }
     return formals;

@@ -62,7 +62,8 @@ bool is_assigned_after(const CheckContext& ck, NodeId node, const VarInfo* varia
                variable_of(ck, node) == variable;
     }
     if (ck.tree.is(node, NodeKind::AugAssign)) return false;
-    bool found = false;
+    bool found = syntax::is_pattern(ck.tree.kind(node)) && ck.tree.start(node) >= offset &&
+                 variable_of(ck, node) == variable;
     syntax::for_each_child(ck.tree, node, [&](NodeId child) {
         found = found || is_assigned_after(ck, child, variable, offset);
     });
@@ -194,6 +195,28 @@ void check_missing_return(const Body& body) {
     }
 }
 
+/// A parameter's type may not be a covariant variable of the class: subclasses would take more.
+void check_covariant_parameters(const Body& body, bool found_self) {
+    CheckContext& ck = body.ck;
+    const Name name = body.info == nullptr ? Name::Empty : body.info->name;
+    for (std::string_view free : {"__init__", "__new__", "__post_init__", "__replace__"}) {
+        if (is_text(name, free)) return;
+    }
+    if (name != Name::Empty && is_private(name)) return;
+    std::vector<Formal> formals = formals_of(ck, body.node);
+    for (std::size_t i = 0; i < std::min(formals.size(), body.type.parameters.size()); ++i) {
+        const auto* variable = types::as<TypeVarType>(body.type.parameters[i].type);
+        if (variable == nullptr || variable->variance != types::Variance::Covariant) continue;
+        if (i == 0 && found_self) continue;
+        NodeId at = formals[i].node;
+        if (at != NodeId::None && !ck.synthetic.holds(at)) {
+            NodeId annotation = ck.tree.arg(at).annotation;
+            if (annotation != NodeId::None) at = annotation;
+        }
+        fail(ck, at != NodeId::None ? at : body.node, texts::kFunctionParameterCannotBeCovariant);
+    }
+}
+
 void check_body(const Body& body) {
     CheckContext& ck = body.ck;
     Binder* outer = ck.binder;
@@ -201,12 +224,14 @@ void check_body(const Body& body) {
     Restore binder(ck.binder, &own);
     {
         TopFrameScope frame(own);
+        bool found_self = false;
         if (!ck.module.silent && !body.is_lambda && body.info != nullptr) {
             check_signature(ck, body.node, *body.info, body.type, body.how.name);
         }
         if (!body.is_lambda && body.info != nullptr && !body.info->is_decorated) {
-            require_correct_self(ck, &body.type, body.node, *body.info);
+            found_self = require_correct_self(ck, &body.type, body.node, *body.info);
         }
+        if (!ck.module.silent) check_covariant_parameters(body, found_self);
         store_parameter_types(body);
     }
     Pushed result(ck.return_types, body.type.ret_type);
@@ -288,9 +313,15 @@ void check_function_item(CheckContext& ck, NodeId function, const FunctionCheck&
     Body body{ck, function, info, *type, how, is_lambda};
     std::vector<const TypeVarType*> restricted;
     if (!is_lambda) restricted = restricted_variables(ck, *type, info);
-    if (!restricted.empty()) return check_value_by_value(body, restricted);
-    PartialTypes partials(ck, true);
-    check_body(body);
+    if (!restricted.empty()) {
+        check_value_by_value(body, restricted);
+    } else {
+        PartialTypes partials(ck, true);
+        check_body(body);
+    }
+    if (is_text(how.name, "__exit__") && info != nullptr && info->type != nullptr) {
+        check_exit_method(ck, function, type->ret_type);
+    }
 }
 
 void check_default_values(CheckContext& ck, NodeId function) {

@@ -1,5 +1,6 @@
 // members_instance.cpp: attributes of instances: methods bound to self, variables, __getattr__.
 
+#include "python/checker/enum_values.h"
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/members.h"
@@ -374,7 +375,8 @@ TypePtr analyze_variable_member(const MemberContext& mx, Name name, const VarInf
     if (how.implicit || (owner->is_protocol && is_instance_variable(ck, variable, *owner))) {
         return result;
     }
-    return analyze_descriptor(mx, result);
+    result = analyze_descriptor(mx, result);
+    return owner->is_enum ? refine_enum_attribute(mx, name, *owner, result) : result;
 }
 
 TypePtr expand_self_if_needed(const MemberContext& mx, TypePtr type, const VarInfo& variable,

@@ -6,6 +6,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/expand.h"
 #include "python/types/same.h"
 #include "python/types/variadic.h"
@@ -216,7 +217,7 @@ void give_up_on(const Unpacking& un) {
             is_kind(ck, target, NodeKind::Name) ? variable_of(ck, target) : nullptr;
         if (variable == nullptr || variable->type != nullptr) continue;
         TypePtr any = any_type(ck, AnySource::FromError);
-        writable(*variable).type = starred ? named_generic_type(ck, "builtins.list", {any}) : any;
+        writable(ck, *variable).type = starred ? named_generic_type(ck, "builtins.list", {any}) : any;
     }
 }
 

@@ -36,8 +36,8 @@ bool is_compatible(CheckContext& ck, const Inherited& first, const Inherited& se
     TypePtr right = proper(ck, second.type);
     if (types::is_function_like(left) && types::is_function_like(right)) {
         if (is_class_object(ck, left) && is_class_object(ck, right)) {
-            const auto* sub = types::as<ClassInfo>(first.definition);
-            const auto* super = types::as<ClassInfo>(second.definition);
+            const ClassInfo* sub = types::type_object(ck.cx, left);
+            const ClassInfo* super = types::type_object(ck.cx, right);
             if (sub == nullptr || super == nullptr) return true;
             return types::is_subtype(ck.cx, types::fill_typevars_with_any(ck.cx, *sub),
                                      types::fill_typevars_with_any(ck.cx, *super));

@@ -51,16 +51,19 @@ struct Guards {
     TypePtr is = nullptr;
 };
 
+/// The type of what is called: of an instance, its `__call__`.
+TypePtr called_type(CheckContext& ck, NodeId func) {
+    TypePtr type = proper(ck, lookup_type(ck, func));
+    const auto* instance = types::as<Instance>(type);
+    if (instance == nullptr) return type;
+    return proper(ck, types::find_member_type(ck.cx, base::intern("__call__"), *instance, instance,
+                                              {.is_operator = true}));
+}
+
 Guards guards_of_call(CheckContext& ck, NodeId func) {
     auto known = ck.guards.find(func);
     if (known != ck.guards.end()) return {known->second.first, known->second.second};
-    TypePtr type = proper(ck, lookup_type(ck, func));
-    if (const auto* instance = types::as<Instance>(type)) {
-        TypePtr call = types::find_member_type(ck.cx, base::intern("__call__"), *instance, instance,
-                                               {.is_operator = true});
-        type = proper(ck, call);
-    }
-    const auto* callable = types::as<CallableType>(type);
+    const auto* callable = types::as<CallableType>(called_type(ck, func));
     if (callable == nullptr) return {};
     return {callable->type_guard, callable->type_is};
 }
@@ -70,8 +73,7 @@ Narrowed narrow_by_guard(CheckContext& ck, NodeId call, NodeId expr, const Argum
     Guards guards = guards_of_call(ck, func);
     if (guards.guard == nullptr && guards.is == nullptr) return {};
     if (args.kinds[0] != ArgKind::Pos) {
-        TypePtr type = proper(ck, lookup_type(ck, func));
-        auto items = function_items(ck, type);
+        auto items = function_items(ck, called_type(ck, func));
         const Name name = items.empty() || items[0]->parameters.empty()
                               ? Name::Empty
                               : items[0]->parameters[0].name;

@@ -484,6 +484,35 @@ std::vector<ComparisonGroup> group_operands(const syntax::CompareView& view) {
     return groups;
 }
 
+/// Chains of `==` and `is` are looked at last, when the other comparisons have said what they know.
+std::vector<ComparisonGroup> in_order_of_use(std::vector<ComparisonGroup> groups,
+                                             const Operands& operands) {
+    auto rank = [&](const ComparisonGroup& group) {
+        const bool chains = group.op == CompareOperator::Eq || group.op == CompareOperator::Is;
+        const bool narrows =
+            chains && std::any_of(group.indices.begin(), group.indices.end(),
+                                  [&](std::size_t i) { return operands.narrowable[i]; });
+        if (!narrows) return 0;
+        return group.op == CompareOperator::Eq ? 1 : 2;
+    };
+    std::stable_sort(groups.begin(), groups.end(),
+                     [&](const auto& left, const auto& right) { return rank(left) < rank(right); });
+    return groups;
+}
+
+/// What one comparison of a chain finds out holds for those after it, as with `and`.
+void propagate_forward(CheckContext& ck, const NarrowingMap& known, Operands& operands) {
+    for (const auto& [node, type] : known.types) {
+        const KeyId key = key_of(ck, node);
+        if (key == KeyId::None) continue;
+        for (std::size_t i = operands.nodes.size(); i-- > 0;) {
+            if (!operands.narrowable[i] || key_of(ck, operands.nodes[i]) != key) continue;
+            operands.types[i] = types::meet_types(ck.cx, operands.types[i], type);
+            break;
+        }
+    }
+}
+
 }  // namespace
 
 Narrowed narrow_by_equality(CheckContext& ck, NodeId expr, TypePtr type, TypePtr value, NodeId at) {
@@ -502,7 +531,7 @@ Narrowed narrow_comparison(CheckContext& ck, NodeId compare) {
         operands.types.push_back(type);
         operands.narrowable.push_back(is_narrowable(ck, node, type));
     }
-    std::vector<ComparisonGroup> groups = group_operands(view);
+    std::vector<ComparisonGroup> groups = in_order_of_use(group_operands(view), operands);
     std::vector<Narrowed> all;
     bool any = false;
     for (const ComparisonGroup& group : groups) {
@@ -514,6 +543,7 @@ Narrowed narrow_comparison(CheckContext& ck, NodeId compare) {
         }
         if (is_negated(group.op)) std::swap(maps.yes, maps.no);
         any = any || !maps.yes.empty() || !maps.no.empty();
+        if (groups.size() > 1) propagate_forward(ck, maps.yes, operands);
         all.push_back(std::move(maps));
     }
     if (any) return reduce_maps(ck, all, true);

@@ -5,6 +5,7 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/narrowing.h"
+#include "python/checker/precise_tuples.h"
 #include "python/types/maptype.h"
 #include "python/types/variadic.h"
 
@@ -75,12 +76,24 @@ ConditionalTypes refine_instance(CheckContext& ck, const Instance& type, Compare
         ConditionalTypes found = refine_instance(ck, type, negated(op), size);
         return {found.no, found.yes};
     }
-    if (op == CompareOperator::Lt || op == CompareOperator::LtE) return {&type, &type};
     const ClassInfo* tuple = lookup_class(ck, "builtins.tuple");
     if (tuple == nullptr) return {&type, &type};
     const Instance* mapped = types::map_instance_to_supertype(ck.cx, type, *tuple);
     if (mapped->args.empty()) return {&type, &type};
-    return {tuple_of(ck, std::vector<TypePtr>(size, mapped->args[0]), &type), &type};
+    TypePtr item = mapped->args[0];
+    auto of_length = [&](std::size_t length) {
+        return tuple_of(ck, std::vector<TypePtr>(length, item), &type);
+    };
+    if (op == CompareOperator::Eq || op == CompareOperator::Is) return {of_length(size), &type};
+    if (!has_precise_tuples(ck) || !is_instance_of(ck, &type, "builtins.tuple")) {
+        return {&type, &type};
+    }
+    const std::size_t bound = op == CompareOperator::LtE ? size + 1 : size;
+    std::vector<TypePtr> shorter;
+    for (std::size_t length = 0; length < bound; ++length) shorter.push_back(of_length(length));
+    std::vector<TypePtr> longer(bound, item);
+    longer.push_back(types::make_unpack(ck.cx, named_generic_type(ck, "builtins.tuple", {item})));
+    return {union_of(ck, shorter), tuple_of(ck, longer, &type)};
 }
 
 ConditionalTypes refine_tuple(CheckContext& ck, const TupleType& type, CompareOperator op,

@@ -7,7 +7,9 @@
 #include "python/checker/facts.h"
 #include "python/checker/formats.h"
 #include "python/checker/members.h"
+#include "python/checker/precise_tuples.h"
 #include "python/checker/report.h"
+#include "python/checker/statements.h"
 #include "python/types/subtypes.h"
 #include "python/types/variadic.h"
 
@@ -219,11 +221,11 @@ CallResult check_op_by_items(CheckContext& ck, Name method, TypePtr base,
     if (filter.has_errors()) {
         ck.reporter.add_all(filter.saved());
         if (lefts.size() >= 2 && rights.size() >= 2) {
-            note(ck, at, messages::codes::kOperator, "Both left and right operands are unions");
+            report_operands_from_unions(ck, at, filter.saved());
         } else if (lefts.size() >= 2) {
-            report_operand_from_union(ck, "Left", base, at);
+            report_operand_from_union(ck, "Left", base, at, filter.saved());
         } else if (rights.size() >= 2) {
-            report_operand_from_union(ck, "Right", right_type, at);
+            report_operand_from_union(ck, "Right", right_type, at, filter.saved());
         }
     }
     return {simplified_union(ck, results), combine_signatures(ck, methods)};
@@ -279,11 +281,46 @@ bool has_own_method(CheckContext& ck, const TupleType& type, std::string_view me
     return found && (owner.empty() || is_fullname(*found.owner, owner));
 }
 
+/// tuple[X, Y] + tuple[Z, ...] is tuple[X, Y, *tuple[Z, ...]], if such tuples are wanted.
+TypePtr concatenate_with_iterable(CheckContext& ck, const TupleType& left, TypePtr right,
+                                  NodeId at) {
+    if (!has_precise_tuples(ck) || !type_is_iterable(ck, right)) return nullptr;
+    if (get_member(ck, info_of(ck, types::expect<Instance>(right)), "__radd__") ||
+        !is_instance_of(ck, left.partial_fallback, "builtins.tuple") ||
+        types::find_unpack_in_list(left.items)) {
+        return nullptr;
+    }
+    std::vector<TypePtr> items(left.items.begin(), left.items.end());
+    TypePtr item = iterable_item_type(ck, right, at);
+    items.push_back(types::make_unpack(ck.cx, named_generic_type(ck, "builtins.tuple", {item})));
+    return with_items(ck, left, items);
+}
+
+/// tuple[X, ...] + tuple[Y, Z] is tuple[*tuple[X, ...], Y, Z].
+TypePtr concatenate_variadic(CheckContext& ck, TypePtr left, NodeId right) {
+    const auto* other = proper_as<TupleType>(ck, accept(ck, right));
+    if (other == nullptr || !is_instance_of(ck, other->partial_fallback, "builtins.tuple") ||
+        types::find_unpack_in_list(other->items)) {
+        return nullptr;
+    }
+    std::vector<TypePtr> items{types::make_unpack(ck.cx, proper(ck, left))};
+    items.insert(items.end(), other->items.begin(), other->items.end());
+    return with_items(ck, *other, items);
+}
+
 /// (1, "a") + (2,) is a tuple of three; null where the general way is to be gone.
 TypePtr concatenate_tuples(CheckContext& ck, TypePtr left_type, NodeId right) {
     const auto* left = proper_as<TupleType>(ck, left_type);
+    if (left == nullptr && is_instance_of(ck, left_type, "builtins.tuple") &&
+        has_precise_tuples(ck)) {
+        return concatenate_variadic(ck, left_type, right);
+    }
     if (left == nullptr || !has_own_method(ck, *left, "__add__", "builtins.tuple")) return nullptr;
-    const auto* other = proper_as<TupleType>(ck, accept(ck, right));
+    TypePtr right_type = proper(ck, accept(ck, right));
+    if (types::is<Instance>(right_type)) {
+        return concatenate_with_iterable(ck, *left, right_type, right);
+    }
+    const auto* other = types::as<TupleType>(right_type);
     if (other == nullptr || has_own_method(ck, *other, "__radd__", {})) return nullptr;
     if (types::find_unpack_in_list(left->items) && types::find_unpack_in_list(other->items)) {
         return nullptr;

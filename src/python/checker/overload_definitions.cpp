@@ -143,10 +143,7 @@ bool is_unsafe_overlap(CheckContext& ck, const CallableType& earlier, const Call
     return false;
 }
 
-namespace {
-
-/// What a caller of the item sees; null where that can't be told, or isn't one signature.
-const CallableType* signature_of(CheckContext& ck, TypePtr type, NodeId at) {
+const CallableType* callable_signature(CheckContext& ck, TypePtr type, NodeId at) {
     type = type == nullptr ? nullptr : proper(ck, type);
     if (type == nullptr || types::is<AnyType>(type)) return nullptr;
     if (const auto* variable = types::as<TypeVarType>(type)) type = proper(ck, variable->upper_bound);
@@ -162,10 +159,10 @@ const CallableType* signature_of(CheckContext& ck, TypePtr type, NodeId at) {
     } else if (const auto* options = types::as<UnionType>(type)) {
         TypePtr simple = types::make_simplified_union(ck.cx, options->items);
         options = proper_as<UnionType>(ck, simple);
-        if (options == nullptr) return signature_of(ck, simple, at);
+        if (options == nullptr) return callable_signature(ck, simple, at);
         std::vector<TypePtr> items;
         for (TypePtr item : options->items) {
-            const CallableType* callable = signature_of(ck, item, at);
+            const CallableType* callable = callable_signature(ck, item, at);
             if (callable == nullptr) break;
             items.push_back(callable);
         }
@@ -180,6 +177,8 @@ const CallableType* signature_of(CheckContext& ck, TypePtr type, NodeId at) {
     }
     return types::as<CallableType>(type);
 }
+
+namespace {
 
 struct Implementation {
     const CallableType* type;
@@ -258,7 +257,8 @@ void check_overload_items(CheckContext& ck, const OverloadedInfo& overload) {
     if (overload.implementation != nullptr) {
         implementation.at = node_of_definition(ck, overload.implementation);
         if (implementation.at != NodeId::None) {
-            implementation.type = signature_of(
+            implementation.at = definition_start(ck, implementation.at);
+            implementation.type = callable_signature(
                 ck, types::type_of_definition(overload.implementation), implementation.at);
         }
     }
@@ -266,7 +266,9 @@ void check_overload_items(CheckContext& ck, const OverloadedInfo& overload) {
     for (const Definition* item : overload.items) {
         NodeId at = node_of_definition(ck, item);
         const CallableType* type = nullptr;
-        if (at != NodeId::None) type = signature_of(ck, types::type_of_definition(item), at);
+        if (at != NodeId::None) {
+            type = callable_signature(ck, types::type_of_definition(item), definition_start(ck, at));
+        }
         items.push_back({type, at});
     }
     const bool is_descriptor_get =

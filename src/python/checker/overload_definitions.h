@@ -12,8 +12,10 @@ namespace krait::checker {
 [[nodiscard]] bool is_unsafe_overlap(CheckContext& ck, const CallableType& earlier,
                                      const CallableType& later, bool partial_only = true);
 
-// --- operator_methods.cpp
-/// `__radd__` and its like, beside the `__add__` of the other operand.
+/// What a caller of such a value sees; null where that can't be told, or isn't one signature.
+[[nodiscard]] const CallableType* callable_signature(CheckContext& ck, TypePtr type, NodeId at);
+
+// --- reverse_operators.cpp
 void check_reverse_operator(CheckContext& ck, NodeId function, const FunctionInfo& info,
                             const CallableType& type, Name name);
 

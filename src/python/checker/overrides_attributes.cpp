@@ -7,6 +7,7 @@
 #include "python/checker/overrides.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/messages/codes.h"
 #include "python/types/subtypes.h"
 
@@ -92,7 +93,7 @@ TypePtr compared_type(CheckContext& ck, const Attribute& attribute) {
     }
     TypePtr context = types::is<PartialType>(variable.type) ? nullptr : variable.type;
     TypePtr value = accept(ck, attribute.rvalue, context);
-    Restore type(writable(variable).type, value);
+    Restore type(writable(ck, variable).type, value);
     return node_type_from_base(ck, variable.name, attribute.info, attribute.lvalue);
 }
 

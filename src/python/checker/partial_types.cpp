@@ -8,6 +8,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/erase.h"
 #include "python/types/same.h"
 #include "python/types/subtypes.h"
@@ -221,12 +222,12 @@ void infer_partial_from_assignment(CheckContext& ck, NodeId lvalue, NodeId rvalu
     const auto* instance = types::as<Instance>(type);
     if (instance != nullptr && instance->type == partial->type &&
         is_valid_inferred_type(ck, type)) {
-        writable(*variable).type = type;
+        writable(ck, *variable).type = type;
         scope->erase(variable);
     } else if (types::is<AnyType>(type)) {
         const ClassInfo* info = class_by_id(ck, partial->type);
         if (info == nullptr) return;
-        writable(*variable).type = types::fill_typevars_with_any(ck.cx, *info);
+        writable(ck, *variable).type = types::fill_typevars_with_any(ck.cx, *info);
         scope->erase(variable);
     }
 }
@@ -253,7 +254,7 @@ void infer_partial_from_indexed_assignment(CheckContext& ck, NodeId lvalue, Node
     // Checking key and value opens scopes, which moves those found before.
     PartialScope* scope = find_partial_scope(ck, variable);
     if (scope == nullptr) return;
-    replace_partial_type(ck, writable(*variable), named_generic_type(ck, name, {key, value}),
+    replace_partial_type(ck, writable(ck, *variable), named_generic_type(ck, name, {key, value}),
                          *scope);
 }
 
@@ -330,7 +331,7 @@ void try_infer_partial_type(CheckContext& ck, NodeId call) {
     }
     // Checking the argument opens scopes, which moves those found before.
     if (PartialScope* scope = find_partial_scope(ck, variable)) {
-        replace_partial_type(ck, writable(*variable), type, *scope);
+        replace_partial_type(ck, writable(ck, *variable), type, *scope);
     }
 }
 

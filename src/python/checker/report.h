@@ -74,6 +74,8 @@ void report_could_not_infer(CheckContext& ck, const CallableType& callee,
                             const TypeVarLike& variable, NodeId at);
 void report_incompatible_type_application(CheckContext& ck, std::size_t low, std::size_t high,
                                           std::size_t actual, NodeId at);
+/// isinstance() and issubclass() with what is no class (class_tests.cpp), before the call is checked.
+void check_tested_classes(CheckContext& ck, NodeId call, const Arguments& args);
 /// isinstance() and issubclass() with classes that they can't test for.
 void check_class_test_call(CheckContext& ck, NodeId call, const Arguments& args);
 
@@ -81,7 +83,9 @@ void check_class_test_call(CheckContext& ck, NodeId call, const Arguments& args)
 void report_unsupported_left(CheckContext& ck, std::string_view op, TypePtr type, NodeId at);
 void report_unsupported_operands(CheckContext& ck, std::string_view op, TypePtr left, TypePtr right,
                                  NodeId at, const char* code);
-void report_operand_from_union(CheckContext& ck, std::string_view side, TypePtr type, NodeId at);
+void report_operands_from_unions(CheckContext& ck, NodeId at, const Diagnostics& errors);
+void report_operand_from_union(CheckContext& ck, std::string_view side, TypePtr type, NodeId at,
+                               const Diagnostics& errors);
 void report_dangerous_comparison(CheckContext& ck, TypePtr left, TypePtr right,
                                  std::string_view kind, NodeId at);
 void report_unreachable_operand(CheckContext& ck, std::string_view op, NodeId at);

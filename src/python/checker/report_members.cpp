@@ -5,6 +5,7 @@
 
 #include "python/checker/report.h"
 #include "python/messages/wording.h"
+#include "python/syntax/variable_renaming.h"
 #include "python/types/format.h"
 
 namespace krait::checker {
@@ -205,7 +206,8 @@ void report_cant_assign_to_classvar(CheckContext& ck, Name name, NodeId at) {
 
 void report_cant_assign_to_final(CheckContext& ck, Name name, bool is_attribute, NodeId at) {
     fail(ck, at, codes::kMisc,
-         concat({"Cannot assign to final ", is_attribute ? "attribute " : "name ", quoted(name)}));
+         concat({"Cannot assign to final ", is_attribute ? "attribute \"" : "name \"",
+                 syntax::unmangled(base::text_of(name)), "\""}));
 }
 
 void report_read_only_property(CheckContext& ck, Name name, const ClassInfo& owner, NodeId at) {

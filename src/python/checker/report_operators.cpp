@@ -28,10 +28,30 @@ void report_unsupported_operands(CheckContext& ck, std::string_view op, TypePtr 
     });
 }
 
-void report_operand_from_union(CheckContext& ck, std::string_view side, TypePtr type, NodeId at) {
+namespace {
+
+/// A note at the place of the last error, which it explains.
+void note_beside(CheckContext& ck, NodeId at, const Diagnostics& errors, std::string text) {
+    messages::Diagnostic made =
+        diagnostic_at(ck, at, messages::Severity::Note, codes::kOperator, std::move(text));
+    if (!errors.empty()) {
+        made.line = errors.back().line;
+        made.column = errors.back().column;
+    }
+    ck.reporter.add(std::move(made));
+}
+
+}  // namespace
+
+void report_operands_from_unions(CheckContext& ck, NodeId at, const Diagnostics& errors) {
+    note_beside(ck, at, errors, "Both left and right operands are unions");
+}
+
+void report_operand_from_union(CheckContext& ck, std::string_view side, TypePtr type, NodeId at,
+                               const Diagnostics& errors) {
     if (!ck.reporter.wants_text(codes::kOperator)) return fail_silently(ck, codes::kOperator);
-    note(ck, at, codes::kOperator,
-         concat({side, " operand is of type ", types::format_type(ck.cx, type)}));
+    note_beside(ck, at, errors,
+                concat({side, " operand is of type ", types::format_type(ck.cx, type)}));
 }
 
 void report_dangerous_comparison(CheckContext& ck, TypePtr left, TypePtr right,

@@ -111,6 +111,17 @@ void note_flags(CheckContext& ck, const Instance& given, const Instance& protoco
         if (super.settable && !sub.settable)
             say(" expected settable variable, got read-only attribute");
         if (super.class_or_static && !sub.class_or_static) say(" expected class or static method");
+        if (class_obj && super.var && sub.var && !sub.classvar) {
+            note(ck, at, code,
+                 concat({"Only class variables allowed for class object access on protocols, ",
+                         base::text_of(member), " is an instance variable of \"",
+                         base::text_of(info_of(ck, given).name), "\""}));
+        }
+        if (class_obj && super.classvar) {
+            note(ck, at, code,
+                 concat({"ClassVar protocol member ", base::text_of(owner), ".",
+                         base::text_of(member), " can never be matched by a class object"}));
+        }
     }
 }
 

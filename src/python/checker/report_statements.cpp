@@ -1,6 +1,7 @@
 // report_statements.cpp: messages about statements and variables.
 
 #include "python/checker/report.h"
+#include "python/syntax/variable_renaming.h"
 #include "python/types/format.h"
 
 namespace krait::checker {
@@ -12,6 +13,7 @@ void report_unreachable_statement(CheckContext& ck, NodeId at) {
 }
 
 void report_need_annotation(CheckContext& ck, const VarInfo& variable, NodeId at) {
+    std::string_view name = syntax::unmangled(base::text_of(variable.name));
     std::string hint;
     if (const auto* partial = types::as<PartialType>(variable.type)) {
         std::string type;
@@ -27,8 +29,7 @@ void report_need_annotation(CheckContext& ck, const VarInfo& variable, NodeId at
             hint = concat({" (hint: \"", base::text_of(variable.name), ": ", type, " = ...\")"});
         }
     }
-    fail(ck, at, codes::kVarAnnotated,
-         concat({"Need type annotation for \"", base::text_of(variable.name), "\"", hint}));
+    fail(ck, at, codes::kVarAnnotated, concat({"Need type annotation for \"", name, "\"", hint}));
 }
 
 void report_cannot_determine_type(CheckContext& ck, Name name, NodeId at) {

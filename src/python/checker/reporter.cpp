@@ -61,9 +61,12 @@ bool Reporter::wants_text(const char* code) const {
 }
 
 bool Reporter::prefers_simple() const {
-    return std::any_of(filters.begin(), filters.end(), [](const Filter* filter) {
-        return filter->loop_ == nullptr && filter->options_.filter && !filter->options_.save;
-    });
+    // Only the innermost: what it saves may be shown in another place than this.
+    for (std::size_t i = filters.size(); i-- > 0;) {
+        const Filter& filter = *filters[i];
+        if (filter.loop_ == nullptr) return filter.options_.filter && !filter.options_.save;
+    }
+    return false;
 }
 
 bool Reporter::drops_revealed() const {

@@ -92,6 +92,19 @@ void check_generator_result(CheckContext& ck, NodeId function, const FunctionInf
     }
 }
 
+/// Whether the type speaks of a variable; what a guard tests for counts.
+bool mentions(CheckContext& ck, TypePtr type, const types::TypeVarId& id) {
+    if (type == nullptr) return false;
+    return types::any_type(ck.cx, type, [&](TypePtr part) {
+        const TypeVarLike* variable = types::as_type_var_like(part);
+        if (variable != nullptr && variable->id == id) return types::Verdict::Yes;
+        const auto* callable = types::as<CallableType>(part);
+        const bool in_guard = callable != nullptr && (mentions(ck, callable->type_guard, id) ||
+                                                      mentions(ck, callable->type_is, id));
+        return in_guard ? types::Verdict::Yes : types::Verdict::Descend;
+    });
+}
+
 void check_unbound_result(CheckContext& ck, NodeId function, const CallableType& type) {
     const auto* result = types::as<TypeVarType>(type.ret_type);
     if (result == nullptr) return;
@@ -103,9 +116,7 @@ void check_unbound_result(CheckContext& ck, NodeId function, const CallableType&
                     [&](const TypeVarLike* variable) { return variable->id == result->id; });
     if (!is_own) return;
     for (const Parameter& parameter : type.parameters) {
-        for (const TypeVarLike* used : types::get_all_type_vars(ck.cx, parameter.type)) {
-            if (used->id == result->id) return;
-        }
+        if (mentions(ck, parameter.type, result->id)) return;
     }
     fail(ck, function, messages::codes::kTypeVar, std::string(texts::kUnboundTypevar.text));
     if (!is_instance_of(ck, result->upper_bound, "builtins.object")) {
@@ -113,6 +124,19 @@ void check_unbound_result(CheckContext& ck, NodeId function, const CallableType&
              concat({"Consider using the upper bound ",
                      types::format_type(ck.cx, result->upper_bound), " instead"}));
     }
+}
+
+/// `-> TypeIs[T]` narrows the first parameter that a caller gives.
+void check_narrowed_type(CheckContext& ck, NodeId function, const FunctionInfo& info,
+                         const CallableType& type) {
+    if (type.type_is == nullptr) return;
+    const bool is_method = enclosing_class_of(ck, info) != nullptr && info.has_self_or_cls_argument;
+    const std::size_t index = is_method ? 1 : 0;
+    if (index >= type.parameters.size()) return;
+    TypePtr input = type.parameters[index].type;
+    if (types::is_subtype(ck.cx, type.type_is, input)) return;
+    fail(ck, function, texts::kNarrowedTypeNotSubtype,
+         {types::format_type(ck.cx, type.type_is), types::format_type(ck.cx, input)});
 }
 
 }  // namespace
@@ -125,6 +149,7 @@ void check_signature(CheckContext& ck, NodeId function, const FunctionInfo& info
     check_written_signature(ck, function, info);
     check_reverse_operator(ck, function, info, type, name);
     check_unbound_result(ck, function, type);
+    check_narrowed_type(ck, function, info, type);
     check_generator_result(ck, function, info, type);
 }
 

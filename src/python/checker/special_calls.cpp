@@ -29,6 +29,8 @@ HookTable<SignatureHook> make_method_signatures() {
     for (std::string_view name : {"update", "__or__", "__ror__", "__ior__"}) {
         add_for_typed_dicts<SignatureHook>(table, name, typed_dict_update_signature);
     }
+    table[base::intern("functools._SingleDispatchCallable.__call__")] =
+        singledispatch_call_signature;
     return table;
 }
 
@@ -49,6 +51,16 @@ HookTable<ResultHook> make_method_results() {
     add_for_typed_dicts<ResultHook>(table, "pop", typed_dict_pop_result);
     add_for_typed_dicts<ResultHook>(table, "setdefault", typed_dict_setdefault_result);
     add_for_typed_dicts<ResultHook>(table, "__delitem__", typed_dict_delete_result);
+    table[base::intern("functools.partial.__call__")] = partial_call_result;
+    table[base::intern("functools._SingleDispatchCallable.register")] =
+        singledispatch_register_result;
+    return table;
+}
+
+HookTable<ResultHook> make_function_results() {
+    HookTable<ResultHook> table;
+    table[base::intern("functools.partial")] = partial_result;
+    table[base::intern("functools.singledispatch")] = singledispatch_result;
     return table;
 }
 
@@ -83,9 +95,11 @@ TypePtr special_signature(CheckContext& ck, TypePtr callee, const Arguments& arg
 
 TypePtr special_result(CheckContext& ck, const CheckedCall& call, Name fullname) {
     static const HookTable<ResultHook> methods = make_method_results();
-    if (fullname == Name::Empty || call.object_type == nullptr) return call.callee.ret_type;
-    auto found = methods.find(fullname);
-    return found == methods.end() ? call.callee.ret_type : found->second(ck, call);
+    static const HookTable<ResultHook> functions = make_function_results();
+    if (fullname == Name::Empty) return call.callee.ret_type;
+    const auto& table = call.object_type != nullptr ? methods : functions;
+    auto found = table.find(fullname);
+    return found == table.end() ? call.callee.ret_type : found->second(ck, call);
 }
 
 }  // namespace krait::checker

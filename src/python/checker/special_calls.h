@@ -66,6 +66,13 @@ using ResultHook = TypePtr (*)(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr typed_dict_setdefault_result(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr typed_dict_delete_result(CheckContext& ck, const CheckedCall& call);
 
+[[nodiscard]] TypePtr partial_result(CheckContext& ck, const CheckedCall& call);
+[[nodiscard]] TypePtr partial_call_result(CheckContext& ck, const CheckedCall& call);
+[[nodiscard]] TypePtr singledispatch_result(CheckContext& ck, const CheckedCall& call);
+[[nodiscard]] TypePtr singledispatch_register_result(CheckContext& ck, const CheckedCall& call);
+[[nodiscard]] const types::CallableType* singledispatch_call_signature(CheckContext& ck,
+                                                                       const PendingCall& call);
+
 [[nodiscard]] const types::CallableType* attrs_evolve_signature(CheckContext& ck,
                                                                 const PendingCall& call);
 [[nodiscard]] const types::CallableType* attrs_fields_signature(CheckContext& ck,

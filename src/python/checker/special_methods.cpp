@@ -7,6 +7,7 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/members.h"
+#include "python/checker/overrides.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
 #include "python/types/format.h"
@@ -89,6 +90,26 @@ bool is_inplace_operator(std::string_view name) {
     return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+/// __post_init__ takes what __init__ leaves to it: the InitVars.
+void check_post_init(CheckContext& ck, NodeId function, const ClassInfo& owner,
+                     const FunctionInfo& info) {
+    if (owner.dataclass == nullptr || owner.dataclass->is_attrs || info.type == nullptr) return;
+    types::Member found = get_member(ck, owner, "__mypy-post_init");
+    const auto* ideal = types::as<FunctionInfo>(definition_of_symbol(ck, found.symbol));
+    const auto* original = ideal != nullptr ? proper_as<CallableType>(ck, ideal->type) : nullptr;
+    if (original == nullptr) return;
+    Override pair;
+    pair.override = proper(ck, info.type);
+    pair.original = types::with_name(ck.cx, *original, info.name);
+    pair.name = info.name;
+    pair.name_in_super = info.name;
+    pair.supertype = "dataclass";
+    pair.class_name = std::string(base::text_of(owner.name));
+    pair.at = function;
+    pair.function = function;
+    (void)check_override(ck, pair);
+}
+
 }  // namespace
 
 void check_attribute_hook(CheckContext& ck, TypePtr type, NodeId at, Name name) {
@@ -110,6 +131,9 @@ void check_special_method(CheckContext& ck, NodeId function, const FunctionInfo&
                           const CallableType& type) {
     const ClassInfo* owner = enclosing_class_of(ck, info);
     if (owner != nullptr && is_text(info.name, "__new__")) check_new(ck, function, *owner, type);
+    if (owner != nullptr && is_text(info.name, "__post_init__")) {
+        check_post_init(ck, function, *owner, info);
+    }
     if (is_text(info.name, "__getattr__") || is_text(info.name, "__getattribute__") ||
         is_text(info.name, "__setattr__")) {
         check_attribute_hook(ck, &type, function, info.name);
@@ -145,7 +169,7 @@ void check_init_subclass(CheckContext& ck, const ClassInfo& info, NodeId class_d
     for (symbols::DefId id : info.mro) {
         const ClassInfo* base = class_by_id(ck, id);
         if (base == nullptr || base == &info || own_symbol(ck, *base, hook) == nullptr) continue;
-        Arguments args;
+        Arguments args{.is_written = true};
         for (NodeId node : ck.tree.class_def(class_def).keywords) {
             syntax::KeywordView keyword = ck.tree.keyword(node);
             if (keyword.arg == Name::Empty || is_text(keyword.arg, "metaclass")) continue;

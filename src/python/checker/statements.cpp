@@ -2,6 +2,9 @@
 
 #include "python/checker/statements.h"
 
+#include <memory>
+#include <vector>
+
 #include "python/checker/expressions.h"
 #include "python/checker/narrowing.h"
 #include "python/checker/report.h"
@@ -106,41 +109,57 @@ void check_merged_if(CheckContext& ck, NodeId statement, bool has_condition) {
     }
 }
 
+/// An `if` or `elif` up to its else: the branch that is taken, and what holds if it isn't.
+void check_if_branch(CheckContext& ck, NodeId current, NodeId statement) {
+    syntax::IfView view = ck.tree.if_stmt(current);
+    TypePtr type = proper(ck, accept(ck, view.test));
+    if (types::is<types::DeletedType>(type)) report_deleted_as_rvalue(ck, type, statement);
+    Narrowed maps = find_isinstance_check(ck, view.test);
+    if (is_unreachable_map(ck, maps.no)) {
+        ck.exhaustive_ifs.insert(current);
+    } else {
+        ck.exhaustive_ifs.erase(current);
+    }
+    {
+        FrameScope branch(*ck.binder, {.can_skip = true, .fall_through = 2});
+        push_narrowing(ck, maps.yes, false);
+        check_block(ck, view.body);
+    }
+    push_narrowing(ck, maps.no, false);
+}
+
 void check_if(CheckContext& ck, NodeId statement) {
     auto merged = ck.bindings.merged_ifs.find(statement);
     if (merged != ck.bindings.merged_ifs.end()) {
         return check_merged_if(ck, statement, merged->second);
     }
-    FrameScope whole(*ck.binder, {.can_skip = false, .fall_through = 0, .conditional = true});
+    // An `elif` is an `if` in the `else`, with frames of its own; chains may be long, so they are
+    // followed in a loop.
+    constexpr FrameOptions kWhole{.can_skip = false, .fall_through = 0, .conditional = true};
+    constexpr FrameOptions kElse{.can_skip = false, .fall_through = 2};
+    std::vector<std::unique_ptr<FrameScope>> frames;
+    auto enter = [&](const FrameOptions& options) {
+        frames.push_back(std::make_unique<FrameScope>(*ck.binder, options));
+    };
     NodeId current = statement;
-    NodeList rest;
     bool decided = false;  // some branch is always taken: there is no way around it
-    while (true) {         // a chain of elifs, which may be long
-        syntax::IfView view = ck.tree.if_stmt(current);
-        TypePtr type = proper(ck, accept(ck, view.test));
-        if (types::is<types::DeletedType>(type)) report_deleted_as_rvalue(ck, type, statement);
-        Narrowed maps = find_isinstance_check(ck, view.test);
-        if (is_unreachable_map(ck, maps.no)) {
-            ck.exhaustive_ifs.insert(current);
-        } else {
-            ck.exhaustive_ifs.erase(current);
-        }
-        {
-            FrameScope branch(*ck.binder, {.can_skip = true, .fall_through = 2});
-            push_narrowing(ck, maps.yes, false);
-            check_block(ck, view.body);
-        }
-        push_narrowing(ck, maps.no, false);
+    while (true) {
+        enter(kWhole);
+        check_if_branch(ck, current, statement);
         decided = decided || is_known_true(ck, current);
-        rest = view.orelse;
+        NodeList rest = ck.tree.if_stmt(current).orelse;
+        enter(kElse);
         const bool is_chain = rest.size() == 1 && is_kind(ck, rest[0], NodeKind::If) &&
                               ck.tree.if_stmt(rest[0]).is_elif;
-        if (!is_chain) break;
+        // What can't be reached is a block like others, which is reported but not checked.
+        if (!is_chain || ck.binder->is_unreachable()) {
+            check_block(ck, rest);
+            if (rest.empty() && decided) ck.binder->unreachable();
+            break;
+        }
         current = rest[0];
     }
-    FrameScope last(*ck.binder, {.can_skip = false, .fall_through = 2});
-    if (!rest.empty()) check_block(ck, rest);
-    if (rest.empty() && decided) ck.binder->unreachable();
+    while (!frames.empty()) frames.pop_back();
 }
 
 void check_assert(CheckContext& ck, NodeId statement) {

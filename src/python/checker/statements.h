@@ -120,7 +120,10 @@ struct FunctionCheck {
 };
 void check_function_item(CheckContext& ck, NodeId function, const FunctionCheck& how);
 void check_default_values(CheckContext& ck, NodeId function);
+/// `__exit__` with this result (exit_methods.cpp).
+void check_exit_method(CheckContext& ck, NodeId function, TypePtr result);
 void check_class_definition(CheckContext& ck, NodeId statement);
+void check_enum_class(CheckContext& ck, const ClassInfo& info, NodeId at);  // enum_classes.cpp
 
 // --- signatures.cpp: what mypy says about a signature itself
 void check_signature(CheckContext& ck, NodeId function, const FunctionInfo& info,

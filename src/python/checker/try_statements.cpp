@@ -5,6 +5,7 @@
 #include "python/checker/narrowing.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/writable.h"
 #include "python/types/erase.h"
 #include "python/types/subtypes.h"
 
@@ -104,14 +105,14 @@ void check_handler(CheckContext& ck, NodeId handler, bool is_star) {
         TypePtr type = check_handler_type(ck, view.type, is_star);
         if (variable != nullptr) {
             // Each handler defines its variable anew.
-            writable(*variable).type = nullptr;
+            writable(ck, *variable).type = nullptr;
             check_assignment(ck, name, make_value(ck, type, handler));
         }
     }
     check_block(ck, view.body);
     if (variable == nullptr) return;
     TypePtr deleted = types::make_deleted(ck.cx, view.name);
-    writable(*variable).type = deleted;
+    writable(ck, *variable).type = deleted;
     if (ck.options.allow_redefinition) {
         ck.binder->assign_type(name, deleted, deleted);
     } else {

@@ -35,6 +35,17 @@ Entries entries_of_display(const CheckContext& ck, NodeId dict) {
     return entries;
 }
 
+/// Of a display, or of `dict(a=1, **more)`, which is read as one.
+Entries entries_of(const CheckContext& ck, NodeId dict) {
+    if (is_kind(ck, dict, NodeKind::Dict)) return entries_of_display(ck, dict);
+    Arguments args = arguments_of(ck, dict);
+    Entries entries;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        entries.push_back({NodeId::None, args.names[i], args.nodes[i]});
+    }
+    return entries;
+}
+
 Entries entries_of_arguments(const Arguments& args) {
     Entries entries;
     for (std::size_t i = 0; i < args.size(); ++i) {
@@ -314,7 +325,7 @@ struct TypedDictContexts {
 
 bool could_be(CheckContext& ck, const TypedDictType& type, NodeId dict) {
     Filter filter(ck);
-    std::optional<GivenItems> given = read_items(ck, entries_of_display(ck, dict), type);
+    std::optional<GivenItems> given = read_items(ck, entries_of(ck, dict), type);
     if (!given) return false;
     for (const types::TypedDictItem& item : type.items) {
         if (item.required && find_given(*given, item.name) == nullptr) return false;
@@ -369,7 +380,7 @@ TypePtr check_typed_dict_display(CheckContext& ck, NodeId dict, TypePtr context)
     TypedDictContexts contexts = find_contexts(ck, context, dict);
     if (contexts.types.empty()) return nullptr;
     auto check_one = [&](const TypedDictType& type) -> TypePtr {
-        TypePtr made = check_items(ck, type, entries_of_display(ck, dict), dict, nullptr);
+        TypePtr made = check_items(ck, type, entries_of(ck, dict), dict, nullptr);
         const auto* result = proper_as<TypedDictType>(ck, made);
         return result != nullptr ? result : &type;
     };

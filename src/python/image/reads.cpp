@@ -102,6 +102,10 @@ void ReadRecorder::add(Read question, const Interfaces& interfaces) {
     reads_.push_back(question);
 }
 
+void ReadRecorder::note(const Read& question) {
+    if (seen_.insert(question).second) reads_.push_back(question);
+}
+
 std::vector<Read> ReadRecorder::take() {
     seen_.clear();
     return std::move(reads_);

@@ -62,6 +62,11 @@ public:
 /// The answer to `question` (whose own `answer` is ignored).
 [[nodiscard]] base::Digest answer(const Read& question, const Interfaces& interfaces);
 
+/// A question's answer, filled in.
+inline void fill_in(Read& question, const Interfaces& interfaces) {
+    question.answer = answer(question, interfaces);
+}
+
 /// Whether all of `reads` give the same answers in `interfaces`.
 [[nodiscard]] bool match(std::span<const Read> reads, const Interfaces& interfaces);
 
@@ -69,6 +74,8 @@ public:
 class ReadRecorder {
 public:
     void add(Read question, const Interfaces& interfaces);
+    /// A question that can't be answered yet: who takes the reads answers it.
+    void note(const Read& question);
     /// In order of first asking, which depends on the job's input alone.
     [[nodiscard]] std::vector<Read> take();
 

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <unordered_map>
+
 #include "python/image/reads.h"
 #include "python/types/reader.h"
 
@@ -24,12 +26,27 @@ public:
     std::span<const types::Symbol> own_members(const types::ClassInfo& info) override;
     std::uint32_t line_of(symbols::DefId id) override;
 
-    /// Everything that was asked so far; the recorder starts anew.
-    [[nodiscard]] std::vector<Read> take_reads() { return recorder_.take(); }
+    /// What is asked from now on is asked for `asker`: a job may be about several modules.
+    void ask_for(base::ModuleId asker);
+    [[nodiscard]] base::ModuleId asker() const { return asker_; }
+    /// A question about what the job itself is making: its answer isn't known yet.
+    void note(const Read& question) { unanswered_->note(question); }
+
+    /// Everything that was asked so far, for nobody in particular; the recorder starts anew.
+    [[nodiscard]] std::vector<Read> take_reads() { return recorder_->take(); }
+    /// The same for `asker`, with what was noted, which `made` answers.
+    [[nodiscard]] std::vector<Read> take_reads(base::ModuleId asker, const Interfaces& made);
 
 private:
+    struct Askers {
+        ReadRecorder answered;
+        ReadRecorder unanswered;
+    };
     const Interfaces& interfaces_;
-    ReadRecorder recorder_;
+    std::unordered_map<base::ModuleId, Askers> askers_;  // nodes stay where they are
+    base::ModuleId asker_ = base::ModuleId::None;
+    ReadRecorder* recorder_ = &askers_[base::ModuleId::None].answered;
+    ReadRecorder* unanswered_ = &askers_[base::ModuleId::None].unanswered;
 };
 
 }  // namespace krait::image

@@ -38,6 +38,7 @@ struct AnalysisFigures {
     std::uint64_t not_implemented = 0;  ///< names that Krait doesn't understand, taken as Any
     std::uint32_t iterations = 0;       ///< rounds over top levels until nothing was deferred
     bool hung = false;                  ///< gave up after mypy's limit of rounds
+    bool forced = false;                ///< names were settled because nothing moved any more
 };
 
 /// Builds the interface of the SCC in `scc`, whose modules have text, tree, options, name and path.

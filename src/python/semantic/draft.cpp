@@ -48,10 +48,12 @@ types::SymbolTable TableBuilder::freeze(base::Arena& arena) const {
 }
 
 ModuleDraft* SccDraft::find(base::ModuleId module) const {
-    for (const auto& draft : modules) {
-        if (draft->id == module) return draft.get();
+    if (index.size() != modules.size()) {
+        index.clear();
+        for (const auto& draft : modules) index[draft->id] = draft.get();
     }
-    return nullptr;
+    auto found = index.find(module);
+    return found == index.end() ? nullptr : found->second;
 }
 
 }  // namespace krait::semantic

@@ -16,6 +16,7 @@
 #include "base/ids.h"
 #include "base/source_text.h"
 #include "python/config/options.h"
+#include "python/image/module_interface.h"
 #include "python/messages/diagnostic.h"
 #include "python/semantic/bindings.h"
 #include "python/symbols/module_table.h"
@@ -73,7 +74,11 @@ struct SccDraft {
     base::Arena arena;
     std::vector<std::unique_ptr<ModuleDraft>> modules;
     symbols::ModuleTable& table;
+    /// Of a module that is built anew while the others of its SCC stand: what it was. Until its
+    /// top level is known, those others may speak of what it hasn't come to yet.
+    const image::ModuleInterface* earlier = nullptr;
     [[nodiscard]] ModuleDraft* find(base::ModuleId module) const;
+    mutable std::unordered_map<base::ModuleId, ModuleDraft*> index{};  ///< made by `find`
 };
 
 }  // namespace krait::semantic

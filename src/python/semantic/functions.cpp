@@ -344,6 +344,7 @@ bool remove_unpacked_kwargs(Analyzer& a, NodeId function, std::vector<Parameter>
     const auto* dict = types::as_proper<types::TypedDictType>(a.cx, unpack->type);
     if (dict == nullptr) {
         fail(a, place_of(a, function), "Unpack item in ** parameter must be a TypedDict");
+        std::erase_if(a.type_uses, [&](const auto& use) { return use.second.type == unpack; });
         parameters.back().type = any(a, AnySource::FromError);
         return false;
     }
@@ -498,6 +499,7 @@ void analyze_signature(Analyzer& a, NodeId function, FunctionInfo& info, bool ha
     if (has_self_type && is_class_scope(a) && a.type->self_type != nullptr) {
         variables.insert(variables.begin(), a.type->self_type);
     }
+    normalize_trivial_unpack(a, parameters);
     TypePtr result = returned.type;
     if (info.is_coroutine && !info.is_async_generator) result = coroutine_of(a, result);
     const CallableType* made = types::make_callable(

@@ -118,6 +118,7 @@ void apply_class_hooks(const std::vector<Analyzer*>& analyzers, ClassHook hook) 
     for (int pass = 0; pass < kMaxPasses; ++pass) {
         bool all_done = true;
         for (Analyzer* a : analyzers) {
+            if (a->job.drafts != nullptr) a->job.drafts->ask_for(a->module.id);
             for (std::size_t i = 0; i < a->class_order.size(); ++i) {
                 ClassInfo& info = *a->class_order[i];
                 begin_round(*a);

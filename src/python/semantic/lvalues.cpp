@@ -5,6 +5,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/analysis.h"
+#include "python/syntax/variable_renaming.h"
 #include "python/types/proper.h"
 
 namespace krait::semantic {
@@ -232,7 +233,8 @@ void bind_target_name(Analyzer& a, NodeId node, Name name, Place place,
     add.escape_comprehensions = options.escape_comprehensions;
     if (!add_symbol(a, name, variable, place, add)) return;
     a.module.bindings.names[node] = {&variable, scope, true, true};
-    if (is_function_scope(a) && text(name) == "_" && !a.cx.options.allow_redefinition) {
+    if (is_function_scope(a) && syntax::unmangled(text(name)) == "_" &&
+        !a.cx.options.allow_redefinition) {
         variable.type = any(a, types::AnySource::SpecialForm);
         variable.is_ready = true;
         a.module.bindings.names[node].is_inferred_definition = false;

@@ -7,6 +7,7 @@
 #include "python/messages/wording.h"
 #include "python/semantic/build.h"
 #include "python/semantic/state.h"
+#include "python/syntax/variable_renaming.h"
 
 namespace krait::semantic {
 
@@ -41,7 +42,11 @@ bool is_item_of(const Analyzer& a, const Definition& node, NodeId statement) {
 }
 
 bool is_before_statement(Analyzer& a, const Definition& node) {
-    std::optional<std::uint32_t> line = line_of_definition(a, node);
+    // What stands below decorators begins with the `def`: it can't name itself in its signature.
+    const auto* decorated = as<types::DecoratedInfo>(&node);
+    const bool has_variable = decorated != nullptr && decorated->variable != nullptr;
+    std::optional<std::uint32_t> line = line_of_definition(
+        a, has_variable && !decorated->is_overload ? *decorated->variable : node);
     if (!line) return true;
     if (is_item_of(a, node, a.statement)) return false;
     std::uint32_t statement = line_of(a, a.tree.start(a.statement));
@@ -388,8 +393,8 @@ void name_not_defined(Analyzer& a, std::string_view name, Place place, ModuleId 
 
 void already_defined(Analyzer& a, Name name, Place place, const Definition* original,
                      std::string_view noun) {
-    std::string message =
-        std::string(noun) + " \"" + std::string(text(name)) + "\" already defined";
+    std::string message = std::string(noun) + " \"" + std::string(syntax::unmangled(text(name))) +
+                          "\" already defined";
     const auto* variable = as<VarInfo>(original);
     bool is_imported =
         variable != nullptr && (variable->is_suppressed_import || variable->from_module_getattr);

@@ -246,6 +246,10 @@ Truth truth_at(const Tree& tree, NodeId node, const config::Options& options, in
         }
         case NodeKind::Name:
             return name_truth(text_of(tree.name(node)), options);
+        case NodeKind::True:
+            return name_truth("True", options);
+        case NodeKind::False:
+            return name_truth("False", options);
         case NodeKind::Attribute:
             return name_truth(text_of(tree.attribute(node).attr), options);
         case NodeKind::BoolOp: {

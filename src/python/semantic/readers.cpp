@@ -38,8 +38,10 @@ std::uint32_t JobLocals::line_of(symbols::DefId id) const {
 const Definition* DraftReader::definition(symbols::DefId id) {
     if (id.is_job_local()) return locals_.find(id);
     if (ModuleDraft* draft = scc_.find(id.module)) {
+        note({image::ReadKind::Definition, id.module, id.slot});
         auto at = draft->definitions.find(id.slot);
-        return at == draft->definitions.end() ? nullptr : at->second;
+        if (at != draft->definitions.end()) return at->second;
+        return scc_.earlier != nullptr ? scc_.earlier->definition(id.slot) : nullptr;
     }
     return published_.definition(id);
 }
@@ -54,17 +56,26 @@ base::ModuleId DraftReader::find_module(base::ModuleId from, base::Name name) {
 }
 
 const types::ModuleInfo* DraftReader::module(base::ModuleId module) {
-    if (ModuleDraft* draft = scc_.find(module)) return draft->info;
+    if (ModuleDraft* draft = scc_.find(module)) {
+        note({image::ReadKind::Module, module});
+        return draft->info;
+    }
     return published_.module(module);
 }
 
 const Symbol* DraftReader::module_symbol(base::ModuleId module, base::Name name) {
-    if (const ModuleDraft* draft = scc_.find(module)) return draft->names.find(name);
+    if (const ModuleDraft* draft = scc_.find(module)) {
+        note({image::ReadKind::Symbol, module, symbols::Slot::None, name});
+        return draft->names.find(name);
+    }
     return published_.module_symbol(module, name);
 }
 
 std::span<const Symbol> DraftReader::module_symbols(base::ModuleId module) {
-    if (ModuleDraft* draft = scc_.find(module)) return draft->names.symbols();
+    if (ModuleDraft* draft = scc_.find(module)) {
+        note({image::ReadKind::Symbols, module});
+        return draft->names.symbols();
+    }
     return published_.module_symbols(module);
 }
 
@@ -78,6 +89,9 @@ const TableBuilder* DraftReader::open_members(const ClassInfo& info) const {
 }
 
 const Symbol* DraftReader::own_member(const ClassInfo& info, base::Name name) {
+    if (scc_.find(info.id.module) != nullptr) {
+        note({image::ReadKind::Member, info.id.module, info.id.slot, name});
+    }
     if (const TableBuilder* open = open_members(info)) return open->find(name);
     if (info.id.is_job_local() || scc_.find(info.id.module) != nullptr) {
         return info.names.find(name);
@@ -86,6 +100,9 @@ const Symbol* DraftReader::own_member(const ClassInfo& info, base::Name name) {
 }
 
 std::span<const Symbol> DraftReader::own_members(const ClassInfo& info) {
+    if (scc_.find(info.id.module) != nullptr) {
+        note({image::ReadKind::Members, info.id.module, info.id.slot});
+    }
     if (const TableBuilder* open = open_members(info)) return open->symbols();
     if (info.id.is_job_local() || scc_.find(info.id.module) != nullptr) return info.names.symbols;
     return published_.own_members(info);
@@ -94,6 +111,7 @@ std::span<const Symbol> DraftReader::own_members(const ClassInfo& info) {
 std::uint32_t DraftReader::line_of(symbols::DefId id) {
     if (id.is_job_local()) return locals_.line_of(id);
     if (ModuleDraft* draft = scc_.find(id.module)) {
+        note({image::ReadKind::Location, id.module, id.slot});
         auto at = draft->nodes.find(id.slot);
         if (at == draft->nodes.end()) return 0;
         return draft->text->line_of(draft->tree->start(at->second)) + 1;

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "python/image/recording_reader.h"
 #include "python/semantic/draft.h"
 #include "python/types/reader.h"
 
@@ -37,8 +38,15 @@ private:
 /// For interface jobs: the SCC's drafts, then whatever `published` shows.
 class DraftReader final : public types::Reader {
 public:
-    DraftReader(SccDraft& scc, types::Reader& published, JobLocals& locals)
-        : scc_(scc), published_(published), locals_(locals) {}
+    /// `recorder`, if there is one, writes down what one module of the SCC asks about another.
+    DraftReader(SccDraft& scc, types::Reader& published, JobLocals& locals,
+                image::RecordingReader* recorder = nullptr)
+        : scc_(scc), published_(published), locals_(locals), recorder_(recorder) {}
+
+    /// Whose questions these are from now on; None: everybody's.
+    void ask_for(base::ModuleId module) {
+        if (recorder_ != nullptr) recorder_->ask_for(module);
+    }
 
     const types::Definition* definition(symbols::DefId id) override;
     base::ModuleId find_module(base::ModuleId from, base::Name name) override;
@@ -53,10 +61,16 @@ public:
 
 private:
     [[nodiscard]] const TableBuilder* open_members(const types::ClassInfo& info) const;
+    void note(const image::Read& question) {
+        if (recorder_ != nullptr && question.module != recorder_->asker()) {
+            recorder_->note(question);
+        }
+    }
 
     SccDraft& scc_;
     types::Reader& published_;
     JobLocals& locals_;
+    image::RecordingReader* recorder_;
 };
 
 /// For body jobs.

@@ -250,6 +250,7 @@ std::vector<NodeId> top_statements(Analyzer& a) {
 
 void refresh_top_level(Analyzer& a) {
     begin_round(a);
+    if (a.job.drafts != nullptr) a.job.drafts->ask_for(a.module.id);
     a.recurse_into_functions = false;
     add_module_attributes(a);
     visit_statements(a, top_statements(a));
@@ -267,7 +268,8 @@ public:
                .locals = reader.locals(),
                .table = scc.table,
                .arena = scc.arena,
-               .scc = &scc} {
+               .scc = &scc,
+               .drafts = &reader} {
         for (const auto& module : scc.modules) make_module_info(scc, *module);
         for (const auto& module : scc.modules) {
             ModuleJob& made = modules_.emplace_back();
@@ -286,13 +288,27 @@ public:
             }
         }
         process_top_levels();
+        if (job_.scc->earlier != nullptr) {
+            // What the others say of this module was taken from what it was: look again.
+            for (const auto& module : job_.scc->modules) module->diagnostics.clear();
+            process_top_levels();
+            job_.scc->earlier = nullptr;
+        }
+        ask_for_all();
         process_functions();
+        ask_for_all();
         for (const auto& patch : job_.patches) patch();
         std::vector<Analyzer*> analyzers;
         for (ModuleJob& module : modules_) analyzers.push_back(module.analyzer.get());
         apply_class_hooks(analyzers, hook);
-        for (Analyzer* a : analyzers) settle_classes(*a);
-        for (Analyzer* a : analyzers) check_type_arguments(*a);
+        for (Analyzer* a : analyzers) {
+            job_.drafts->ask_for(a->module.id);
+            settle_classes(*a);
+        }
+        for (Analyzer* a : analyzers) {
+            job_.drafts->ask_for(a->module.id);
+            check_type_arguments(*a);
+        }
         for (ModuleJob& module : modules_) {
             figures_.not_implemented += module.cx->not_implemented;
             drop_duplicate_diagnostics(module.analyzer->module.diagnostics);
@@ -302,6 +318,12 @@ public:
 
 private:
     using Worklist = std::vector<Analyzer*>;
+
+    /// What is asked from now on concerns the SCC, not one module of it.
+    void ask_for_all() {
+        const auto& modules = job_.scc->modules;
+        job_.drafts->ask_for(modules.size() == 1 ? modules.front()->id : base::ModuleId::None);
+    }
 
     Analyzer* find(std::string_view name) {
         for (ModuleJob& module : modules_) {
@@ -349,6 +371,7 @@ private:
                 progress = progress || a.progress;
                 if (!a.incomplete) job_.incomplete.erase(a.module.id);
             }
+            figures_.forced = figures_.forced || job_.final_iteration;
             if (job_.final_iteration) break;
             std::reverse(deferred.begin(), deferred.end());
             worklist = std::move(deferred);
@@ -415,6 +438,7 @@ private:
     }
 
     void process_unit(Analyzer& a, const BodyUnit& unit) {
+        job_.drafts->ask_for(a.module.id);
         a.shapes_interface = false;
         a.signatures_only = !unit.may_shape;
         if (!settle_unit(a, unit, class_of_unit(a, unit))) figures_.hung = true;

@@ -96,7 +96,8 @@ struct JobState {
     JobLocals& locals;
     symbols::ModuleTable& table;
     base::Arena& arena;
-    SccDraft* scc = nullptr;  ///< null in body jobs
+    SccDraft* scc = nullptr;        ///< null in body jobs
+    DraftReader* drafts = nullptr;  ///< null in body jobs
     std::unordered_set<ModuleId> incomplete{};
     bool final_iteration = false;
     std::vector<std::function<void()>> patches{};  ///< run when all functions are done

@@ -97,8 +97,11 @@ struct NamedType {
     bool empty_tuple_index = false;  ///< `Tuple[()]`
     Place place;
 };
+/// `*args: *tuple[X, ...]` is `*args: X`.
+void normalize_trivial_unpack(Analyzer& a, std::vector<types::Parameter>& parameters);
 /// Keeps what was written for check_type_arguments.
 void remember_arguments(TypeAnalysis& t, TypePtr type, const NamedType& named);
+void remember_unpacked(TypeAnalysis& t, TypePtr unpack, Place place, Place inner);
 /// Whether arguments fit the bounds and values of the variables that they stand for.
 void check_type_arguments(Analyzer& a);
 /// After a function unit: its body belongs to the interface, or to a body job that says it again.

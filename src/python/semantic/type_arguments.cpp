@@ -124,14 +124,29 @@ bool check_type_var(const UseCheck& check, Name owner, TypePtr arg, const TypeVa
 
 bool check_args(const UseCheck& check, Name owner, types::TypeList args, Variables variables) {
     Analyzer& a = check.a;
-    for (const types::TypeVarLike* variable : variables) {
-        // Which argument stands for which variable isn't plain then; not checked yet.
-        if (variable->kind == types::TypeKind::TypeVarTuple) return true;
+    std::size_t variadic = 0;
+    while (variadic < variables.size() &&
+           variables[variadic]->kind != types::TypeKind::TypeVarTuple) {
+        ++variadic;
+    }
+    const bool is_variadic = variadic < variables.size();
+    std::vector<TypePtr> spread;
+    const std::size_t written = args.size();
+    if (is_variadic) {
+        const std::size_t suffix = variables.size() - variadic - 1;
+        types::SplitTypes parts =
+            types::split_with_prefix_and_suffix(a.cx, args, variadic, suffix);
+        spread.assign(parts.prefix.begin(), parts.prefix.end());
+        spread.resize(variadic + 1);  // nothing is asked of the middle here
+        spread.insert(spread.end(), parts.suffix.begin(), parts.suffix.end());
+        args = spread;
     }
     bool fits = true;
     const std::size_t count = std::min(args.size(), variables.size());
     for (std::size_t i = 0; i < count; ++i) {
-        Place place = place_of_arg(check, i, args.size());
+        if (args[i] == nullptr) continue;
+        const std::size_t behind = is_variadic && i > variadic ? count - i : 0;
+        Place place = place_of_arg(check, behind > 0 ? written - behind : i, written);
         if (const auto* variable = as<TypeVarType>(variables[i])) {
             fits = check_type_var(check, owner, args[i], *variable, place) && fits;
             continue;
@@ -150,6 +165,25 @@ bool check_args(const UseCheck& check, Name owner, types::TypeList args, Variabl
     return fits;
 }
 
+void check_unpacked(const UseCheck& check, TypePtr type) {
+    Analyzer& a = check.a;
+    switch (type->kind) {
+        case types::TypeKind::Tuple:
+        case types::TypeKind::TypeVarTuple:
+        case types::TypeKind::Any:
+        case types::TypeKind::TypedDict:  // of **kwargs
+            return;
+        default:
+            break;
+    }
+    const auto* instance = as<Instance>(type);
+    const ClassInfo* info = instance == nullptr ? nullptr : class_of(a, instance->type);
+    if (info != nullptr && text(info->fullname) == "builtins.tuple") return;
+    fail(a, check.use.args[0],
+         types::format_type(a.cx, type) + " cannot be unpacked (must be tuple or TypeVarTuple)",
+         codes::kValidType);
+}
+
 void check_use(const UseCheck& check) {
     constexpr int kMaxDepth = 20;
     Analyzer& a = check.a;
@@ -158,6 +192,9 @@ void check_use(const UseCheck& check) {
             check_args(check, info->name, instance->args, info->type_vars);
         }
         return;
+    }
+    if (const auto* unpack = as<types::UnpackType>(check.use.type)) {
+        return check_unpacked(check, types::get_proper(a.cx, unpack->type));
     }
     const auto* used = as<types::AliasType>(check.use.type);
     const auto* alias =
@@ -181,11 +218,30 @@ bool is_settled(Analyzer& a, TypePtr type) {
 
 }  // namespace
 
+void normalize_trivial_unpack(Analyzer& a, std::vector<types::Parameter>& parameters) {
+    for (types::Parameter& parameter : parameters) {
+        if (parameter.kind != types::ArgKind::Star) continue;
+        const auto* unpack = as<types::UnpackType>(parameter.type);
+        if (unpack == nullptr) return;
+        const auto* whole = as<Instance>(types::get_proper(a.cx, unpack->type));
+        const ClassInfo* info = whole == nullptr ? nullptr : class_of(a, whole->type);
+        if (info == nullptr || text(info->fullname) != "builtins.tuple") return;
+        if (whole->args.size() == 1) parameter.type = whole->args[0];
+        return;
+    }
+}
+
 void remember_arguments(TypeAnalysis& t, TypePtr type, const NamedType& named) {
     if (named.args.empty() || t.a.is_typeshed_stub || t.a.quiet || type == nullptr) return;
     TypeUse use{type, {}, t.defining_alias, !t.a.functions.empty()};
     for (const Written& arg : named.args) use.args.push_back(arg.place());
     t.a.type_uses[{named.place.start, named.place.end}] = std::move(use);
+}
+
+void remember_unpacked(TypeAnalysis& t, TypePtr unpack, Place place, Place inner) {
+    if (t.a.is_typeshed_stub || t.a.quiet) return;
+    t.a.type_uses[{place.start, place.end}] =
+        TypeUse{unpack, {inner}, t.defining_alias, !t.a.functions.empty()};
 }
 
 void check_type_arguments(Analyzer& a) {

@@ -249,6 +249,7 @@ TypePtr visit_starred(TypeAnalysis& t, Written written) {
     t.allow_type_var_tuple = t.nesting + 1;
     TypePtr type = types::make_unpack(t.a.cx, analyze_part(t, inner), true);
     t.allow_type_var_tuple = -1;
+    remember_unpacked(t, type, written.place(), inner.place());
     return type;
 }
 

@@ -197,6 +197,7 @@ const types::CallableType* finish_callable(TypeAnalysis& t, std::vector<Paramete
                                            const std::vector<const types::TypeVarLike*>& variables,
                                            bool unpack_kwargs, bool from_concatenate) {
     Analyzer& a = t.a;
+    normalize_trivial_unpack(a, parameters);
     const types::CallableType* made =
         types::make_callable(a.cx, a.job.arena.copy(parameters), result.type,
                              *named_type(a, "builtins.function"), a.job.arena.copy(variables));

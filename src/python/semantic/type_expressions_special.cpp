@@ -177,6 +177,7 @@ TypePtr visit_unpack_form(TypeAnalysis& t, const NamedType& named) {
     t.allow_type_var_tuple = t.nesting + 1;
     TypePtr type = types::make_unpack(t.a.cx, analyze_part(t, named.args[0]));
     t.allow_type_var_tuple = -1;
+    remember_unpacked(t, type, named.place, named.args[0].place());
     return type;
 }
 

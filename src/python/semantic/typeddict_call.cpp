@@ -143,6 +143,7 @@ bool process_typed_dict_call(Analyzer& a, const Assignment& s) {
     if (!is_typed_dict_name(referent_fullname(a, a.tree.call(s.value).func))) return false;
     NodeId target = s.targets[0];
     if (a.tree.is(target, NodeKind::Attribute)) {
+        (void)inline_typed_dict(a, s.value, a.tree.attribute(target).attr);
         fail(a, place_of(a, target), "TypedDict type as attribute is not supported");
         return false;
     }

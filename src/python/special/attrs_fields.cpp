@@ -6,6 +6,7 @@
 
 #include "python/semantic/build.h"
 #include "python/semantic/job.h"
+#include "python/special/class_hooks.h"
 #include "python/types/expand.h"
 #include "python/types/maptype.h"
 #include "python/types/proper.h"
@@ -161,8 +162,8 @@ void read_converter(Analyzer& a, NodeId call, AttrsField& field) {
 void read_alias(Analyzer& a, NodeId call, AttrsField& field) {
     NodeId alias = attrs_argument(a, call, "alias");
     if (alias == NodeId::None) return;
-    if (a.tree.is(alias, NodeKind::Str)) {
-        field.facts.alias = base::intern(a.tree.str_value(alias));
+    if (std::optional<Name> value = string_literal(a, alias)) {
+        field.facts.alias = *value;
         return;
     }
     semantic::fail(a, semantic::place_of(a, call),

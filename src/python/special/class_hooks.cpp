@@ -6,6 +6,7 @@
 #include "python/special/attrs.h"
 #include "python/special/dataclasses.h"
 #include "python/special/total_ordering.h"
+#include "python/types/typeops.h"
 
 namespace krait::special {
 
@@ -17,6 +18,17 @@ bool apply_class_hooks(semantic::Analyzer& a, types::ClassInfo& info, semantic::
         return transform_attrs_class(a, info, class_def, *maker);
     }
     return transform_dataclass(a, info, class_def);
+}
+
+std::optional<base::Name> string_literal(semantic::Analyzer& a, semantic::NodeId expression) {
+    if (a.tree.is(expression, semantic::NodeKind::Str)) {
+        return base::intern(a.tree.str_value(expression));
+    }
+    const auto* variable = types::as<types::VarInfo>(semantic::referent(a, expression));
+    if (variable == nullptr || variable->type == nullptr) return std::nullopt;
+    auto values = types::try_getting_str_literals(a.cx, variable->type);
+    if (!values || values->size() != 1) return std::nullopt;
+    return (*values)[0];
 }
 
 }  // namespace krait::special

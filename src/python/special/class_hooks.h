@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <optional>
+
 #include "python/semantic/analyze.h"
 
 namespace krait::special {
@@ -13,5 +15,9 @@ namespace krait::special {
 /// round because a class that it reads isn't done yet.
 [[nodiscard]] bool apply_class_hooks(semantic::Analyzer& analyzer, types::ClassInfo& info,
                                      semantic::NodeId class_def);
+
+/// The value of a string, or of a Final variable that holds one.
+[[nodiscard]] std::optional<base::Name> string_literal(semantic::Analyzer& analyzer,
+                                                       semantic::NodeId expression);
 
 }  // namespace krait::special

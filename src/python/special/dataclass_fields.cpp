@@ -7,6 +7,7 @@
 #include "python/config/options.h"
 #include "python/semantic/blocks.h"
 #include "python/semantic/build.h"
+#include "python/special/class_hooks.h"
 #include "python/types/expand.h"
 #include "python/types/maptype.h"
 #include "python/types/proper.h"
@@ -233,6 +234,24 @@ const types::CallableType* matching_item(Analyzer& a, const types::OverloadedTyp
             return std::any_of(keywords.begin(), keywords.end(),
                                [&](NodeId node) { return a.tree.keyword(node).arg == one.name; });
         };
+        // A parameter that is None, or one literal, takes nothing else.
+        bool fits = std::all_of(keywords.begin(), keywords.end(), [&](NodeId node) {
+            syntax::KeywordView given = a.tree.keyword(node);
+            for (const types::Parameter& one : item->parameters) {
+                if (one.name != given.arg) continue;
+                TypePtr type = types::get_proper(a.cx, one.type);
+                if (types::is<types::NoneType>(type)) {
+                    return a.tree.is(given.value, NodeKind::NoneConstant);
+                }
+                const auto* literal = as<types::LiteralType>(type);
+                if (literal != nullptr && literal->value.kind == types::LiteralKind::Bool) {
+                    std::optional<bool> value = semantic::bool_literal(a.tree, given.value);
+                    return value && *value == (text(literal->value.text) == "True");
+                }
+            }
+            return true;
+        });
+        if (!fits) continue;
         bool has_all = std::all_of(item->parameters.begin(), item->parameters.end(),
                                    [&](const types::Parameter& one) {
                                        return one.kind != ArgKind::Named || is_given(one);
@@ -348,8 +367,8 @@ std::optional<DataclassField> read_field(Analyzer& a, ClassInfo& info, const Bod
         }
     }
     if (NodeId alias = call.find("alias"); alias != NodeId::None) {
-        if (a.tree.is(alias, NodeKind::Str)) {
-            field.alias = base::intern(a.tree.str_value(alias));
+        if (std::optional<Name> value = string_literal(a, alias)) {
+            field.alias = *value;
         } else {
             semantic::fail(a, semantic::place_of(a, body.view.value),
                            "\"alias\" argument to dataclass field must be a string literal",

@@ -27,6 +27,9 @@ class Builder {
 public:
     Builder() { stack_.reserve(256); }
 
+    /// Gives a variable's node another name: of a Name, an ExceptHandler or a pattern that binds one.
+    static void rename(Tree& tree, NodeId id, Name name);
+
     // --- lists
 
     [[nodiscard]] std::uint32_t mark() const { return static_cast<std::uint32_t>(stack_.size()); }

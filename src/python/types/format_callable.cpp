@@ -86,7 +86,13 @@ std::string pretty_parameters(Context& cx, const CallableType& type) {
 std::string bound_first_argument(const FunctionInfo* function, const CallableType& type) {
     if (function == nullptr || type.from_concatenate) return {};
     if (function->parameters.size() <= type.parameters.size()) return {};
-    return text(function->parameters.front().name);
+    const Name name = function->parameters.front().name;
+    if (name != Name::Empty) return text(name);
+    // Parameters that are passed by position only forget their names: those of operators, and
+    // those that begin with two underscores.
+    const std::string_view own = base::text_of(function->name);
+    if (own == "__call__" || !own.ends_with("__")) return "__self";
+    return function->is_class ? "cls" : "self";
 }
 
 std::string pretty_variable(Context& cx, const TypeVarLike& variable) {

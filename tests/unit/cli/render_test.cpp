@@ -74,7 +74,8 @@ TEST_CASE("JSON output is one line an error, with its notes as hint") {
 }
 
 TEST_CASE("the last line counts") {
-    CHECK(cli::render_summary({.files_checked = 3}) == "Success: no issues found in 3 source files");
+    CHECK(cli::render_summary({.files_checked = 3}) ==
+          "Success: no issues found in 3 source files");
     CHECK(cli::render_summary({.errors = 1, .files_with_errors = 1, .files_checked = 1}) ==
           "Found 1 error in 1 file (checked 1 source file)");
     CHECK(cli::render_summary({.errors = 2, .files_with_errors = 1, .blocked = true}) ==

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "project/check_program.h"
+#include "python/modules/disk.h"
 #include "support/memory_files.h"
 
 namespace krait::project::test {
@@ -193,14 +194,30 @@ public:
         }
         INFO("after the edit of " << file << ":\n" << text);
         record.clear();
+        const std::uint64_t before = figures_.interfaces_built;
         program_->open("/work/" + file, std::make_shared<base::SourceText>(text), ++version_);
         program_->wait_until_idle();
+        built_ = figures_.interfaces_built - before;
         CHECK(record.failed() == Lines{});
+        CHECK(shown.lines() == EditedProgram(files_, flags_).shown.lines());
+    }
+
+    /// The same on disk; `tell` says so to the program.
+    void write(const std::string& file, const std::string& text) {
+        files_[file] = text;
+        disk_->write("/work/" + file, text);
+    }
+    void tell(const std::string& file) {
+        record.clear();
+        program_->files_changed({"/work/" + file});
+        program_->wait_until_idle();
         CHECK(shown.lines() == EditedProgram(files_, flags_).shown.lines());
     }
 
     /// Modules whose interface job ran; one that names an SCC has the name of its first module.
     [[nodiscard]] Lines interfaces() const { return record.ran(scheduler::JobKind::Interface); }
+    /// How many modules' interfaces were built, one by one or with their SCC.
+    [[nodiscard]] std::uint64_t built() const { return built_; }
     /// Modules that a body job ran of, once for each.
     [[nodiscard]] Lines bodies() const { return record.ran(scheduler::JobKind::Body); }
     [[nodiscard]] Lines lines() const { return shown.lines(); }
@@ -210,29 +227,35 @@ public:
 
 private:
     void start() {
-        auto files = std::make_shared<tests::MemoryFiles>(
-            std::initializer_list<std::pair<const char*, const char*>>{});
-        for (const auto& [name, text] : small_typeshed()) files->write("/typeshed/" + name, text);
-        for (const auto& [name, text] : files_) files->write("/work/" + name, text);
+        for (const auto& [name, text] : small_typeshed()) disk_->write("/typeshed/" + name, text);
+        for (const auto& [name, text] : files_) disk_->write("/work/" + name, text);
+        const auto surroundings = [files = disk_] {
+            return Surroundings{modules::make_snapshot_of(files),
+                                [](std::string_view) { return std::nullopt; }};
+        };
         Setup setup;
         setup.root = "/work";
         setup.arguments = {"--no-site-packages", "--python-version=3.13", "--no-error-summary",
                            "--custom-typeshed-dir=/typeshed"};
         setup.arguments.insert(setup.arguments.end(), flags_.begin(), flags_.end());
         setup.arguments.push_back(".");
-        auto configuration =
-            configure(setup, {files, [](std::string_view) { return std::nullopt; }}, true);
+        auto configuration = configure(setup, surroundings(), true);
         if (!configuration) FAIL(configuration.error().message);
         RunSettings settings;
         settings.workers = 2;
         settings.trace = &record;
-        program_ = make_program(std::move(*configuration), setup, settings, shown);
+        settings.surroundings = surroundings;
+        program_ = make_program(std::move(*configuration), setup, settings, shown, &figures_);
         program_->wait_until_idle();
     }
 
     Files files_;
     Lines flags_;
+    std::shared_ptr<tests::MemoryFiles> disk_ = std::make_shared<tests::MemoryFiles>(
+        std::initializer_list<std::pair<const char*, const char*>>{});
     std::int32_t version_ = 0;
+    std::uint64_t built_ = 0;
+    Figures figures_;
     std::unique_ptr<Program> program_;  // last: its threads use what is above
 };
 

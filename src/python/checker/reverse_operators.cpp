@@ -1,5 +1,5 @@
-// operator_methods.cpp: the forward and the reverse form of an operator must not contradict each
-// other where both could be called.
+// reverse_operators.cpp: `__radd__` and its like must not contradict the `__add__` that Python asks
+// first.
 
 #include <algorithm>
 
@@ -162,11 +162,10 @@ void check_reverse_operator(CheckContext& ck, NodeId function, const FunctionInf
                             const CallableType& type, Name name) {
     const ClassInfo* owner = enclosing_class_of(ck, info);
     const std::string_view forward = forward_of(base::text_of(name));
+    if (owner == nullptr || forward.empty()) return;
     const bool is_implementation =
         !ck.overload_implementations.empty() && ck.overload_implementations.back() == function;
-    if (owner != nullptr && !forward.empty() && !is_implementation) {
-        check_reverse_method(ck, {type, name, forward, *owner, function});
-    }
+    if (!is_implementation) check_reverse_method(ck, {type, name, forward, *owner, function});
 }
 
 }  // namespace krait::checker

@@ -1,0 +1,80 @@
+// others_reader.h
+//
+// What one module of an SCC, when it is built alone, sees of the others: their published
+// interfaces, but with what mypy would not have inferred yet at that point of its order shown as
+// not inferred. In a job for the whole SCC analysis finds every inferred variable without its type;
+// a module's top level finds typed what earlier modules' top levels inferred; what is deferred
+// finds all.
+
+#pragma once
+
+#include <unordered_map>
+
+#include "base/arena.h"
+#include "project/scc_build.h"
+#include "python/types/reader.h"
+
+namespace krait::project {
+
+class OthersReader final : public types::Reader {
+public:
+    /// All outlive the reader.
+    OthersReader(types::Reader& published, base::Arena& arena)
+        : published_(published), arena_(arena) {}
+
+    /// Another module of the SCC; `is_earlier` in mypy's order.
+    void add(base::ModuleId module, const ModuleBuild& build, bool is_earlier) {
+        others_[module] = {&build, is_earlier};
+    }
+
+    void begin_top_level() { show(Stage::TopLevel); }
+    void begin_deferred() { show(Stage::Deferred); }
+
+    const types::Definition* definition(symbols::DefId id) override;
+    base::ModuleId find_module(base::ModuleId from, base::Name name) override {
+        return published_.find_module(from, name);
+    }
+    const types::ModuleInfo* module(base::ModuleId module) override {
+        return published_.module(module);
+    }
+    const types::Symbol* module_symbol(base::ModuleId module, base::Name name) override {
+        return published_.module_symbol(module, name);
+    }
+    std::span<const types::Symbol> module_symbols(base::ModuleId module) override {
+        return published_.module_symbols(module);
+    }
+    const types::Symbol* own_member(const types::ClassInfo& info, base::Name name) override {
+        return published_.own_member(info, name);
+    }
+    std::span<const types::Symbol> own_members(const types::ClassInfo& info) override {
+        return published_.own_members(info);
+    }
+    std::uint32_t line_of(symbols::DefId id) override { return published_.line_of(id); }
+
+private:
+    enum class Stage { Analysis, TopLevel, Deferred };
+    struct Other {
+        const ModuleBuild* build = nullptr;
+        bool is_earlier = false;
+    };
+    /// A definition that is, or was, shown without its type; the same object for the job's life.
+    struct Copy {
+        types::Definition* shown = nullptr;
+        const types::Definition* real = nullptr;
+        bool hidden = true;
+    };
+    [[nodiscard]] bool is_hidden(const Other& other, symbols::Slot slot) const;
+    [[nodiscard]] types::Definition* without_type(const types::Definition& real);
+    void show(Stage stage);
+
+    types::Reader& published_;
+    base::Arena& arena_;
+    Stage stage_ = Stage::Analysis;
+    std::unordered_map<base::ModuleId, Other> others_;
+    std::unordered_map<symbols::DefId, Copy> copies_;
+};
+
+/// Whether the checker has yet to infer the definition's type.
+[[nodiscard]] bool is_pending(const types::Definition& definition);
+
+}  // namespace krait::project

@@ -1,0 +1,76 @@
+// questions.h
+//
+// What a job asked published interfaces, with the answers: the trace by which its result is
+// accepted in another revision. A module whose whole interface is what it was then needn't be asked
+// at all, which is what makes it cheap to ask thousands of results after an edit.
+
+#pragma once
+
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "project/module_registry.h"
+#include "project/published.h"
+#include "python/image/reads.h"
+#include "scheduler/engine.h"
+
+namespace krait::project {
+
+/// What was asked, module by module; and what those modules' interfaces were, so that one that is
+/// the same as then needn't be asked again.
+class Questions {
+public:
+    Questions() = default;
+    Questions(std::vector<image::Read> reads, const scheduler::Snapshot& snapshot);
+
+    /// Modules that were asked about, sorted; those of `module look-ups` are not among them.
+    [[nodiscard]] std::span<const base::ModuleId> modules() const { return modules_; }
+    [[nodiscard]] std::span<const base::ModuleId> located() const { return located_; }
+    [[nodiscard]] std::span<const image::Read> reads() const { return reads_; }
+
+    enum class Verdict { Same, Other, OtherNames };
+    /// OtherNames: somebody's whole set of names, which was asked for, is another.
+    [[nodiscard]] Verdict ask_again(const scheduler::Snapshot& snapshot,
+                                    const ModuleRegistry& registry) const;
+
+private:
+    struct Seen {
+        base::Digest fingerprint;
+        base::Digest places;
+        std::size_t first = 0;  // of its reads
+        std::size_t last = 0;
+        bool there = false;
+        friend bool operator==(const Seen&, const Seen&) = default;
+    };
+    std::vector<image::Read> reads_;       // by module
+    std::vector<base::ModuleId> modules_;  // sorted
+    std::vector<Seen> seen_;               // parallel
+    std::vector<base::ModuleId> located_;  // sorted
+    std::size_t lookups_ = 0;              // reads_ from here on are look-ups of modules
+};
+
+/// The trace of a body job.
+class RecordedReads final : public scheduler::Reads {
+public:
+    /// `snapshot`: the job's.
+    RecordedReads(std::vector<image::Read> reads, const scheduler::Snapshot& snapshot,
+                  const ModuleRegistry& registry)
+        : questions_(std::move(reads), snapshot), registry_(registry) {}
+    [[nodiscard]] std::span<const base::ModuleId> modules() const override {
+        return questions_.modules();
+    }
+    [[nodiscard]] std::span<const base::ModuleId> located() const override {
+        return questions_.located();
+    }
+    [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override {
+        return questions_.ask_again(snapshot, registry_) == Questions::Verdict::Same;
+    }
+    [[nodiscard]] std::span<const image::Read> reads() const { return questions_.reads(); }
+
+private:
+    Questions questions_;
+    const ModuleRegistry& registry_;
+};
+
+}  // namespace krait::project

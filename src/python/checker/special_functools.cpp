@@ -1,0 +1,220 @@
+// special_functools.cpp: functools.partial and functools.singledispatch, whose stubs can't say that
+// what they give is called as what they were given.
+//
+// Both results are instances that carry a signature as an extra attribute, which no program can
+// name; calls of them are calls of that signature.
+
+#include <algorithm>
+
+#include "python/checker/expressions.h"
+#include "python/checker/facts.h"
+#include "python/checker/overload_definitions.h"
+#include "python/checker/report.h"
+#include "python/checker/special_calls.h"
+#include "python/checker/statements.h"
+#include "python/types/erase.h"
+#include "python/types/format.h"
+#include "python/types/subtypes.h"
+#include "python/types/visit.h"
+
+namespace krait::checker {
+
+namespace {
+
+constexpr std::string_view kPartial = "functools.partial";
+
+/// The signature that an instance carries; null if it has none.
+const CallableType* carried_signature(CheckContext& ck, TypePtr type, std::string_view attribute) {
+    const auto* instance = types::as<Instance>(type);
+    if (instance == nullptr || instance->extra == nullptr) return nullptr;
+    for (const types::ExtraAttribute& one : instance->extra->attributes) {
+        if (is_text(one.name, attribute)) return proper_as<CallableType>(ck, one.type);
+    }
+    return nullptr;
+}
+
+/// The arguments that went to the formals from `first` on, each once.
+Arguments actual_arguments(const CheckedCall& call, std::size_t first) {
+    std::vector<bool> taken(call.args.size());
+    for (std::size_t formal = first; formal < call.map.size(); ++formal) {
+        for (std::size_t actual : call.map[formal]) taken[actual] = true;
+    }
+    Arguments args;
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+        if (taken[i]) args.add(call.args.nodes[i], call.args.kinds[i], call.args.names[i]);
+    }
+    return args;
+}
+
+struct Partial {
+    const CallableType& function;
+    const Arguments& args;
+    const types::ArgumentMap& map;
+};
+
+/// The function with all parameters optional, and only the variables that the arguments decide.
+const CallableType* with_defaults(CheckContext& ck, const Partial& partial, TypePtr result) {
+    std::vector<const TypeVarLike*> decided;
+    for (std::size_t i = 0; i < partial.function.parameters.size(); ++i) {
+        if (partial.map[i].empty()) continue;
+        for (const TypeVarLike* one :
+             types::get_all_type_vars(ck.cx, partial.function.parameters[i].type)) {
+            decided.push_back(one);
+        }
+    }
+    std::vector<const TypeVarLike*> variables;
+    for (const TypeVarLike* variable : partial.function.variables) {
+        const bool is_decided =
+            std::any_of(decided.begin(), decided.end(),
+                        [&](const TypeVarLike* one) { return one->id == variable->id; });
+        if (is_decided || !types::is<TypeVarType>(variable)) variables.push_back(variable);
+    }
+    std::vector<Parameter> parameters;
+    for (Parameter parameter : partial.function.parameters) {
+        if (parameter.kind == ArgKind::Pos) parameter.kind = ArgKind::Opt;
+        if (parameter.kind == ArgKind::Named) parameter.kind = ArgKind::NamedOpt;
+        parameters.push_back(parameter);
+    }
+    const CallableType* type = with_parameters(ck, partial.function, parameters);
+    return with_result(ck, *with_variables(ck, *type, variables), result);
+}
+
+/// What is left to be passed: positional arguments are gone, keywords may be given again.
+std::vector<Parameter> remaining_parameters(CheckContext& ck, const Partial& partial,
+                                            const CallableType& bound) {
+    ParameterList declared = partial.function.parameters;
+    const bool same_shape = bound.parameters.size() == declared.size();
+    std::vector<Parameter> left;
+    for (std::size_t i = 0; i < declared.size(); ++i) {
+        Parameter parameter = declared[i];
+        if (same_shape && is_valid_inferred_type(ck, bound.parameters[i].type)) {
+            parameter.type = bound.parameters[i].type;
+        }
+        const auto& actuals = partial.map[i];
+        if (!actuals.empty() && !types::is_star(parameter.kind)) {
+            const bool by_position =
+                std::any_of(actuals.begin(), actuals.end(), [&](std::size_t actual) {
+                    return partial.args.kinds[actual] == ArgKind::Pos ||
+                           partial.args.kinds[actual] == ArgKind::Star;
+                });
+            if (by_position) continue;
+            parameter.kind = ArgKind::NamedOpt;
+        }
+        left.push_back(parameter);
+    }
+    return left;
+}
+
+TypePtr partial_of(CheckContext& ck, const CheckedCall& call, TypePtr callee) {
+    TypePtr plain = call.callee.ret_type;
+    if (const auto* options = proper_as<UnionType>(ck, callee)) {
+        std::vector<TypePtr> items;
+        for (TypePtr item : options->items) items.push_back(partial_of(ck, call, item));
+        return union_of(ck, items);
+    }
+    const CallableType* function = callable_signature(ck, callee, call.at);
+    if (function == nullptr) return plain;
+    function = types::with_normalized_var_args(ck.cx, *types::with_unpacked_kwargs(ck.cx, *function));
+    // What a ParamSpec still takes can't be told apart yet.
+    if (types::param_spec(ck.cx, *function) != nullptr) return plain;
+    const bool is_class = types::is_type_obj(ck.cx, *function);
+    TypePtr wrapped = function->ret_type;
+    if (!is_class) wrapped = named_generic_type(ck, kPartial, {function->ret_type});
+    const Arguments args = actual_arguments(call, 1);
+    const types::ArgumentMap map = map_arguments(ck, args, function->parameters);
+    const Partial partial{*function, args, map};
+    // For a class, the context speaks of partial[C], which says nothing about C.
+    Restore context(ck.type_context.back(),
+                    is_class ? TypePtr{nullptr} : TypePtr{ck.type_context.back()});
+    const auto* bound = proper_as<CallableType>(
+        ck, check_call(ck, with_defaults(ck, partial, wrapped), args, call.at).callee);
+    if (bound == nullptr) return plain;
+    TypePtr result = bound->ret_type;
+    if (!is_class) {
+        const auto* instance = proper_as<Instance>(ck, result);
+        if (instance == nullptr || instance->args.size() != 1) return plain;
+        result = instance->args[0];
+    }
+    if (!is_valid_inferred_type(ck, result)) result = function->ret_type;
+    const CallableType* left = with_result(
+        ck, *with_parameters(ck, *function, remaining_parameters(ck, partial, *bound)), result);
+    std::vector<types::TypeVarId> ids;
+    for (const TypeVarLike* variable : function->variables) ids.push_back(variable->id);
+    TypePtr erased = types::erase_typevars(ck.cx, result, ids);
+    return types::with_extra_attribute(ck.cx, *named_generic_type(ck, kPartial, {erased}),
+                                       base::intern("__mypy_partial"), left);
+}
+
+}  // namespace
+
+TypePtr partial_result(CheckContext& ck, const CheckedCall& call) {
+    if (call.map.size() != 3 || call.count(0) != 1) return call.callee.ret_type;
+    if (is_proper<OverloadedType>(ck, call.type(0))) return call.callee.ret_type;
+    return partial_of(ck, call, call.type(0));
+}
+
+TypePtr partial_call_result(CheckContext& ck, const CheckedCall& call) {
+    const CallableType* type = carried_signature(ck, call.object_type, "__mypy_partial");
+    if (type == nullptr || call.map.size() != 2) return call.callee.ret_type;
+    return check_call(ck, type, actual_arguments(call, 0), call.at).type;
+}
+
+TypePtr singledispatch_result(CheckContext& ck, const CheckedCall& call) {
+    TypePtr plain = call.callee.ret_type;
+    if (call.count(0) == 0) return plain;
+    const auto* function = proper_as<CallableType>(ck, call.type(0));
+    const auto* instance = proper_as<Instance>(ck, plain);
+    if (function == nullptr || instance == nullptr) return plain;
+    if (function->parameters.empty()) {
+        fail(ck, call.at, messages::codes::kMisc,
+             "Singledispatch function requires at least one argument");
+        return plain;
+    }
+    const ArgKind first = function->parameters[0].kind;
+    if (first != ArgKind::Pos && first != ArgKind::Opt && first != ArgKind::Star) {
+        fail(ck, call.at, messages::codes::kMisc,
+             "First argument to singledispatch function must be a positional argument");
+        return plain;
+    }
+    return types::with_extra_attribute(ck.cx, *instance, base::intern("__mypy_singledispatch"),
+                                       function);
+}
+
+TypePtr singledispatch_register_result(CheckContext& ck, const CheckedCall& call) {
+    TypePtr plain = call.callee.ret_type;
+    if (call.count(0) == 0) return plain;
+    TypePtr given = proper(ck, call.type(0));
+    const auto* function = types::as<CallableType>(given);
+    // `@f.register(C)` gives a decorator whose own signature is lost; what it makes stays as loose
+    // as its stub says.
+    if (function == nullptr || types::is_type_obj(ck.cx, *function)) return plain;
+    const CallableType* fallback =
+        carried_signature(ck, call.object_type, "__mypy_singledispatch");
+    if (fallback == nullptr || function->parameters.empty()) return function;
+    TypePtr dispatch = function->parameters[0].type;
+    TypePtr wanted = fallback->parameters[0].type;
+    if (!types::is_subtype(ck.cx, dispatch, wanted)) {
+        NodeId at = call.at;
+        const Definition* definition = function->definition.is_none()
+                                           ? nullptr
+                                           : ck.cx.reader.definition(function->definition);
+        if (definition != nullptr) {
+            NodeId defined = node_of_definition(ck, definition);
+            if (defined != NodeId::None) at = defined;
+        }
+        fail_lazily(ck, at, messages::codes::kMisc, [&] {
+            return concat({"Dispatch type ", types::format_type(ck.cx, dispatch),
+                           " must be subtype of fallback function first argument ",
+                           types::format_type(ck.cx, wanted)});
+        });
+    }
+    return function;
+}
+
+const CallableType* singledispatch_call_signature(CheckContext& ck, const PendingCall& call) {
+    const CallableType* fallback =
+        carried_signature(ck, call.object_type, "__mypy_singledispatch");
+    return fallback == nullptr ? &call.signature : fallback;
+}
+
+}  // namespace krait::checker
