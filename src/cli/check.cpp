@@ -15,6 +15,7 @@
 #include "cli/verify_incremental.h"
 #include "project/check_program.h"
 #include "python/config/command_line.h"
+#include "python/config/config_file.h"
 #include "python/modules/embedded_typeshed.h"
 
 namespace krait::cli {
@@ -103,6 +104,16 @@ bool write_trace(const ChromeTrace& trace, const std::string& path, unsigned wor
     return good;
 }
 
+/// Sections of the configuration that no module asked for.
+void note_unused_sections(const config::ModuleOptions& options, const project::Program& program) {
+    const config::Options& global = *options.global();
+    if (!global.warn_unused_configs || global.non_interactive) return;
+    const std::vector<std::string> unused = options.unused_sections(program.module_names());
+    if (unused.empty()) return;
+    print(stdout, global.config_file.value_or("") + ": note: unused section(s): " +
+                      config::describe_sections(global.config_file, unused));
+}
+
 int run(project::Configuration configuration, const project::Setup& setup, const OwnOptions& own) {
     const std::shared_ptr<const config::ModuleOptions> options = configuration.options;
     const config::Options& global = *options->global();
@@ -121,6 +132,7 @@ int run(project::Configuration configuration, const project::Setup& setup, const
         auto program =
             project::make_program(std::move(configuration), setup, settings, printer, &figures);
         program->wait_until_idle();
+        if (!printer.totals.blocked) note_unused_sections(*options, *program);
     }
     if (global.error_summary && !global.output) print(stdout, render_summary(printer.totals));
     if (global.dump_type_stats) print(stdout, render_statistics(figures));

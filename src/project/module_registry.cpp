@@ -1,5 +1,7 @@
 #include "project/module_registry.h"
 
+#include <algorithm>
+
 #include "base/assert.h"
 #include "python/config/paths.h"
 
@@ -45,6 +47,17 @@ std::vector<base::ModuleId> ModuleRegistry::modules_of_file(const std::string& p
 std::size_t ModuleRegistry::size() const {
     std::shared_lock lock(mutex_);
     return records_.size();
+}
+
+std::vector<std::string> ModuleRegistry::names() const {
+    std::shared_lock lock(mutex_);
+    std::vector<std::string> names;
+    for (const ModuleRecord& record : records_) {
+        const bool is_found = !record.path.empty() || record.text.has_value();
+        if (is_found) names.emplace_back(base::text_of(record.name));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 }  // namespace krait::project

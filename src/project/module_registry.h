@@ -64,6 +64,8 @@ public:
     [[nodiscard]] const ModuleRecord& record(base::ModuleId id) const;
     [[nodiscard]] std::vector<base::ModuleId> modules_of_file(const std::string& path) const;
     [[nodiscard]] std::size_t size() const;
+    /// Of all modules that were found, sorted.
+    [[nodiscard]] std::vector<std::string> names() const;
 
 private:
     symbols::ModuleTable& table_;

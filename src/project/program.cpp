@@ -68,6 +68,8 @@ public:
         scheduler_->update(changes);
     }
 
+    [[nodiscard]] std::vector<std::string> module_names() const { return registry_.names(); }
+
     /// Stops everything: from here on the listener isn't called. The files whose diagnostics people
     /// still see.
     [[nodiscard]] ShownFiles end() {
@@ -266,6 +268,9 @@ public:
         ShownFiles shown = session_->end();
         const std::unique_ptr<Session> old = std::move(session_);
         begin(std::move(*configuration), old.get(), std::move(shown));
+    }
+    [[nodiscard]] std::vector<std::string> module_names() const override {
+        return session_->module_names();
     }
     void wait_until_idle() override {
         session_->scheduler().wait_until_idle();

@@ -75,6 +75,8 @@ public:
     virtual void reconfigure(Setup setup) = 0;
     /// Blocks until everything that was asked for is published. For the command line and tests.
     virtual void wait_until_idle() = 0;
+    /// Names of the modules that are part of it, sorted.
+    [[nodiscard]] virtual std::vector<std::string> module_names() const { return {}; }
     /// Of a program without threads (RunSettings::chaos_seed): runs up to `jobs` jobs here.
     virtual void run(std::size_t jobs) { (void)jobs; }
 };
