@@ -137,10 +137,6 @@ void ReadRecorder::grow() {
     }
 }
 
-void ReadRecorder::note(const Read& question) {
-    if (seen_.insert(question).second) reads_.push_back(question);
-}
-
 std::vector<Read> ReadRecorder::take() {
     cells_.clear();
     told_.clear();
