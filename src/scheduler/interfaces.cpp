@@ -100,9 +100,6 @@ struct Suspects {
 };
 
 void suspect_readers(State& state, ModuleId module, Suspects& suspects) {
-    // Whatever a job may look at was published before it: what else it asked for in vain, a later
-    // revision would ask again, but there is none, and what it was made of may be gone.
-    if (state.options.one_revision) return;
     ModuleRecord& changed = record_of(state, module);
     for (auto at = changed.readers.begin(); at != changed.readers.end();) {
         const ModuleId reader = *at;
@@ -121,7 +118,6 @@ void suspect_readers(State& state, ModuleId module, Suspects& suspects) {
 
 /// The same for those that looked up where something in the module stands.
 void suspect_locators(State& state, ModuleId module, Suspects& suspects) {
-    if (state.options.one_revision) return;
     for (ModuleId reader : record_of(state, module).readers) {
         if (suspect_locating_bodies(state, reader, module)) suspects.bodies.push_back(reader);
         SccRecord* scc = scc_of(state, record_of(state, reader));
