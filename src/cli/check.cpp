@@ -122,7 +122,6 @@ int run(project::Configuration configuration, const project::Setup& setup, const
     project::RunSettings settings;
     settings.program_order = true;
     settings.blockers_stop = true;
-    settings.one_revision = true;
     settings.cache = true;
     if (global.num_workers > 0) settings.workers = static_cast<unsigned>(global.num_workers);
     project::Figures figures;

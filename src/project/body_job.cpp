@@ -134,7 +134,7 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     Stopwatch all(context.figures.body_nanoseconds);
     const auto& module = static_cast<const LoadedModule&>(*input.loaded);
     SnapshotView view(input.snapshot, context.registry);
-    image::RecordingReader published(view, context.keep_reads);
+    image::RecordingReader published(view);
     const ChunkUnits& chunk = module.chunks[input.chunk.number];
     std::vector<messages::Diagnostic> found;
     for (std::size_t i = chunk.first; i < chunk.last; ++i) {
@@ -146,10 +146,8 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;
     result.payload = std::make_shared<Findings>(std::move(found));
-    if (context.keep_reads) {
-        result.reads = std::make_shared<RecordedReads>(published.take_reads(), input.snapshot,
-                                                       context.registry);
-    }
+    result.reads =
+        std::make_shared<RecordedReads>(published.take_reads(), input.snapshot, context.registry);
     return result;
 }
 

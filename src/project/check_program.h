@@ -31,7 +31,6 @@ struct RunSettings {
     bool program_order = false;  ///< as a sequential mypy would publish, else as SCCs complete
     bool cache = false;          ///< keep results on disk, where the configuration says
     bool blockers_stop = false;  ///< a syntax error is all that is published
-    bool one_revision = false;   ///< checked once, never changed: little is kept for later
     /// No threads: jobs run inside Program::run and wait_until_idle, in a random legal order.
     std::optional<std::uint64_t> chaos_seed;
     /// The disk whenever it is looked at anew; empty: the real one.

@@ -20,15 +20,10 @@ namespace krait::project {
 
 class Engine final : public scheduler::Engine {
 public:
-    /// All outlive the engine. `keep_reads`: results will be asked whether they still stand.
+    /// All outlive the engine.
     Engine(ModuleRegistry& registry, symbols::ModuleTable& table, const TextSource& texts,
-           const modules::ModuleFinder& finder, Figures& figures, bool keep_reads)
-        : registry_(registry),
-          table_(table),
-          texts_(texts),
-          finder_(finder),
-          figures_(figures),
-          keep_reads_(keep_reads) {}
+           const modules::ModuleFinder& finder, Figures& figures)
+        : registry_(registry), table_(table), texts_(texts), finder_(finder), figures_(figures) {}
 
     scheduler::LoadResult load(base::ModuleId module, base::CancellationToken token) override;
     scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input) override;
@@ -45,14 +40,13 @@ public:
     std::string module_name(base::ModuleId module) const override;
 
 private:
-    [[nodiscard]] JobContext context() { return {table_, registry_, figures_, keep_reads_}; }
+    [[nodiscard]] JobContext context() { return {table_, registry_, figures_}; }
 
     ModuleRegistry& registry_;
     symbols::ModuleTable& table_;
     const TextSource& texts_;
     const modules::ModuleFinder& finder_;
     Figures& figures_;
-    const bool keep_reads_;
 };
 
 }  // namespace krait::project

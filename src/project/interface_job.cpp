@@ -124,7 +124,7 @@ public:
         : input_(input),
           context_(context),
           view_(input.snapshot, context.registry),
-          published_(view_, context.keep_reads),
+          published_(view_),
           others_(published_, scc_.arena),
           scc_{{}, {}, context.table},
           reader_(scc_, others_, locals_, input.by_module ? &published_ : nullptr) {
@@ -239,13 +239,12 @@ scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& inpu
                                            const JobContext& context) {
     Stopwatch all(context.figures.interface_nanoseconds);
     if (auto rebuilt = rebuild_parts(input, context)) return std::move(*rebuilt);
-    const bool by_module = context.keep_reads && is_worth_parts(input, context.registry);
+    const bool by_module = is_worth_parts(input, context.registry);
     Built built = build_modules(
         {input.modules, input.loaded, input.snapshot, input.token, by_module}, context);
     scheduler::InterfaceResult result;
     result.interfaces = std::move(built.interfaces);
     for (const ModuleBuildPtr& build : built.builds) result.payloads.push_back(build->findings);
-    if (!context.keep_reads) return result;
     result.reads = std::make_shared<SccBuild>(
         std::vector<base::ModuleId>(input.modules.begin(), input.modules.end()),
         std::move(built.builds), std::move(built.common), built.forced || !by_module,

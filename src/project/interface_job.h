@@ -40,7 +40,6 @@ struct JobContext {
     symbols::ModuleTable& table;
     const ModuleRegistry& registry;
     Figures& figures;
-    bool keep_reads = true;  ///< false: nobody will ask whether a result still stands
 };
 
 /// Another module of the SCC, whose interface stands.

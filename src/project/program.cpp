@@ -49,8 +49,7 @@ public:
           listener_(listener),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
-          engine_(registry_, table, overlay_, *configuration_.finder, figures,
-                  /*keep_reads=*/store_ != nullptr || !settings.one_revision),
+          engine_(registry_, table, overlay_, *configuration_.finder, figures),
           trace_(engine_, settings.trace),
           once_a_program_(settings.program_order),
           left_over_(std::move(left_over)),
@@ -188,7 +187,6 @@ private:
         options.order = settings.program_order ? scheduler::PublishOrder::Program
                                                : scheduler::PublishOrder::Completion;
         options.blockers_stop = settings.blockers_stop;
-        options.one_revision = settings.one_revision;
         options.chaos_seed = settings.chaos_seed;
         options.trace = trace;
         return options;

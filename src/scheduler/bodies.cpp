@@ -35,16 +35,6 @@ void tell_scc(State& state, SccRecord& scc) {
     scc.untold.clear();
 }
 
-/// What only a later revision would need of a complete module: its tree, its parts.
-void free_parts(State& state, ModuleRecord& record) {
-    discard(state, record.loaded.loaded);
-    discard(state, record.interface_payload);
-    for (ChunkRecord& chunk : record.chunks) {
-        discard(state, chunk.payload);
-        discard(state, chunk.reads);
-    }
-}
-
 void mark_complete(State& state, ModuleId module) {
     ModuleRecord& record = record_of(state, module);
     if (record.complete) return;
@@ -58,7 +48,6 @@ void mark_complete(State& state, ModuleId module) {
         if (scc->members_left == 0) tell_scc(state, *scc);
     }
     if (scc->members_left == 0) scc_is_complete(state, record.scc);
-    if (state.options.one_revision) free_parts(state, record);
 }
 
 void queue_plan(State& state, ModuleId module, ModuleRecord& record) {

@@ -34,9 +34,6 @@ struct Options {
     /// As on mypy's command line: if a loaded module blocks, the first such is all that is
     /// published.
     bool blockers_stop = false;
-    /// There will be one call of `update` only, so that what a module was made of is freed as soon as
-    /// the module is complete.
-    bool one_revision = false;
     /// An SCC that was cancelled in so many revisions in a row runs to its end; changes of what it
     /// depends on wait for that. 0: never.
     std::uint32_t cancels_in_a_row = 3;

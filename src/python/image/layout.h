@@ -52,7 +52,7 @@ struct DefinitionEntry {
     std::uint32_t path;    ///< a string
     std::uint32_t offset;  ///< into the record bytes
     std::uint32_t size;
-    std::uint32_t line;    ///< where it starts, from 1; not part of the fingerprint
+    std::uint32_t line;  ///< where it starts, from 1; not part of the fingerprint
     base::Digest fingerprint;
 };
 static_assert(sizeof(DefinitionEntry) == 32);

@@ -132,7 +132,9 @@ std::string_view ModuleInterface::string(std::uint32_t index) const {
     return string_bytes_.substr(start, string_offsets_[index + 1] - start);
 }
 
-Name ModuleInterface::name(std::uint32_t index) const { return base::intern(string(index)); }
+Name ModuleInterface::name(std::uint32_t index) const {
+    return base::intern(string(index));
+}
 
 DefId ModuleInterface::reference(std::uint32_t index) const {
     if (index == 0) return {};

@@ -98,14 +98,14 @@ private:
     std::span<const DefinitionEntry> entries_;
     std::string_view string_bytes_, type_bytes_, record_bytes_;
     std::vector<std::uint32_t> entry_of_slot_;  // plus one, 0: none; immutable once opened
-    std::uint32_t module_index_ = 0;  // of the ModuleInfo among the entries
+    std::uint32_t module_index_ = 0;            // of the ModuleInfo among the entries
 
     mutable std::mutex mutex_;  // guards decoding: the arena and all stores into what follows
     mutable base::Arena arena_;
     mutable std::vector<std::atomic<const types::Definition*>> decoded_;
     mutable std::vector<types::TypePtr> decoded_types_;
     mutable std::vector<symbols::DefId> decoded_references_;
-    mutable unsigned depth_ = 0;  // of types inside types that are being decoded
+    mutable unsigned depth_ = 0;        // of types inside types that are being decoded
     mutable types::SymbolTable names_;  // written before decoded_[module_index_] is published
 };
 

@@ -42,7 +42,7 @@ Told RecordingReader::ask(const Read& question, Answer answer, DigestOf digest_o
     Told told{};
     if (const ModuleInterface* interface = interfaces_.find(question.module)) {
         told = answer(*interface);
-        if (with_answers_) digest = digest_of(*interface, told);
+        digest = digest_of(*interface, told);
     }
     recorder_->settle(asked.number, digest, to_bits(told));
     return told;

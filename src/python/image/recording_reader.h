@@ -17,10 +17,8 @@ namespace krait::image {
 
 class RecordingReader final : public types::Reader {
 public:
-    /// `interfaces` outlives the reader. Without `with_answers` nobody wants the reads: questions
-    /// are remembered, but the answers' digests are not made.
-    explicit RecordingReader(const Interfaces& interfaces, bool with_answers = true)
-        : interfaces_(interfaces), with_answers_(with_answers) {}
+    /// `interfaces` outlives the reader.
+    explicit RecordingReader(const Interfaces& interfaces) : interfaces_(interfaces) {}
 
     const types::Definition* definition(symbols::DefId id) override;
     base::ModuleId find_module(base::ModuleId from, base::Name name) override;
@@ -53,7 +51,6 @@ private:
     Told ask(const Read& question, Answer answer, DigestOf digest_of);
 
     const Interfaces& interfaces_;
-    const bool with_answers_;
     std::unordered_map<base::ModuleId, Askers> askers_;  // nodes stay where they are
     base::ModuleId asker_ = base::ModuleId::None;
     ReadRecorder* recorder_ = &askers_[base::ModuleId::None].answered;

@@ -39,8 +39,7 @@ void append_bytes(std::vector<char>& bytes, std::string_view more) {
 }
 
 std::vector<char> assemble(Header header, const Pools& pools,
-                           const std::vector<DefinitionEntry>& entries,
-                           std::string_view records) {
+                           const std::vector<DefinitionEntry>& entries, std::string_view records) {
     header.strings = static_cast<std::uint32_t>(pools.strings().size());
     header.references = static_cast<std::uint32_t>(pools.references().size());
     header.types = static_cast<std::uint32_t>(pools.types().size());

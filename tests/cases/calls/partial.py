@@ -4,7 +4,7 @@ def send(to: str, amount: int, *, note: str = "") -> bool:
     return True
 
 pay = partial(send, "shop")
-reveal_type(pay)  # N: Revealed type is "partial[bool]"
+reveal_type(pay)  # N: Revealed type is "functools.partial[bool]"
 reveal_type(pay(3))  # N: Revealed type is "bool"
 pay("three")  # E: Argument 1 to "send" has incompatible type "str"; expected "int"  [arg-type]
 pay(3, note="thanks")
