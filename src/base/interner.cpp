@@ -35,7 +35,7 @@ struct Text {
 /// are only ever filled, so readers need no lock. A full table is replaced by one of twice its size
 /// and kept, because somebody may still be reading it.
 struct HashTable {
-    explicit HashTable(std::size_t cells) : mask(cells - 1), cells(cells) {}
+    explicit HashTable(std::size_t size) : mask(size - 1), cells(size) {}
     std::size_t mask;
     std::vector<std::atomic<std::uint64_t>> cells;
 };
