@@ -84,7 +84,7 @@ public:
                 collect(tree_.class_def(first).body, depth + 1);
                 classes_.pop_back();
             } else {
-                for_each_block(tree_, first, [&](NodeList block) { collect(block, depth + 1); });
+                for_each_block(tree_, first, [&](NodeList inner) { collect(inner, depth + 1); });
             }
         }
     }

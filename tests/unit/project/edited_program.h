@@ -21,7 +21,11 @@
 
 namespace krait::project::test {
 
-using Files = std::map<std::string, std::string>;  // by name below the root
+/// By name below the root. Not a plain map, which can be made of two texts as well (as iterators), so
+/// that g++ finds {{name, text}} ambiguous.
+struct Files : std::map<std::string, std::string> {
+    Files(std::initializer_list<value_type> files) : map(files) {}
+};
 using Lines = std::vector<std::string>;
 
 inline const Files& small_typeshed() {
