@@ -41,7 +41,7 @@ endif()
 find_program(KRAIT_CCACHE ccache)
 if(KRAIT_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER
-    env CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+    env CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_PCH_EXTSUM=1
     CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${KRAIT_CCACHE})
 endif()
 
@@ -58,6 +58,8 @@ endif()
 # those in few translation units instead. CMake's own way names the header by an absolute path, which
 # keeps ccache from sharing objects between checkouts: so the header is compiled here, by the flags
 # that all targets have, and included by a path relative to the build folder, where Ninja runs.
+# The compiled header itself names its own folder, so it never comes from ccache: each build folder
+# makes its own, and ccache compares headers by the checksum of their preprocessed text beside it.
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/krait_prelude.h @ONLY CONTENT [[
 #pragma once
 #include <algorithm>
@@ -95,11 +97,13 @@ string(TOUPPER "${CMAKE_BUILD_TYPE}" krait_build_type)
 get_directory_property(krait_all_options COMPILE_OPTIONS)
 separate_arguments(krait_prelude_base_flags UNIX_COMMAND
   "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${krait_build_type}} -std=c++20")
+set(krait_prelude_compile ${CMAKE_CXX_COMPILER} ${krait_prelude_base_flags} ${krait_all_options}
+    -x c++-header)
 add_custom_command(
-  OUTPUT ${krait_prelude}
-  COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${krait_prelude_base_flags}
-          ${krait_all_options} -x c++-header ${krait_prelude_flags} -c krait_prelude.h
-          -o ${krait_prelude}
+  OUTPUT ${krait_prelude} ${krait_prelude}.sum
+  COMMAND ${krait_prelude_compile} ${krait_prelude_flags} -c krait_prelude.h -o ${krait_prelude}
+  COMMAND ${krait_prelude_compile} -E -P krait_prelude.h -o krait_prelude.txt
+  COMMAND ${CMAKE_COMMAND} -E sha256sum krait_prelude.txt > ${krait_prelude}.sum
   DEPENDS krait_prelude.h COMMAND_EXPAND_LISTS VERBATIM)
 add_custom_target(krait_prelude_target DEPENDS ${krait_prelude})
 
