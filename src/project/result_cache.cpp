@@ -33,7 +33,7 @@ ResultCache open_cache(const Configuration& configuration) {
         made.warning = database.error();
         return made;
     }
-    made.store = std::make_unique<cache::Store>(std::move(*database), today());
+    made.store = std::make_shared<cache::Store>(std::move(*database), today());
     made.warning = made.store->warning();
     return made;
 }

@@ -17,7 +17,7 @@ namespace krait::project {
 [[nodiscard]] std::string cache_folder(const config::Options& options, const std::string& root);
 
 struct ResultCache {
-    std::unique_ptr<cache::Store> store;  ///< null: none, or it can't be opened
+    std::shared_ptr<cache::Store> store;  ///< null: none, or it can't be opened
     std::string warning;                  ///< for a person; empty: nothing to say
 };
 
