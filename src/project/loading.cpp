@@ -116,14 +116,14 @@ ReadAs read_as(const ModuleRecord& record, const config::OptionsPtr& options) {
 }
 
 /// Paths are no part of it: texts that are equal have one summary.
-cache::Key summary_key(const LoadedModule& module) {
+cache::Key summary_key(const LoadedModule& module, const ModuleRegistry& registry) {
     const ModuleRecord& record = *module.record;
     return {cache::Kind::Summary, base::Hasher()
                                       .add(build_id())
                                       .add(module.text->digest())
                                       .add(std::uint64_t{module.text->size()})
                                       .add_flag(record.is_stub)
-                                      .add(config::semantic_digest(*record.options))
+                                      .add(registry.options_digest(record))
                                       .finish()};
 }
 
@@ -137,10 +137,11 @@ SummaryPtr find_summary(cache::Store& store, const cache::Key& key) {
 }
 
 /// From the cache, or made, and then put there.
-void summarize(LoadedModule& module, cache::Store* store) {
+void summarize(LoadedModule& module, const LoadContext& context) {
+    cache::Store* store = context.store;
     std::optional<cache::Key> key;
     if (store != nullptr) {
-        key = summary_key(module);
+        key = summary_key(module, context.registry);
         module.summary = find_summary(*store, *key);
     }
     const config::OptionsPtr& general = module.record->options;
@@ -189,17 +190,19 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
         module->text = std::make_shared<const base::SourceText>("");
     }
     module->is_from_disk = context.texts.is_from_disk(record, module->text.get());
-    summarize(*module, context.store);
+    summarize(*module, context);
 
     scheduler::LoadResult result;
     ImportCollector(*module, context, result).collect();
     std::sort(result.lookups.begin(), result.lookups.end());
     result.lookups.erase(std::unique(result.lookups.begin(), result.lookups.end()),
                          result.lookups.end());
-    result.shape = base::Hasher()
-                       .add(module->summary->skeleton->digest)
-                       .add(config::semantic_digest(*module->options))
-                       .finish();
+    result.shape =
+        base::Hasher()
+            .add(module->summary->skeleton->digest)
+            .add(module->options == record.options ? context.registry.options_digest(record)
+                                                   : config::semantic_digest(*module->options))
+            .finish();
     module->shape = result.shape;
     base::Hasher imports;
     for (const scheduler::Import& import : result.imports) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "python/config/command_line.h"
 #include "python/config/paths.h"
 
 namespace krait::project {
@@ -22,6 +23,15 @@ std::string cache_folder(const config::Options& options, const std::string& root
     const std::string named = options.cache_dir_given ? options.cache_dir : kOwnFolder;
     if (named.empty() || named == "/dev/null" || named == "nul") return {};
     return config::absolute_path(named, root);
+}
+
+std::string configured_cache_folder(const std::string& root) {
+    const Surroundings here = real_surroundings(root);
+    config::CommandLineContext context{*here.files, here.environment};
+    context.require_targets = false;
+    const auto line = config::parse_command_line({}, context);
+    std::string folder = line ? cache_folder(line->options, root) : "";
+    return folder.empty() ? cache_folder({}, root) : folder;
 }
 
 ResultCache open_cache(const Configuration& configuration) {
