@@ -107,6 +107,16 @@ TEST_CASE("fields of f-strings are expressions") {
     CHECK(expression("rf'\\{a}'") == "(JoinedStr '\\' ({} a))");
 }
 
+TEST_CASE("escapes and doubled braces in f-strings are those of their kind of string") {
+    CHECK(expression("f'\\t{a}\\n'") == "(JoinedStr '\t' ({} a) '\n')");
+    CHECK(expression("f'\\N{DIGIT ONE}{a}b'") == "(JoinedStr '\xEF\xBF\xBD' ({} a) 'b')");
+    CHECK(expression("rf'\\N{a}\\n'") == "(JoinedStr '\\N' ({} a) '\\n')");
+    CHECK(expression("rf'{{\\n}}\\t'") == "(JoinedStr '{\\n}\\t')");
+    CHECK(expression("f'''{{\n'{a}'\n}}'''") == "(JoinedStr '{\n'' ({} a) ''\n}')");
+    CHECK(expression("f'''a'b'c''d'''") == "(JoinedStr 'a'b'c''d')");
+    CHECK(expression("f'''a\r\nb\rc'''") == "(JoinedStr 'a\nb\nc')");
+}
+
 TEST_CASE("a field that documents itself brings its text") {
     CHECK(expression("f'{a = }'") == "(JoinedStr 'a = ' ({} !r a))");
     CHECK(expression("f'{a=!s}'") == "(JoinedStr 'a=' ({} !s a))");
@@ -135,5 +145,8 @@ TEST_CASE("broken f-strings say what is missing") {
           std::string::npos);
     CHECK(module("f'{a'\nb = 1\n").find("(Assign b 1)\n! 1:5 F-string: expecting `}`") !=
           std::string::npos);
+    CHECK(module("f'''abc\nb = 1\n").find("F-string: unterminated triple-quoted string") !=
+          std::string::npos);
+    CHECK(module("f'abc").find("F-string: unterminated string") != std::string::npos);
     CHECK(module("f'abc\nb = 1\n").find("F-string: unterminated string") != std::string::npos);
 }

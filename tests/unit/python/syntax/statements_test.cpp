@@ -123,10 +123,21 @@ TEST_CASE("newer syntax is read for older versions, and reported without blockin
     CHECK(problem("def f[T](): pass\n", 11).starts_with("Improved type parameter syntax"));
     CHECK(problem("class C[T = int]: pass\n", 12).starts_with("Type parameter defaults"));
     CHECK(problem("try: a\nexcept* B: c\n", 10).starts_with("Exception groups"));
+    CHECK(problem("try: a\nexcept* B: c\n", 11).empty());
     CHECK(problem("x[*a]\n", 10).starts_with("Star unpack syntax"));
+    CHECK(problem("x[*a]\n", 11).empty());
+    CHECK(problem("def f[T](): pass\n", 12).empty());
+    CHECK(problem("class C[T]: pass\n", 11).starts_with("Improved type parameter syntax"));
+    CHECK(problem("class C[T = int]: pass\n", 13).empty());
+    CHECK(problem("type X[T = int] = T\n", 12).starts_with("Type parameter defaults"));
     CHECK(problem("try: a\nexcept A, B: c\n", 13) ==
           "Multiple exception types must be parenthesized");
     CHECK(problem("try: a\nexcept A, B: c\n", 14).empty());
+}
+
+TEST_CASE("a stub may be written in newer syntax than its target has") {
+    CHECK(module("type X = int\ntry: a\nexcept* B: c\n", {.python_minor = 9, .is_stub = true})
+              .find('!') == std::string::npos);
 }
 
 TEST_CASE("lines are joined by brackets and backslashes, and end with any line end") {
