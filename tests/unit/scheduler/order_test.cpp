@@ -95,6 +95,35 @@ TEST_CASE("with one worker a module is finished before the next one is begun") {
                    {"build c", "check c.f", "finish c", "build b", "finish b", "build a"}));
 }
 
+TEST_CASE("with several workers the longest chain of modules is begun first") {
+    Session session(workers(2));
+    std::vector<Text> texts = {{"other", "gate build hold\n"},
+                               {"base", "gate build start\nx = 1\n"}};
+    std::string before = "base";
+    for (const std::string name : {"chain1", "chain2", "chain3", "chain4"}) {
+        texts.push_back({name, "from " + before + "\nx = 1\nf: x\n"});
+        before = name;
+    }
+    for (const char* name : {"single1", "single2", "single3", "single4"}) {
+        texts.push_back({name, "from base\nx = 1\nf: x\n"});
+    }
+    session.start(texts);
+    session.engine.gates.await("start");
+    session.engine.gates.await("hold");  // from here on, the other worker is alone
+    session.log();
+    session.engine.gates.open("start");
+    for (std::size_t i = 2; i < texts.size(); ++i) {
+        session.wait_until_shown(texts[i].first, "3:f: x=1");
+    }
+    Strings builds = session.engine.take_log_in_order();
+    std::erase_if(builds, [](const std::string& entry) { return !entry.starts_with("build "); });
+    CHECK(Strings(builds.begin(), builds.begin() + 4) ==
+          Strings{"build chain1", "build chain2", "build chain3", "build chain4"});
+    CHECK(builds.size() == 8);
+    session.engine.gates.open("hold");
+    session.settle();
+}
+
 TEST_CASE("an open module doesn't wait for the others of its cycle, closed ones do") {
     Session session(workers(2));
     session.start({{"a", "from b\nx = 1\nf: b.y\n"}, {"b", "from a\ny = 2\ng: a.x\n"}});
