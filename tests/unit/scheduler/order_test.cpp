@@ -95,6 +95,24 @@ TEST_CASE("with one worker a module is finished before the next one is begun") {
                    {"build c", "check c.f", "finish c", "build b", "finish b", "build a"}));
 }
 
+TEST_CASE("a focused module doesn't run ahead of what it needs, however far away the edit is") {
+    Session session;
+    session.check(
+        {{"top", "from mid\nf: mid.x\n"}, {"mid", "from base\nx = base.x\n"}, {"base", "x = 1\n"}});
+    session.open({"top"}, "top");
+    session.settle();
+    session.log();
+    session.seen.take_order();
+    session.edit({{"base", "x = 2\n"}, {"top", "from mid\nf: mid.x\ng: mid.x\n"}});
+    session.settle();
+    const Strings log = session.log();
+    CHECK(std::count(log.begin(), log.end(), "check top.f") == 1);
+    CHECK(std::count(log.begin(), log.end(), "check top.g") == 1);
+    CHECK(session.shown("top") == "2:f: mid.x=2\n3:g: mid.x=2");
+    const Strings told = session.seen.take_order();
+    CHECK(std::count(told.begin(), told.end(), "top") == 1);
+}
+
 TEST_CASE("with several workers the longest chain of modules is begun first") {
     Session session(workers(2));
     std::vector<Text> texts = {{"other", "gate build hold\n"},
