@@ -75,6 +75,7 @@ class Mutant:
     new: str
     line: int
     text: str  # of the line, as it is after the change
+    before: str  # the text of the line before
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: `{self.old}` -> `{self.new or 'nothing'}`: {self.text}"
@@ -102,12 +103,14 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
         end = source.find("\n", match.end())
         new = replacement(kind, match[0])
         text = source[begin : match.start()] + new + source[match.end() : end]
-        found.append(Mutant(path, match.start(), match[0], new, source.count("\n", 0, begin) + 1, text.strip()))
+        before = source[:begin].rstrip("\n").rpartition("\n")[2]
+        line = source.count("\n", 0, begin) + 1
+        found.append(Mutant(path, match.start(), match[0], new, line, text.strip(), before.strip()))
     return found
 
 
 def equivalent_mutants() -> set[tuple[str, str]]:
-    """Path and line of the mutants that change nothing: `path: line` there, below a comment with the reason."""
+    """Path and text of the mutants that change nothing."""
     known = set()
     for line in EQUIVALENT.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -231,7 +234,8 @@ def main() -> int:
     counts: Counter[str] = Counter()
     for mutant in mutants:
         verdict = laboratory.judge(mutant)
-        if verdict == "survived" and (mutant.path, mutant.text) in known:
+        texts = (mutant.text, f"{mutant.before} / {mutant.text}")
+        if verdict == "survived" and any((mutant.path, text) in known for text in texts):
             verdict = "equivalent"
         counts[verdict] += 1
         print(f"{verdict:10} {mutant}", flush=True)
