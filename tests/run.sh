@@ -81,8 +81,9 @@ without_races() {  # without_races COMMAND...
     return "$status"
 }
 thread_tests() {
-    without_races test_preset tsan --tests-regex \
-        '^(unit_(base|cache|image|scheduler|project|server)|cases|server_protocol|cache_sharing|stress|stress_found)$'
+    local units='unit_(base|cache|image|scheduler|project|server)'
+    local whole='cases|server_protocol|cache_(sharing|torture)|stress|stress_found'
+    without_races test_preset tsan --tests-regex "^($units|$whole)\$"
 }
 thread_packages() {
     without_races python3 tests/packages/check_packages.py build/tsan/krait build/packages
