@@ -56,6 +56,23 @@ TEST_CASE("what the focused module needs goes first, then what open modules need
     CHECK(in_order(log, {"check opened.f", "check lib1.f"}));
 }
 
+TEST_CASE("what both the focused and an open module need is as urgent as the focus") {
+    Session session;
+    session.start({{"first", "gate build start\n"},
+                   {"opened", "from only\nfrom both\nf: only.x both.x\n"},
+                   {"focused", "from both\nf: both.x\n"},
+                   {"both", "x = 1\n"},
+                   {"only", "x = 1\n"}});
+    session.engine.gates.await("start");
+    session.log();
+    session.edit({{"only", "x = 2\n"}, {"both", "x = 2\n"}});
+    session.open({"opened", "focused"}, "focused");
+    session.engine.gates.open("start");
+    session.settle();
+    CHECK(in_order(session.engine.take_log_in_order(),
+                   {"build both", "check focused.f", "build only", "check opened.f"}));
+}
+
 TEST_CASE("modules are loaded first that the focused one needs") {
     Session session;
     Changes changes;

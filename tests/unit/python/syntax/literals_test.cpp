@@ -68,6 +68,19 @@ TEST_CASE("a broken escape is an error at its place, and the string stays") {
           std::string::npos);
 }
 
+TEST_CASE("only letters that go together are a prefix") {
+    for (const char* prefix :
+         {"r", "R", "b", "u", "f", "t", "rb", "bR", "Br", "fr", "rF", "tr", "rt"}) {
+        INFO(prefix);
+        CHECK(expression(std::string(prefix) + "'x'").find('!') == std::string::npos);
+    }
+    for (const char* word : {"ur", "ru", "bu", "fb", "bf", "bb", "rr", "ff", "tf", "a", "brf"}) {
+        INFO(word);
+        CHECK(module(std::string(word) + "'x'\n")
+                  .starts_with("(Expr " + std::string(word) + ")\n(Expr 'x')\n! 1:"));
+    }
+}
+
 TEST_CASE("strings in a row are one") {
     CHECK(expression("'a' \"b\" r'\\c'") == "'ab\\c'");
     CHECK(expression("b'a' b'b'") == "b'ab'");
