@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "cache/store.h"
 #include "project/configuration.h"
 #include "project/interface_job.h"
 #include "project/program.h"
@@ -35,6 +36,8 @@ struct RunSettings {
     std::optional<std::uint64_t> chaos_seed;
     /// The disk whenever it is looked at anew; empty: the real one.
     std::function<Surroundings()> surroundings;
+    /// The configuration's cache, if somebody opened it already.
+    std::shared_ptr<cache::Store> store{};
     Trace* trace = nullptr;  ///< may be null; must outlive the program
 };
 

@@ -20,10 +20,15 @@ namespace krait::project {
 
 class Engine final : public scheduler::Engine {
 public:
-    /// All outlive the engine.
+    /// All outlive the engine. `summaries` may be null.
     Engine(ModuleRegistry& registry, symbols::ModuleTable& table, const TextSource& texts,
-           const modules::ModuleFinder& finder, Figures& figures)
-        : registry_(registry), table_(table), texts_(texts), finder_(finder), figures_(figures) {}
+           const modules::ModuleFinder& finder, cache::Store* summaries, Figures& figures)
+        : registry_(registry),
+          table_(table),
+          texts_(texts),
+          finder_(finder),
+          summaries_(summaries),
+          figures_(figures) {}
 
     scheduler::LoadResult load(base::ModuleId module, base::CancellationToken token) override;
     scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input) override;
@@ -46,6 +51,7 @@ private:
     symbols::ModuleTable& table_;
     const TextSource& texts_;
     const modules::ModuleFinder& finder_;
+    cache::Store* const summaries_;  // may be null
     Figures& figures_;
 };
 
