@@ -6,6 +6,8 @@
 
 #include "python/config/options.h"
 #include "python/semantic/analysis.h"
+#include "python/semantic/function_annotations.h"
+#include "python/semantic/typing_aliases.h"
 #include "python/types/proper.h"
 
 namespace krait::semantic {
@@ -503,16 +505,26 @@ std::optional<Written> type_comment_of(Analyzer& a, NodeId statement) {
 }
 
 void visit_assign(Analyzer& a, NodeId statement) {
+    if (is_typing_alias_statement(a, statement)) return;
     syntax::AssignView view = a.tree.assign(statement);
     Assignment s;
     s.node = statement;
     s.targets.assign(view.targets.begin(), view.targets.end());
     s.value = view.value;
     s.annotation = type_comment_of(a, statement);
+    if (const syntax::TypeComment* comment = a.tree.type_comment(statement);
+        comment != nullptr && !s.annotation) {
+        std::string_view whole = a.module.text->text();
+        report_bad_type_comment(
+            a, statement,
+            whole.substr(comment->text.start, comment->text.end - comment->text.start));
+        fail(a, place_of(a, statement), "Invalid type comment or annotation", codes::kValidType);
+    }
     visit_assignment(a, s);
 }
 
 void visit_ann_assign(Analyzer& a, NodeId statement) {
+    if (is_typing_alias_statement(a, statement)) return;
     syntax::AnnAssignView view = a.tree.ann_assign(statement);
     Assignment s;
     s.node = statement;
