@@ -70,10 +70,11 @@ def main() -> int:
             print(f"{path}: mypy says otherwise")
             print("\n".join(f"  - {line}" for line in expected if line not in actual))
             print("\n".join(f"  + {line}" for line in actual if line not in expected))
-        for name, old, _ in edits:
+        for name, old, new in edits:
             if old not in files[name]:
                 wrong += 1
                 print(f"{path}: the edit's text isn't there: {old}")
+            files[name] = files[name].replace(old, new, 1)
     print(f"{len(paths)} cases, {wrong} wrong")
     return 1 if wrong else 0
 

@@ -56,6 +56,10 @@ std::unique_ptr<semantic::ModuleDraft> make_draft(base::ModuleId id, const Loade
     draft->tree = loaded.tree;
     draft->outline = &loaded.outline;
     draft->options = loaded.options;
+    for (const ImportedName& import : loaded.imports) {
+        if (import.priority == scheduler::ImportPriority::Ancestor) continue;
+        draft->imports.push_back(import.module);
+    }
     return draft;
 }
 
@@ -70,6 +74,9 @@ std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& dra
                                  ? 0
                                  : draft.text->line_of(draft.tree->start(node->second)) + 1;
         contents.definitions.push_back({definition, line});
+    }
+    for (base::ModuleId module : draft.imports) {
+        contents.imports.push_back(context.table.name_of(module));
     }
     contents.names = draft.names.symbols();
     std::vector<char> bytes = image::write_image(contents, context.table);

@@ -137,7 +137,7 @@ private:
         }
         if (id == base::ModuleId::None) return;
         result_.imports.push_back({id, priority});
-        module_.imports.push_back({interned, priority});
+        module_.imports.push_back({interned, id, priority});
     }
 
     LoadedModule& module_;

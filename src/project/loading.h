@@ -34,6 +34,7 @@ struct ChunkUnits {
 /// A module that another imports, as it is called in every process.
 struct ImportedName {
     base::Name name = base::Name::Empty;
+    base::ModuleId module = base::ModuleId::None;  ///< in this process
     scheduler::ImportPriority priority = scheduler::ImportPriority::FromTopLevel;
 };
 

@@ -77,7 +77,7 @@ Definition* OthersReader::without_type(const Definition& real) {
 }
 
 const Definition* OthersReader::definition(symbols::DefId id) {
-    const Definition* real = published_.definition(id);
+    const Definition* real = ForwardingReader::definition(id);
     if (real == nullptr) return nullptr;
     auto other = others_.find(id.module);
     if (other == others_.end()) return real;

@@ -12,15 +12,15 @@
 
 #include "base/arena.h"
 #include "project/scc_build.h"
-#include "python/types/reader.h"
+#include "python/types/forwarding_reader.h"
 
 namespace krait::project {
 
-class OthersReader final : public types::Reader {
+class OthersReader final : public types::ForwardingReader {
 public:
     /// All outlive the reader.
     OthersReader(types::Reader& published, base::Arena& arena)
-        : published_(published), arena_(arena) {}
+        : ForwardingReader(published), arena_(arena) {}
 
     /// Another module of the SCC; `is_earlier` in mypy's order.
     void add(base::ModuleId module, const ModuleBuild& build, bool is_earlier) {
@@ -31,25 +31,6 @@ public:
     void begin_deferred() { show(Stage::Deferred); }
 
     const types::Definition* definition(symbols::DefId id) override;
-    base::ModuleId find_module(base::ModuleId from, base::Name name) override {
-        return published_.find_module(from, name);
-    }
-    const types::ModuleInfo* module(base::ModuleId module) override {
-        return published_.module(module);
-    }
-    const types::Symbol* module_symbol(base::ModuleId module, base::Name name) override {
-        return published_.module_symbol(module, name);
-    }
-    std::span<const types::Symbol> module_symbols(base::ModuleId module) override {
-        return published_.module_symbols(module);
-    }
-    const types::Symbol* own_member(const types::ClassInfo& info, base::Name name) override {
-        return published_.own_member(info, name);
-    }
-    std::span<const types::Symbol> own_members(const types::ClassInfo& info) override {
-        return published_.own_members(info);
-    }
-    std::uint32_t line_of(symbols::DefId id) override { return published_.line_of(id); }
 
 private:
     enum class Stage { Analysis, TopLevel, Deferred };
@@ -67,7 +48,6 @@ private:
     [[nodiscard]] types::Definition* without_type(const types::Definition& real);
     void show(Stage stage);
 
-    types::Reader& published_;
     base::Arena& arena_;
     Stage stage_ = Stage::Analysis;
     std::unordered_map<base::ModuleId, Other> others_;

@@ -172,7 +172,10 @@ const Definition* ModuleInterface::decode(std::uint32_t index) const {
                         header_.types);
     Definition* made = record.read_definition();
     if (auto* info = as<ClassInfo>(made)) info->names = record.read_names();
-    if (made->kind == DefinitionKind::Module) names_ = record.read_names();
+    if (made->kind == DefinitionKind::Module) {
+        names_ = record.read_names();
+        imports_ = record.read_modules();
+    }
     place.store(made, std::memory_order_release);
     return made;
 }
@@ -191,6 +194,11 @@ const ModuleInfo& ModuleInterface::module() const {
 const SymbolTable& ModuleInterface::names() const {
     static_cast<void>(decode(module_index_));
     return names_;
+}
+
+const std::vector<base::ModuleId>& ModuleInterface::imports() const {
+    static_cast<void>(decode(module_index_));
+    return imports_;
 }
 
 std::uint32_t ModuleInterface::line(Slot slot) const {

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] const types::ModuleInfo& module() const;
     /// The module's namespace.
     [[nodiscard]] const types::SymbolTable& names() const;
+    /// The modules that it imports, in mypy's order; those that are not in the program left out.
+    [[nodiscard]] const std::vector<base::ModuleId>& imports() const;
     /// Line from 1, 0 if unknown.
     [[nodiscard]] std::uint32_t line(symbols::Slot slot) const;
     /// Of a definition without its members; all zero if there is none.
@@ -105,8 +107,10 @@ private:
     mutable std::vector<std::atomic<const types::Definition*>> decoded_;
     mutable std::vector<types::TypePtr> decoded_types_;
     mutable std::vector<symbols::DefId> decoded_references_;
-    mutable unsigned depth_ = 0;        // of types inside types that are being decoded
-    mutable types::SymbolTable names_;  // written before decoded_[module_index_] is published
+    mutable unsigned depth_ = 0;  // of types inside types that are being decoded
+    // Both are written before decoded_[module_index_] is published.
+    mutable types::SymbolTable names_;
+    mutable std::vector<base::ModuleId> imports_;
 };
 
 }  // namespace krait::image

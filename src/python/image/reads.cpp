@@ -49,6 +49,15 @@ base::Digest digest_of_symbols(std::span<const Symbol> symbols, const symbols::M
     return hasher.finish();
 }
 
+base::Digest digest_of_imports(std::span<const base::ModuleId> imports,
+                               const symbols::ModuleTable& table) {
+    base::Hasher hasher;
+    for (base::ModuleId module : imports) {
+        hasher.add(base::stable_hash_of(table.name_of(module)));
+    }
+    return hasher.finish();
+}
+
 base::Digest digest_of_module_lookup(base::ModuleId found) {
     if (found == base::ModuleId::None) return kNothing;
     return {static_cast<std::uint64_t>(found) + 2, 0};  // of this process only; see cache keys
@@ -79,6 +88,8 @@ base::Digest answer(const Read& question, const Interfaces& interfaces) {
             const ClassInfo* info = class_at(*interface, question.slot);
             return info == nullptr ? kNothing : digest_of_symbols(info->names.symbols, table);
         }
+        case ReadKind::Imports:
+            return digest_of_imports(interface->imports(), table);
         case ReadKind::Location:
             return {interfaces.line(question.module, question.slot) + 1ull, 0};
         case ReadKind::ModuleLookup:

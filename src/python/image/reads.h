@@ -26,6 +26,7 @@ enum class ReadKind : std::uint8_t {
     Member,        ///< a name in a class's body: (module, slot, name)
     Members,       ///< all names in a class's body
     ModuleLookup,  ///< which module a name leads to: (importing module, name)
+    Imports,       ///< the modules that a module imports
     Location,      ///< the line of a definition, for a message
 };
 
@@ -70,6 +71,8 @@ inline void fill_in(Read& question, const Interfaces& interfaces) {
 [[nodiscard]] base::Digest digest_of_symbol(const types::Symbol* symbol,
                                             const symbols::ModuleTable& table);
 [[nodiscard]] base::Digest digest_of_symbols(std::span<const types::Symbol> symbols,
+                                             const symbols::ModuleTable& table);
+[[nodiscard]] base::Digest digest_of_imports(std::span<const base::ModuleId> imports,
                                              const symbols::ModuleTable& table);
 [[nodiscard]] base::Digest digest_of_module_lookup(base::ModuleId found);
 

@@ -63,6 +63,17 @@ SymbolTable RecordReader::read_names() {
     return table;
 }
 
+std::vector<base::ModuleId> RecordReader::read_modules() {
+    std::vector<base::ModuleId> modules;
+    for (std::size_t left = count(); left > 0; --left) {
+        Name called = Name::Empty;
+        name(called);
+        const base::ModuleId module = from_.resolver_.resolve(called);
+        if (module != base::ModuleId::None) modules.push_back(module);
+    }
+    return modules;
+}
+
 Definition* RecordReader::read_nested() {
     bool present = false;
     flags(present);

@@ -97,6 +97,7 @@ public:
     [[nodiscard]] TypePtr read_type();
     [[nodiscard]] Definition* read_definition();
     [[nodiscard]] SymbolTable read_names();
+    [[nodiscard]] std::vector<base::ModuleId> read_modules();
 
 private:
     template <class T>

@@ -103,6 +103,11 @@ void RecordWriter::write_names(std::span<const Symbol> symbols) {
     for (Symbol symbol : symbols) transfer(*this, symbol);
 }
 
+void RecordWriter::write_modules(std::span<const Name> modules) {
+    put(modules.size());
+    for (Name module : modules) name(module);
+}
+
 void RecordWriter::write_nested(const Definition* definition) {
     bool present = definition != nullptr && definition->kind != DefinitionKind::Placeholder;
     flags(present);

@@ -143,6 +143,8 @@ public:
     void write_definition(const Definition& definition);
     /// A table of names; not part of the fingerprint, for each name is read by itself.
     void write_names(std::span<const Symbol> symbols);
+    /// Like names, read by itself.
+    void write_modules(std::span<const Name> modules);
 
     [[nodiscard]] std::string take_bytes() { return std::move(bytes_); }
     [[nodiscard]] base::Digest digest() const { return hasher_.finish(); }

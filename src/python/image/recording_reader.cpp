@@ -91,6 +91,15 @@ std::span<const Symbol> RecordingReader::module_symbols(base::ModuleId module) {
     return names == nullptr ? std::span<const Symbol>() : names->symbols;
 }
 
+std::span<const base::ModuleId> RecordingReader::module_imports(base::ModuleId module) {
+    const auto* imports = ask<const std::vector<base::ModuleId>*>(
+        {ReadKind::Imports, module}, [](const ModuleInterface& in) { return &in.imports(); },
+        [](const ModuleInterface& in, const std::vector<base::ModuleId>* of) {
+            return digest_of_imports(*of, in.table());
+        });
+    return imports == nullptr ? std::span<const base::ModuleId>() : *imports;
+}
+
 const Symbol* RecordingReader::own_member(const ClassInfo& info, base::Name name) {
     if (is_nowhere(info.id.module)) return info.names.find(name);
     return ask<const Symbol*>(

@@ -25,6 +25,7 @@ public:
     const types::ModuleInfo* module(base::ModuleId module) override;
     const types::Symbol* module_symbol(base::ModuleId module, base::Name name) override;
     std::span<const types::Symbol> module_symbols(base::ModuleId module) override;
+    std::span<const base::ModuleId> module_imports(base::ModuleId module) override;
     const types::Symbol* own_member(const types::ClassInfo& info, base::Name name) override;
     std::span<const types::Symbol> own_members(const types::ClassInfo& info) override;
     std::uint32_t line_of(symbols::DefId id) override;

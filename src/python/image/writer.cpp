@@ -97,7 +97,10 @@ std::vector<char> write_image(const ModuleContents& contents, const symbols::Mod
         record.write_definition(definition);
         entry.fingerprint = record.digest();
         if (const auto* info = as<ClassInfo>(&definition)) record.write_names(info->names.symbols);
-        if (definition.kind == DefinitionKind::Module) record.write_names(contents.names);
+        if (definition.kind == DefinitionKind::Module) {
+            record.write_names(contents.names);
+            record.write_modules(contents.imports);
+        }
         const std::string bytes = record.take_bytes();
         entry.size = static_cast<std::uint32_t>(bytes.size());
         records += bytes;

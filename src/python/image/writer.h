@@ -30,6 +30,7 @@ struct ModuleContents {
         std::uint32_t line;  ///< from 1; 0: unknown
     };
     std::vector<Item> definitions;
+    std::vector<base::Name> imports;       ///< modules that it waits for, in mypy's order
     std::span<const types::Symbol> names;  ///< the module's namespace, in order of definition
 };
 

@@ -7,6 +7,7 @@
 #include "python/messages/wording.h"
 #include "python/semantic/build.h"
 #include "python/semantic/state.h"
+#include "python/semantic/visibility.h"
 #include "python/syntax/variable_renaming.h"
 
 namespace krait::semantic {
@@ -195,7 +196,7 @@ Found module_member(Analyzer& a, const types::ModuleInfo& module, Name name) {
     Name fullname = joined(module.fullname, ".", text(name));
     ModuleId submodule = a.job.reader.find_module(a.module.id, fullname);
     const types::ModuleInfo* info =
-        submodule != ModuleId::None ? a.job.reader.module(submodule) : nullptr;
+        imports_lead_to(a, submodule) ? a.job.reader.module(submodule) : nullptr;
     if (info != nullptr && !info->is_missing) {
         found.symbol.name = name;
         found.symbol.target = info->id;
@@ -295,7 +296,7 @@ Found lookup_fully_qualified(Analyzer& a, std::string_view fullname) {
         ModuleId id = module_name == a.module.name
                           ? a.module.id
                           : a.job.reader.find_module(a.module.id, module_name);
-        const types::ModuleInfo* module = id != ModuleId::None ? a.job.reader.module(id) : nullptr;
+        const types::ModuleInfo* module = imports_lead_to(a, id) ? a.job.reader.module(id) : nullptr;
         if (module == nullptr) {
             cut = fullname.rfind('.', cut - 1);
             continue;

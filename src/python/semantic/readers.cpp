@@ -79,6 +79,14 @@ std::span<const Symbol> DraftReader::module_symbols(base::ModuleId module) {
     return published_.module_symbols(module);
 }
 
+std::span<const base::ModuleId> DraftReader::module_imports(base::ModuleId module) {
+    if (ModuleDraft* draft = scc_.find(module)) {
+        note({image::ReadKind::Imports, module});
+        return draft->imports;
+    }
+    return published_.module_imports(module);
+}
+
 const TableBuilder* DraftReader::open_members(const ClassInfo& info) const {
     if (info.id.is_job_local()) return locals_.find_members(info);
     if (ModuleDraft* draft = scc_.find(info.id.module)) {
@@ -120,23 +128,23 @@ std::uint32_t DraftReader::line_of(symbols::DefId id) {
 }
 
 const Definition* BodyReader::definition(symbols::DefId id) {
-    return id.is_job_local() ? locals_.find(id) : published_.definition(id);
+    return id.is_job_local() ? locals_.find(id) : ForwardingReader::definition(id);
 }
 
 const Symbol* BodyReader::own_member(const ClassInfo& info, base::Name name) {
-    if (!info.id.is_job_local()) return published_.own_member(info, name);
+    if (!info.id.is_job_local()) return ForwardingReader::own_member(info, name);
     const TableBuilder* open = locals_.find_members(info);
     return open != nullptr ? open->find(name) : info.names.find(name);
 }
 
 std::span<const Symbol> BodyReader::own_members(const ClassInfo& info) {
-    if (!info.id.is_job_local()) return published_.own_members(info);
+    if (!info.id.is_job_local()) return ForwardingReader::own_members(info);
     const TableBuilder* open = locals_.find_members(info);
     return open != nullptr ? std::span<const Symbol>(open->symbols()) : info.names.symbols;
 }
 
 std::uint32_t BodyReader::line_of(symbols::DefId id) {
-    return id.is_job_local() ? locals_.line_of(id) : published_.line_of(id);
+    return id.is_job_local() ? locals_.line_of(id) : ForwardingReader::line_of(id);
 }
 
 }  // namespace krait::semantic

@@ -12,7 +12,7 @@
 
 #include "python/image/recording_reader.h"
 #include "python/semantic/draft.h"
-#include "python/types/reader.h"
+#include "python/types/forwarding_reader.h"
 
 namespace krait::semantic {
 
@@ -53,6 +53,7 @@ public:
     const types::ModuleInfo* module(base::ModuleId module) override;
     const types::Symbol* module_symbol(base::ModuleId module, base::Name name) override;
     std::span<const types::Symbol> module_symbols(base::ModuleId module) override;
+    std::span<const base::ModuleId> module_imports(base::ModuleId module) override;
     const types::Symbol* own_member(const types::ClassInfo& info, base::Name name) override;
     std::span<const types::Symbol> own_members(const types::ClassInfo& info) override;
     std::uint32_t line_of(symbols::DefId id) override;
@@ -74,24 +75,12 @@ private:
 };
 
 /// For body jobs.
-class BodyReader final : public types::Reader {
+class BodyReader final : public types::ForwardingReader {
 public:
     BodyReader(types::Reader& published, JobLocals& locals)
-        : published_(published), locals_(locals) {}
+        : ForwardingReader(published), locals_(locals) {}
 
     const types::Definition* definition(symbols::DefId id) override;
-    base::ModuleId find_module(base::ModuleId from, base::Name name) override {
-        return published_.find_module(from, name);
-    }
-    const types::ModuleInfo* module(base::ModuleId module) override {
-        return published_.module(module);
-    }
-    const types::Symbol* module_symbol(base::ModuleId module, base::Name name) override {
-        return published_.module_symbol(module, name);
-    }
-    std::span<const types::Symbol> module_symbols(base::ModuleId module) override {
-        return published_.module_symbols(module);
-    }
     const types::Symbol* own_member(const types::ClassInfo& info, base::Name name) override;
     std::span<const types::Symbol> own_members(const types::ClassInfo& info) override;
     std::uint32_t line_of(symbols::DefId id) override;
@@ -99,7 +88,6 @@ public:
     [[nodiscard]] JobLocals& locals() { return locals_; }
 
 private:
-    types::Reader& published_;
     JobLocals& locals_;
 };
 

@@ -103,6 +103,8 @@ struct JobState {
     std::vector<std::function<void()>> patches{};  ///< run when all functions are done
     std::unordered_map<const ClassInfo*, ClassBuild> classes{};
     std::unordered_map<const Definition*, Place> places{};  ///< where definitions of this job stand
+    /// By module: what its imports lead to, itself included; see visibility.h.
+    std::unordered_map<ModuleId, std::unordered_set<ModuleId>> reached{};
 };
 
 /// What a name leads to (mypy's SymbolTableNode).

@@ -34,6 +34,9 @@ public:
     /// All names, in order of definition: for star imports and "did you mean".
     virtual std::span<const Symbol> module_symbols(base::ModuleId module) = 0;
 
+    /// The modules that a module imports and waits for, implicit ones (builtins) included.
+    virtual std::span<const base::ModuleId> module_imports(base::ModuleId module) = 0;
+
     /// A name in a class's own body (not its bases'), or null.
     virtual const Symbol* own_member(const ClassInfo& info, Name name) = 0;
     /// All names of a class's own body, in order of definition: protocols, enums, fields.

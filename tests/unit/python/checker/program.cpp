@@ -26,6 +26,7 @@ public:
     const types::ModuleInfo* module(base::ModuleId) override { return nullptr; }
     const types::Symbol* module_symbol(base::ModuleId, base::Name) override { return nullptr; }
     std::span<const types::Symbol> module_symbols(base::ModuleId) override { return {}; }
+    std::span<const base::ModuleId> module_imports(base::ModuleId) override { return {}; }
     const types::Symbol* own_member(const types::ClassInfo&, base::Name) override {
         return nullptr;
     }
@@ -52,6 +53,9 @@ public:
     }
 
     void check() {
+        for (const auto& draft : scc_.modules) {
+            for (const auto& other : scc_.modules) draft->imports.push_back(other->id);
+        }
         analyze_scc(scc_, reader_);
         types::Context cx{scc_.arena, reader_, *options_};
         for (const auto& draft : scc_.modules) check_interface(cx, *draft);

@@ -165,6 +165,9 @@ World& World::with_options(config::Options options) {
 }
 
 const AnalysisFigures& World::analyze(ClassHook class_hook) {
+    for (const auto& draft : scc_.modules) {
+        for (const auto& other : scc_.modules) draft->imports.push_back(other->id);
+    }
     figures_ = analyze_scc(scc_, reader_, class_hook);
     context_ = std::make_unique<types::Context>(types::Context{scc_.arena, reader_, *options_});
     return figures_;

@@ -26,6 +26,7 @@ public:
     const types::ModuleInfo* module(base::ModuleId) override { return nullptr; }
     const types::Symbol* module_symbol(base::ModuleId, base::Name) override { return nullptr; }
     std::span<const types::Symbol> module_symbols(base::ModuleId) override { return {}; }
+    std::span<const base::ModuleId> module_imports(base::ModuleId) override { return {}; }
     const types::Symbol* own_member(const types::ClassInfo&, base::Name) override {
         return nullptr;
     }

@@ -1,7 +1,8 @@
 // test_world.h
 //
 // A small program in memory: enough of builtins and typing for types to live in, built by hand, and
-// the means to add classes to it. Tests of the types room say what they mean with it in a few lines:
+// the means to add classes to it. Tests of the types room say what they mean with it in a few
+// lines:
 //
 //     World world;
 //     CHECK(is_subtype(world.cx, world.bool_(), world.int_()));
@@ -43,6 +44,7 @@ public:
     const ModuleInfo* module(base::ModuleId module) override;
     const Symbol* module_symbol(base::ModuleId module, Name name) override;
     std::span<const Symbol> module_symbols(base::ModuleId module) override;
+    std::span<const base::ModuleId> module_imports(base::ModuleId) override { return {}; }
     const Symbol* own_member(const ClassInfo& info, Name name) override;
     std::span<const Symbol> own_members(const ClassInfo& info) override;
     std::uint32_t line_of(DefId) override { return 1; }
