@@ -44,6 +44,8 @@ std::string_view name_of(Kind kind) {
             return "interfaces";
         case Kind::Bodies:
             return "bodies";
+        case Kind::Answer:
+            return "answers";
     }
     return "others";
 }

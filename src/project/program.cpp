@@ -50,7 +50,8 @@ public:
           listener_(listener),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
-          engine_(registry_, table, overlay_, *configuration_.finder, figures),
+          engine_(registry_, table, overlay_, *configuration_.finder, store_.get(),
+                  settings.checked_once, figures),
           trace_(engine_, settings.trace),
           once_a_program_(settings.program_order),
           figures_(figures),
@@ -310,6 +311,11 @@ private:
         const std::string folder = cache_folder(configuration.global(), configuration.root);
         if (store_ && folder == cache_folder_) return;
         cache_folder_ = folder;
+        if (settings_.store) {
+            store_ = std::exchange(settings_.store, nullptr);
+            told_trouble_ = store_->warning();
+            return;
+        }
         ResultCache cache = open_cache(configuration);
         if (!cache.warning.empty()) listener_.on_message(cache.warning);
         told_trouble_ = cache.warning;
