@@ -125,6 +125,15 @@ bool urgent_loads_wait(State& state) {
                        [&](const JobPtr& job) { return is_urgent(*job); });
 }
 
+/// Open modules are being checked on the graph of what they need: a new one, in which a cycle may
+/// have another order, would keep them waiting.
+bool open_modules_wait(State& state) {
+    const bool busy = !state.to_resolve.empty() || !state.ready.empty() || !state.running.empty();
+    return busy && std::any_of(state.open.begin(), state.open.end(), [&](ModuleId module) {
+               return !record_of(state, module).complete;
+           });
+}
+
 /// What the open modules need, themselves included; nothing unless all of it is loaded.
 std::unordered_set<ModuleId> needed_by_open(State& state) {
     std::unordered_set<ModuleId> needed(state.open.begin(), state.open.end());
@@ -178,7 +187,7 @@ void rebuild_graph(State& state, std::span<const ModuleId> roots) {
 
 bool update_graph(State& state) {
     if (state.loads_waiting == 0) {
-        if (!state.graph_stale && state.graph_whole) return false;
+        if (!state.graph_stale && (state.graph_whole || open_modules_wait(state))) return false;
         state.graph_whole = true;
         rebuild_graph(state, state.roots);
         return true;

@@ -445,6 +445,10 @@ struct ModuleFinder::State {
     }
 
     const FindResult& find(const std::string& module) {
+        // A name with a dot too many, from a line that is being typed, would lead to its package's
+        // file a second time.
+        static const FindResult kNowhere{};
+        if (module.ends_with('.') || module.find("..") != module.npos) return kNowhere;
         if (const auto old = known.find(module); old != known.end()) return *old->second;
         const std::size_t dot = module.rfind('.');
         const std::string package = dot == std::string::npos ? "" : module.substr(0, dot);
