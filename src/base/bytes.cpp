@@ -15,11 +15,12 @@ ByteWriter& ByteWriter::text(std::string_view value) {
 }
 
 ByteWriter& ByteWriter::digest(const Digest& value) {
-    for (std::uint64_t half : {value.low, value.high}) {
-        for (int shift = 0; shift < 64; shift += 8) {
-            bytes_.push_back(static_cast<char>(half >> shift));
-        }
+    char bytes[16];
+    for (int i = 0; i < 8; ++i) {
+        bytes[i] = static_cast<char>(value.low >> (8 * i));
+        bytes[8 + i] = static_cast<char>(value.high >> (8 * i));
     }
+    bytes_.append(bytes, sizeof bytes);
     return *this;
 }
 
