@@ -152,6 +152,7 @@ int run(project::Configuration configuration, const project::Setup& setup, const
     printer.totals.files_checked = configuration.sources.size();
     project::RunSettings settings;
     settings.program_order = true;
+    settings.checked_once = true;
     settings.blockers_stop = true;
     settings.cache = true;
     if (global.num_workers > 0) settings.workers = static_cast<unsigned>(global.num_workers);

@@ -42,10 +42,11 @@ bool is_cut(const BodyUnit& left, base::TextRange left_range, const BodyUnit& ri
 }
 
 /// The class that the unit is a method of, as published; null for a plain function.
-const types::ClassInfo* enclosing_class(const LoadedModule& module, const BodyUnit& unit,
-                                        types::Context& cx, symbols::ModuleTable& table) {
+const types::ClassInfo* enclosing_class(const LoadedModule& module, const Parsed& parsed,
+                                        const BodyUnit& unit, types::Context& cx,
+                                        symbols::ModuleTable& table) {
     if (unit.classes.empty()) return nullptr;
-    base::Name path = module.parsed().outline.paths.find(unit.classes.back())->second;
+    base::Name path = parsed.outline.paths.find(unit.classes.back())->second;
     return types::as<types::ClassInfo>(cx.reader.definition(table.def(module.record->id, path)));
 }
 
@@ -57,9 +58,9 @@ bool is_reached(const BodyUnit& unit, const LoadedModule& module,
     return std::find(unreachable.begin(), unreachable.end(), unit.path) == unreachable.end();
 }
 
-void check_unit(const LoadedModule& module, const BodyUnit& unit, image::RecordingReader& published,
-                const scheduler::BodyInput& input, const JobContext& context,
-                std::vector<messages::Diagnostic>& found) {
+void check_unit(const LoadedModule& module, const Parsed& parsed, const BodyUnit& unit,
+                image::RecordingReader& published, const scheduler::BodyInput& input,
+                const JobContext& context, std::vector<messages::Diagnostic>& found) {
     base::Arena arena;
     semantic::JobLocals locals;
     semantic::BodyReader reader(published, locals);
@@ -69,21 +70,26 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
     body.module_name = module.record->name;
     body.path = module.record->display_path;
     body.text = module.text;
-    body.tree = module.parsed().tree;
-    body.outline = &module.parsed().outline;
+    body.tree = parsed.tree;
+    body.outline = &parsed.outline;
     body.unit = &unit;
     semantic::analyze_function_body(body, cx, reader, context.table, special::apply_class_hooks);
     found.insert(found.end(), body.diagnostics.begin(), body.diagnostics.end());
     if (body.is_unreachable) return;
 
-    checker::ModuleUnit module_unit{
-        module.record->id, module.record->name,    *module.parsed().tree,      *module.text,
-        body.bindings,     module.record->is_stub, module.record->is_typeshed, false};
+    checker::ModuleUnit module_unit{module.record->id,
+                                    module.record->name,
+                                    *parsed.tree,
+                                    *module.text,
+                                    body.bindings,
+                                    module.record->is_stub,
+                                    module.record->is_typeshed,
+                                    false};
     module_unit.adopt = [&locals](types::Definition& made, base::Name) { locals.add(made); };
     checker::CheckContext ck(cx, module_unit);
     checker::begin_bodies(ck);
-    checker::check_function(ck,
-                            {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
+    checker::check_function(
+        ck, {unit.items.front(), enclosing_class(module, parsed, unit, cx, context.table)});
     while (checker::check_deferred(ck)) {
     }
     for (NodeId item : unit.items) checker::check_function_definedness(ck, item);
@@ -132,11 +138,12 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     image::RecordingReader published(view);
     const ChunkUnits& chunk = module.summary->chunks[input.chunk.number];
     std::vector<messages::Diagnostic> found;
+    const ParsedPtr parsed = module.parsed();
     for (std::size_t i = chunk.first; i < chunk.last; ++i) {
         input.token.poll();
-        const BodyUnit& unit = module.parsed().outline.units[i];
+        const BodyUnit& unit = parsed->outline.units[i];
         if (!is_reached(unit, module, published)) continue;
-        check_unit(module, unit, published, input, context, found);
+        check_unit(module, *parsed, unit, published, input, context, found);
     }
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;

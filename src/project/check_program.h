@@ -30,6 +30,7 @@ public:
 struct RunSettings {
     unsigned workers = 0;        ///< 0: one per core
     bool program_order = false;  ///< as a sequential mypy would publish, else as SCCs complete
+    bool checked_once = false;   ///< nothing will change: what is finished needn't stay in memory
     bool cache = false;          ///< keep results on disk, where the configuration says
     bool blockers_stop = false;  ///< a syntax error is all that is published
     /// No threads: jobs run inside Program::run and wait_until_idle, in a random legal order.

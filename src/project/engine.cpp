@@ -65,7 +65,12 @@ scheduler::LoadResult Engine::load(base::ModuleId module, base::CancellationToke
 }
 
 scheduler::InterfaceResult Engine::build_interface(const scheduler::InterfaceInput& input) {
-    return project::build_interface(input, context());
+    scheduler::InterfaceResult result = project::build_interface(input, context());
+    for (const scheduler::LoadedPtr& loaded : input.loaded) {
+        // Nobody checks a library's bodies.
+        if (module_of(loaded).record->interface_only()) module_of(loaded).let_go();
+    }
+    return result;
 }
 
 std::vector<scheduler::BodyChunk> Engine::body_chunks(base::ModuleId,
@@ -110,6 +115,7 @@ scheduler::PayloadPtr Engine::finish(const scheduler::FinishInput& input) {
     findings.skipped_lines.insert(findings.skipped_lines.end(), ruled_out.begin(), ruled_out.end());
     auto finished = std::make_shared<Findings>(finish_module(std::move(findings)));
     finished->text = module.text;
+    if (checks_once_) module.let_go();
     return finished;
 }
 

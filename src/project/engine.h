@@ -20,14 +20,17 @@ namespace krait::project {
 
 class Engine final : public scheduler::Engine {
 public:
-    /// All outlive the engine. `summaries` may be null.
+    /// All outlive the engine. `summaries` may be null. `checks_once`: a module that is finished is
+    /// not expected to be looked into again.
     Engine(ModuleRegistry& registry, symbols::ModuleTable& table, const TextSource& texts,
-           const modules::ModuleFinder& finder, cache::Store* summaries, Figures& figures)
+           const modules::ModuleFinder& finder, cache::Store* summaries, bool checks_once,
+           Figures& figures)
         : registry_(registry),
           table_(table),
           texts_(texts),
           finder_(finder),
           summaries_(summaries),
+          checks_once_(checks_once),
           figures_(figures) {}
 
     scheduler::LoadResult load(base::ModuleId module, base::CancellationToken token) override;
@@ -52,6 +55,7 @@ private:
     const TextSource& texts_;
     const modules::ModuleFinder& finder_;
     cache::Store* const summaries_;  // may be null
+    const bool checks_once_;
     Figures& figures_;
 };
 

@@ -53,8 +53,9 @@ std::unique_ptr<semantic::ModuleDraft> make_draft(base::ModuleId id, const Loade
     draft->name = loaded.record->name;
     draft->path = loaded.record->display_path;
     draft->text = loaded.text;
-    draft->tree = loaded.parsed().tree;
-    draft->outline = &loaded.parsed().outline;
+    const ParsedPtr parsed = loaded.parsed();
+    draft->tree = parsed->tree;
+    draft->outline = {parsed, &parsed->outline};
     draft->options = loaded.options;
     for (const ImportedName& import : loaded.imports) {
         if (import.priority == scheduler::ImportPriority::Ancestor) continue;
@@ -103,7 +104,7 @@ std::shared_ptr<Findings> findings_of(ModuleJob& job) {
 /// Notes in the interface which functions the top level's flow never comes to.
 void note_unreachable_functions(ModuleJob& job, base::Arena& arena) {
     std::vector<base::Name> paths;
-    for (const semantic::BodyUnit& unit : job.loaded.parsed().outline.units) {
+    for (const semantic::BodyUnit& unit : job.draft.outline->units) {
         std::uint32_t line = job.draft.text->line_of(job.draft.tree->start(unit.items.front())) + 1;
         for (const auto& [first, last] : job.ck.unreachable_lines) {
             if (first <= line && line <= last) {

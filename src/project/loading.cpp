@@ -155,7 +155,7 @@ void summarize(LoadedModule& module, const LoadContext& context) {
         Parsed parsed = finish_parsing(std::move(tree), read_as(*module.record, module.options));
         module.summary =
             std::make_shared<const Summary>(make_summary(*module.text, parsed, *module.options));
-        module.set_parsed(std::move(parsed));
+        module.set_parsed(std::make_shared<const Parsed>(std::move(parsed)));
         if (key && module.is_from_disk) store->put(*key, store_summary(*module.summary));
     }
     for (const Diagnostic& error : module.summary->syntax_errors) {
@@ -167,13 +167,18 @@ void summarize(LoadedModule& module, const LoadContext& context) {
 
 }  // namespace
 
-const Parsed& LoadedModule::parsed() const {
-    std::call_once(once_, [this] {
-        if (parsed_) return;
+ParsedPtr LoadedModule::parsed() const {
+    const std::lock_guard lock(mutex_);  // the second to ask waits for the first
+    if (!parsed_) {
         const ReadAs how = read_as(*record, options);
-        parsed_ = std::make_unique<const Parsed>(finish_parsing(parse_text(*text, how), how));
-    });
-    return *parsed_;
+        parsed_ = std::make_shared<const Parsed>(finish_parsing(parse_text(*text, how), how));
+    }
+    return parsed_;
+}
+
+void LoadedModule::let_go() const {
+    const std::lock_guard lock(mutex_);
+    parsed_ = nullptr;
 }
 
 scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext& context) {

@@ -44,14 +44,17 @@ struct LoadedModule final : scheduler::Loaded {
     std::vector<ImportedName> imports;  ///< LoadResult::imports
     base::Digest imports_digest;        ///< of LoadResult::imports; of this process only
 
-    /// Where the summary came from the cache, the text is parsed when somebody first asks.
-    [[nodiscard]] const Parsed& parsed() const;
+    /// The text is parsed when somebody asks, if the summary came from the cache or the tree was
+    /// let go. Thread-safe.
+    [[nodiscard]] ParsedPtr parsed() const;
+    /// Nobody is expected to ask soon: the tree goes when its last user does. Thread-safe.
+    void let_go() const;
     /// Of whoever makes it, before anybody else has it.
-    void set_parsed(Parsed parsed) { parsed_ = std::make_unique<const Parsed>(std::move(parsed)); }
+    void set_parsed(ParsedPtr parsed) { parsed_ = std::move(parsed); }
 
 private:
-    mutable std::once_flag once_;
-    mutable std::unique_ptr<const Parsed> parsed_;  // null: not yet asked for
+    mutable std::mutex mutex_;  // guards what follows
+    mutable ParsedPtr parsed_;  // null: not asked for, or let go
 };
 
 /// Where texts come from: an editor's, before the disk's.

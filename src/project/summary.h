@@ -53,6 +53,7 @@ struct Parsed {
     std::shared_ptr<const syntax::Tree> tree;
     semantic::Outline outline;
 };
+using ParsedPtr = std::shared_ptr<const Parsed>;
 
 /// How a file is read, besides its text.
 struct ReadAs {

@@ -56,6 +56,23 @@ TEST_CASE("what the focused module needs goes first, then what open modules need
     CHECK(in_order(log, {"check opened.f", "check lib1.f"}));
 }
 
+TEST_CASE("what both the focused and an open module need is as urgent as the focus") {
+    Session session;
+    session.start({{"first", "gate build start\n"},
+                   {"opened", "from only\nfrom both\nf: only.x both.x\n"},
+                   {"focused", "from both\nf: both.x\n"},
+                   {"both", "x = 1\n"},
+                   {"only", "x = 1\n"}});
+    session.engine.gates.await("start");
+    session.log();
+    session.edit({{"only", "x = 2\n"}, {"both", "x = 2\n"}});
+    session.open({"opened", "focused"}, "focused");
+    session.engine.gates.open("start");
+    session.settle();
+    CHECK(in_order(session.engine.take_log_in_order(),
+                   {"build both", "check focused.f", "build only", "check opened.f"}));
+}
+
 TEST_CASE("modules are loaded first that the focused one needs") {
     Session session;
     Changes changes;
@@ -93,6 +110,53 @@ TEST_CASE("with one worker a module is finished before the next one is begun") {
     session.check({{"a", "f: x\n"}, {"b", "f: x\n"}, {"c", "f: x\n"}});
     CHECK(in_order(session.engine.take_log_in_order(),
                    {"build c", "check c.f", "finish c", "build b", "finish b", "build a"}));
+}
+
+TEST_CASE("a focused module doesn't run ahead of what it needs, however far away the edit is") {
+    Session session;
+    session.check(
+        {{"top", "from mid\nf: mid.x\n"}, {"mid", "from base\nx = base.x\n"}, {"base", "x = 1\n"}});
+    session.open({"top"}, "top");
+    session.settle();
+    session.log();
+    session.seen.take_order();
+    session.edit({{"base", "x = 2\n"}, {"top", "from mid\nf: mid.x\ng: mid.x\n"}});
+    session.settle();
+    const Strings log = session.log();
+    CHECK(std::count(log.begin(), log.end(), "check top.f") == 1);
+    CHECK(std::count(log.begin(), log.end(), "check top.g") == 1);
+    CHECK(session.shown("top") == "2:f: mid.x=2\n3:g: mid.x=2");
+    const Strings told = session.seen.take_order();
+    CHECK(std::count(told.begin(), told.end(), "top") == 1);
+}
+
+TEST_CASE("with several workers the longest chain of modules is begun first") {
+    Session session(workers(2));
+    std::vector<Text> texts = {{"other", "gate build hold\n"},
+                               {"base", "gate build start\nx = 1\n"}};
+    std::string before = "base";
+    for (const std::string name : {"chain1", "chain2", "chain3", "chain4"}) {
+        texts.push_back({name, "from " + before + "\nx = 1\nf: x\n"});
+        before = name;
+    }
+    for (const char* name : {"single1", "single2", "single3", "single4"}) {
+        texts.push_back({name, "from base\nx = 1\nf: x\n"});
+    }
+    session.start(texts);
+    session.engine.gates.await("start");
+    session.engine.gates.await("hold");  // from here on, the other worker is alone
+    session.log();
+    session.engine.gates.open("start");
+    for (std::size_t i = 2; i < texts.size(); ++i) {
+        session.wait_until_shown(texts[i].first, "3:f: x=1");
+    }
+    Strings builds = session.engine.take_log_in_order();
+    std::erase_if(builds, [](const std::string& entry) { return !entry.starts_with("build "); });
+    CHECK(Strings(builds.begin(), builds.begin() + 4) ==
+          Strings{"build chain1", "build chain2", "build chain3", "build chain4"});
+    CHECK(builds.size() == 8);
+    session.engine.gates.open("hold");
+    session.settle();
 }
 
 TEST_CASE("an open module doesn't wait for the others of its cycle, closed ones do") {
