@@ -104,6 +104,14 @@ example() {  # what ./dev run shows, asserted
     [ "$status" = 1 ] && grep -q 'error: .*\[' <<<"$output"
 }
 
+own_python() {  # folder by folder: scripts import their neighbours
+    local folder
+    for folder in $(git ls-files 'tests/*.py' 'tools/*.py' | grep -v '^tests/cases/' |
+        xargs -n1 dirname | sort -u); do
+        build/release/krait check --strict --ignore-missing-imports "$folder"/*.py || return 1
+    done
+}
+
 mypy_cases() {
     python3 "$shared/judge/mypy/mypy_cases.py" --checker "$PWD/build/release/krait check" \
         --baseline tests/compat/mypy_cases.txt --ratchet
@@ -133,6 +141,7 @@ for target in $fuzzers; do stage "Fuzzing: $target" fuzz "$target"; done
 
 stage "Building the release" build release krait
 stage "The example project" example
+stage "The Python of tests and tools, strictly" own_python
 stage "Real packages: no crash, and 1 worker says what 16 say" \
     python3 tests/packages/check_packages.py build/release/krait build/packages
 if [ ! -e tests/compat/mypy_cases.txt ]; then

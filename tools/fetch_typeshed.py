@@ -52,7 +52,7 @@ def download(version: str, into: Path) -> Path:
 def pinned_wheel() -> Path:
     """The pinned wheel in the cache, downloaded if it isn't there. Exits if the hash differs."""
     pin = json.loads(PIN_FILE.read_text())
-    cached = cache_folder() / pin["wheel"]
+    cached: Path = cache_folder() / pin["wheel"]
     if not cached.exists() or sha256_of(cached) != pin["sha256"]:
         cached.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cached.parent) as folder:

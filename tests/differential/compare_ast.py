@@ -114,7 +114,7 @@ class Dump:
                             children.append((f"{field}[{i}]", item))
                 elif isinstance(node, ast.Slice) or value != "":
                     scalars += f" {field}={value}"
-        if isinstance(node, ast.MatchSingleton) if sys.version_info >= (3, 10) else False:
+        if sys.version_info >= (3, 10) and isinstance(node, ast.MatchSingleton):
             constant = ast.Constant(node.value)
             ast.copy_location(constant, node)
             scalars, children = "", [("value", constant)]

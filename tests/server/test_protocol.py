@@ -188,18 +188,20 @@ class Messages(ServerTest):
 
     def test_wrong_parameter_types(self) -> None:
         client = self.start()
-        for params in (None, [], {"capabilities": 1}, {"processId": "x"}, {"rootUri": 1}):
+        wrong: list[object] = [None, [], {"capabilities": 1}, {"processId": "x"}, {"rootUri": 1}]
+        for params in wrong:
             answer = client.ask("initialize", params)
             self.assertEqual(answer["error"]["code"], INVALID_PARAMS, answer)
             self.assertIn("params", answer["error"]["message"])
         client.initialize()
         document = {"uri": URI, "version": 2}
-        for params in (
+        wrong = [
             None, 3, {}, {"textDocument": document},
             {"textDocument": document, "contentChanges": {}},
             {"textDocument": {"uri": 1, "version": 2}, "contentChanges": []},
             {"textDocument": document, "contentChanges": [insertion(-1, 0, "x")]},
-        ):
+        ]
+        for params in wrong:
             client.notify("textDocument/didChange", params)
             client.notify("textDocument/didOpen", params)
         self.assert_goes_on(client)

@@ -80,4 +80,8 @@ using ResultHook = TypePtr (*)(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] const types::CallableType* dataclass_replace_signature(CheckContext& ck,
                                                                      const PendingCall& call);
 
+/// Warns of calls of unannotated functions (disallow_untyped_calls).
+void check_untyped_call(CheckContext& ck, TypePtr callee, NodeId call, Name fullname,
+                        TypePtr object, Name member);
+
 }  // namespace krait::checker

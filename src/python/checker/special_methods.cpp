@@ -10,6 +10,7 @@
 #include "python/checker/overrides.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/special_calls.h"
 #include "python/types/format.h"
 #include "python/types/subtypes.h"
 #include "python/types/typevars.h"
