@@ -188,7 +188,7 @@ class Laboratory:
                 sys.exit(f"{output[-3000:]}\nThe sources as they are can't be {what}.")
         begin = time.monotonic()
         run(self.test, 600)
-        self.limit = 20 + 10 * (time.monotonic() - begin)
+        self.limit = 20 + 4 * (time.monotonic() - begin)
 
     def judge(self, mutant: Mutant) -> str:
         """killed, survived, or refused by the compiler."""

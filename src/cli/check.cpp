@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <map>
 #include <set>
 #include <thread>
 #include <utility>
@@ -145,6 +146,31 @@ std::vector<std::string> find_or_check(project::Configuration configuration,
     return std::move(answer.modules);
 }
 
+/// A module that two files of the command line claim to be: nothing can be checked then.
+bool report_duplicate_module(const project::Configuration& configuration) {
+    std::map<std::string, std::string> paths;
+    for (const modules::Source& source : configuration.sources) {
+        if (!source.path) continue;
+        const std::string& path = *source.path;
+        const auto [other, is_new] = paths.emplace(source.module, path);
+        if (is_new) continue;
+        print(stderr, path + ": error: Duplicate module named \"" + source.module +
+                          "\" (also at \"" + other->second + "\")");
+        for (const char* advice :
+             {"See https://mypy.readthedocs.io/en/stable/running_mypy.html#mapping-file-paths-to-"
+              "modules for more info",
+              "Common resolutions include:",
+              "a) using `--exclude` to avoid checking one of them,",
+              "b) adding `__init__.py` somewhere,",
+              "c) using `--explicit-package-bases` or adjusting `MYPYPATH`"}) {
+            const bool is_item = advice[1] == ')';
+            print(stderr, path + ": note: " + (is_item ? "    " : "") + advice);
+        }
+        return true;
+    }
+    return false;
+}
+
 int run(project::Configuration configuration, const project::Setup& setup, const OwnOptions& own) {
     const std::shared_ptr<const config::ModuleOptions> options = configuration.options;
     const config::Options& global = *options->global();
@@ -205,6 +231,14 @@ int check(const std::vector<std::string>& arguments) {
     for (const std::string& notice : configuration->notices) print(stdout, notice);
     for (const std::string& error : configuration->build_errors) print(stderr, error);
     if (!configuration->build_errors.empty()) return kUsageError;
+    if (report_duplicate_module(*configuration)) {
+        Totals totals;
+        totals.errors = totals.files_with_errors = 1;
+        totals.blocked = true;
+        const config::Options& global = *configuration->options->global();
+        if (global.error_summary && !global.output) print(stdout, render_summary(totals));
+        return kUsageError;
+    }
     if (!own->verify_incremental) return run(std::move(*configuration), setup, *own);
     const int status = run(*configuration, setup, *own);
     return verify_incremental(*configuration, setup) > 0 ? kIncrementalDiffers : status;

@@ -5,6 +5,7 @@
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
 #include "python/checker/written_types.h"
+#include "python/checker/type_variables.h"
 #include "python/types/subtypes.h"
 
 namespace krait::checker {
@@ -29,6 +30,7 @@ void check_assign_statement(CheckContext& ck, NodeId statement) {
     const bool has_type = ck.bindings.declared_types.contains(statement);
     const bool is_final = ck.bindings.finals.contains(statement);
     if (ck.bindings.declarations.contains(statement)) {
+        check_declared_default(ck, view.value);
         // An alias or the like: its right side is a type; what it gives is never complained about.
         Filter filter(ck);
         if (!ck.module.is_stub) {

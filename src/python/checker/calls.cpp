@@ -212,7 +212,8 @@ bool is_excluded_untyped_call(const CheckContext& ck, Name fullname) {
     return false;
 }
 
-/// Warns of calls of unannotated functions (disallow_untyped_calls).
+}  // namespace
+
 void check_untyped_call(CheckContext& ck, TypePtr callee, NodeId call, Name fullname,
                         TypePtr object, Name member) {
     const auto* callable = types::as<CallableType>(callee);
@@ -223,6 +224,8 @@ void check_untyped_call(CheckContext& ck, TypePtr callee, NodeId call, Name full
     }
     if (!is_excluded_untyped_call(ck, fullname)) report_untyped_call(ck, *callable, call);
 }
+
+namespace {
 
 /// The name under which a call's callee is known, and what a method is called on.
 Name callee_fullname(CheckContext& ck, NodeId func, TypePtr& object, Name& member) {
@@ -262,6 +265,7 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
     }
     check_tested_classes(ck, call, args);
     if (refers_to(ck, func, "builtins.dict") && is_dict_display(args)) {
+        if (args.size() > 0) return check_dict(ck, call);
         TypePtr made = check_typed_dict_display(ck, call, ck.type_context.back());
         if (made != nullptr) return made;
     }

@@ -138,4 +138,8 @@ CallResult check_overload_call(CheckContext& ck, const types::OverloadedType& ca
 // --- partial_types.cpp
 void try_infer_partial_type(CheckContext& ck, NodeId call);
 
+/// Warns of calls of unannotated functions (disallow_untyped_calls).
+void check_untyped_call(CheckContext& ck, TypePtr callee, NodeId call, Name fullname,
+                        TypePtr object, Name member);
+
 }  // namespace krait::checker

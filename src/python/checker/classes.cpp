@@ -4,6 +4,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
+#include "python/checker/type_variables.h"
 #include "python/types/subtypes.h"
 
 namespace krait::checker {
@@ -73,6 +74,7 @@ void check_class_definition(CheckContext& ck, NodeId statement) {
     if (!ck.module.silent && view.type_params.empty() && !info->type_vars.empty()) {
         check_base_variances(ck, *info, statement);
     }
+    if (!view.type_params.empty()) check_variable_defaults(ck, info->type_vars, statement);
     if (!ck.module.silent) check_enum_class(ck, *info, statement);
     types::infer_class_variances(ck.cx, *info);
 }

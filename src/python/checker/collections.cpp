@@ -206,7 +206,37 @@ TypePtr check_tuple(CheckContext& ck, NodeId expr) {
 
 namespace {
 
-TypePtr fast_dict(CheckContext& ck, const syntax::DictView& view) {
+/// Keys and values of a display, or of `dict(a=1, **more)`, which is read as one.
+struct DictEntries {
+    std::vector<NodeId> keys;  ///< None: the value is unpacked
+    std::vector<NodeId> values;
+    bool is_call = false;
+};
+
+TypePtr text_of_keyword(CheckContext& ck, Name name) {
+    const Instance* str = named_type(ck, "builtins.str");
+    const types::LiteralType* value =
+        types::make_literal(ck.cx, {types::LiteralKind::Str, name}, *str);
+    return types::make_instance(ck.cx, str->type, str->args, value);
+}
+
+DictEntries entries_of(CheckContext& ck, NodeId expr) {
+    if (is_kind(ck, expr, NodeKind::Dict)) {
+        syntax::DictView view = ck.tree.dict(expr);
+        return {{view.keys.begin(), view.keys.end()}, {view.values.begin(), view.values.end()}};
+    }
+    Arguments args = arguments_of(ck, expr);
+    DictEntries entries{{}, args.nodes, true};
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        const bool is_named = args.kinds[i] == ArgKind::Named;
+        entries.keys.push_back(is_named ? make_value(ck, text_of_keyword(ck, args.names[i]),
+                                                     args.nodes[i])
+                                        : NodeId::None);
+    }
+    return entries;
+}
+
+TypePtr fast_dict(CheckContext& ck, const DictEntries& view) {
     if (ck.type_context.back() != nullptr || view.values.empty() || ck.current_node_deferred) {
         return nullptr;
     }
@@ -240,7 +270,7 @@ TypePtr fast_dict(CheckContext& ck, const syntax::DictView& view) {
 
 TypePtr check_dict(CheckContext& ck, NodeId expr) {
     if (TypePtr typed = check_typed_dict_display(ck, expr, ck.type_context.back())) return typed;
-    syntax::DictView view = ck.tree.dict(expr);
+    const DictEntries view = entries_of(ck, expr);
     if (TypePtr fast = fast_dict(ck, view)) return fast;
     const TypeVarType* key = artificial_type_var(ck, "KT", -1, "<dict>");
     const TypeVarType* value = artificial_type_var(ck, "VT", -2, "<dict>");
@@ -253,8 +283,9 @@ TypePtr check_dict(CheckContext& ck, NodeId expr) {
                 {named_generic_type(ck, "_typeshed.SupportsKeysAndGetItem", {key, value})});
             continue;
         }
-        base::TextRange range{range_of(ck, view.keys[i]).start, range_of(ck, view.values[i]).end};
-        args.add(make_tuple_expr(ck, {view.keys[i], view.values[i]}, range, view.keys[i]));
+        NodeId from = view.is_call ? view.values[i] : view.keys[i];
+        base::TextRange range{range_of(ck, from).start, range_of(ck, view.values[i]).end};
+        args.add(make_tuple_expr(ck, {view.keys[i], view.values[i]}, range, from));
         parameters.push_back({tuple_of(ck, {key, value})});
     }
     const CallableType* constructor =

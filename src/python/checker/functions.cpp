@@ -8,6 +8,7 @@
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
 #include "python/checker/type_checking_blocks.h"
+#include "python/checker/type_variables.h"
 #include "python/syntax/tree_walk.h"
 #include "python/types/subtypes.h"
 #include "python/types/variadic.h"
@@ -311,6 +312,9 @@ void check_function_item(CheckContext& ck, NodeId function, const FunctionCheck&
     std::unordered_map<const VarInfo*, TypePtr> attribute_types;
     Restore attributes(ck.attribute_types, &attribute_types);
     Body body{ck, function, info, *type, how, is_lambda};
+    if (!is_lambda && !ck.tree.function(function).type_params.empty()) {
+        check_variable_defaults(ck, type->variables, function);
+    }
     std::vector<const TypeVarType*> restricted;
     if (!is_lambda) restricted = restricted_variables(ck, *type, info);
     if (!restricted.empty()) {

@@ -97,7 +97,26 @@ TypePtr nonliteral_tuple_index(CheckContext& ck, const TupleType& tuple, NodeId 
 
 using Bound = std::optional<std::int64_t>;
 
-/// Python's slicing of a tuple without a variadic part.
+/// Can a slice of a tuple with a variadic part be told without knowing how long that part is?
+bool is_clear_slice(const TupleType& tuple, Bound begin, Bound end, Bound step) {
+    const auto unpack = types::find_unpack_in_list(tuple.items);
+    if (!unpack) return true;
+    const auto at = static_cast<std::int64_t>(*unpack);
+    const std::int64_t from_end = at - static_cast<std::int64_t>(tuple.items.size());
+    auto in_prefix = [&](Bound bound) { return bound && *bound >= 0 && *bound <= at; };
+    auto in_suffix = [&](Bound bound) { return bound && *bound < 0 && *bound > from_end; };
+    const bool forwards = !step || step == 1;
+    const bool backwards = step == -1;
+    if (!begin && !end) return forwards || backwards;
+    const bool from_prefix = !begin || in_prefix(begin);
+    const bool to_suffix = !end || in_suffix(end);
+    if (from_prefix && in_prefix(end)) return true;
+    if (in_suffix(begin) && to_suffix) return true;
+    if (from_prefix && to_suffix) return forwards;
+    return in_suffix(begin) && in_prefix(end) && (!step || backwards);
+}
+
+/// Python's slicing, a variadic part being one item.
 std::vector<TypePtr> sliced(TypeList items, Bound begin, Bound end, Bound step) {
     const auto count = static_cast<std::int64_t>(items.size());
     const std::int64_t by = step.value_or(1);
@@ -128,10 +147,7 @@ TypePtr slice_tuple(CheckContext& ck, const TupleType& tuple, NodeId slice) {
         if (!values) return nonliteral_tuple_index(ck, tuple, slice);
         bounds.emplace_back(values->begin(), values->end());
     }
-    if (types::find_unpack_in_list(tuple.items)) {
-        // Which items such a slice has is not worked out yet.
-        return nonliteral_tuple_index(ck, tuple, slice);
-    }
+    const auto variadic = types::get_variadic_item(ck.cx, tuple);
     std::vector<TypePtr> results;
     for (Bound begin : bounds[0]) {
         for (Bound end : bounds[1]) {
@@ -140,6 +156,13 @@ TypePtr slice_tuple(CheckContext& ck, const TupleType& tuple, NodeId slice) {
                     fail(ck, slice, messages::codes::kNone, "Slice step cannot be zero");
                     results.push_back(named_type(ck, "builtins.tuple"));
                     continue;
+                }
+                if (!is_clear_slice(tuple, begin, end, step)) {
+                    if (variadic && is_any(ck, variadic->type)) {
+                        return nonliteral_tuple_index(ck, tuple, slice);
+                    }
+                    fail(ck, slice, messages::texts::kAmbiguousSliceOfVariadicTuple);
+                    return any_type(ck, AnySource::FromError);
                 }
                 results.push_back(tuple_of(ck, sliced(tuple.items, begin, end, step)));
             }

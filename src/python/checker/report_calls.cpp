@@ -479,34 +479,6 @@ void report_cannot_instantiate_abstract(CheckContext& ck, Name name,
                  ". If they are not meant to be abstract, explicitly `return` or `return None`."}));
 }
 
-void report_no_variant_matches(CheckContext& ck, const OverloadedType& overload,
-                               const std::vector<TypePtr>& arg_types, const Arguments& args,
-                               NodeId at, const char* code) {
-    (void)args;
-    if (code == codes::kNone) code = codes::kCallOverload;
-    if (!ck.reporter.wants_text(code)) return fail_silently(ck, code);
-    std::string name = types::callable_name(&overload);
-    if (!name.empty()) name = " of " + name;
-    std::string given;
-    for (TypePtr type : arg_types) {
-        if (!given.empty()) given += ", ";
-        given += types::format_type(ck.cx, type);
-    }
-    if (arg_types.empty()) {
-        fail(ck, at, code,
-             concat({"All overload variants", name, " require at least one argument"}));
-    } else {
-        fail(ck, at, code,
-             concat({"No overload variant", name, " matches argument type",
-                     arg_types.size() == 1 ? " " : "s ", given}));
-    }
-    note(ck, at, code,
-         concat({"Possible overload variant", messages::plural_s(overload.items.size()), ":"}));
-    for (const CallableType* item : overload.items) {
-        note(ck, at, code, "    " + types::pretty_callable(ck.cx, *item));
-    }
-}
-
 void report_incompatible_type_var(CheckContext& ck, const CallableType& callee, TypePtr value,
                                   Name variable, NodeId at) {
     fail_lazily(ck, at, codes::kTypeVar, [&] {

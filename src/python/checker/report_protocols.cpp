@@ -19,7 +19,23 @@ struct Conflict {
     Name name;
     TypePtr got;
     TypePtr expected;
+    bool is_setter = false;
 };
+
+/// A note that goes with the error above it: the same line may come twice below one error.
+void note_below(CheckContext& ck, NodeId at, const char* code, std::string text) {
+    messages::Diagnostic found =
+        diagnostic_at(ck, at, messages::Severity::Note, code, std::move(text));
+    found.belongs_to_previous = true;
+    ck.reporter.add(std::move(found));
+}
+
+void note_more(CheckContext& ck, std::size_t conflicts, NodeId at, const char* code) {
+    if (conflicts <= kMaxItems) return;
+    note_below(ck, at, code,
+               concat({"    <", std::to_string(conflicts - kMaxItems),
+                       " more conflict(s) not shown>"}));
+}
 
 std::vector<Conflict> conflicts_of(CheckContext& ck, const Instance& given, TypePtr original,
                                    const Instance& protocol, bool class_obj) {
@@ -35,9 +51,26 @@ std::vector<Conflict> conflicts_of(CheckContext& ck, const Instance& given, Type
         loose.ignore_pos_arg_names = true;
         const bool fits = types::is_subtype(ck.cx, got, expected, loose);
         if (!fits) conflicts.push_back({member, got, expected});
-        if (!types::get_member_flags(ck.cx, member, protocol).settable || !fits) continue;
+        const types::MemberFlags flags = types::get_member_flags(ck.cx, member, protocol);
+        if (!flags.settable) continue;
+        bool other_setter = false;
+        if (flags.explicit_setter) {
+            types::MemberQuery query;
+            query.is_lvalue = true;
+            TypePtr set = types::find_member_type(ck.cx, member, protocol, &given, query);
+            other_setter = set != nullptr && !types::is_same_type(ck.cx, set, expected);
+            expected = set;
+        }
+        if (types::get_member_flags(ck.cx, member, given).explicit_setter) {
+            TypePtr set =
+                types::get_protocol_member(ck.cx, given, original, member, class_obj, true);
+            other_setter =
+                other_setter || (set != nullptr && !types::is_same_type(ck.cx, set, got));
+            got = set;
+        }
+        if ((!fits && !other_setter) || expected == nullptr || got == nullptr) continue;
         if (!types::is_subtype(ck.cx, expected, got, how)) {
-            conflicts.push_back({member, got, expected});
+            conflicts.push_back({member, got, expected, other_setter});
         }
     }
     return conflicts;
@@ -45,18 +78,18 @@ std::vector<Conflict> conflicts_of(CheckContext& ck, const Instance& given, Type
 
 void note_signature(CheckContext& ck, TypePtr type, bool skip_self, NodeId at, const char* code) {
     if (const auto* callable = types::as<CallableType>(type)) {
-        note(ck, at, code, "        " + types::pretty_callable(ck.cx, *callable, skip_self));
+        note_below(ck, at, code, "        " + types::pretty_callable(ck.cx, *callable, skip_self));
         return;
     }
     for (const CallableType* item : function_items(ck, type)) {
-        note(ck, at, code, "        @overload");
-        note(ck, at, code, "        " + types::pretty_callable(ck.cx, *item, skip_self));
+        note_below(ck, at, code, "        @overload");
+        note_below(ck, at, code, "        " + types::pretty_callable(ck.cx, *item, skip_self));
     }
 }
 
 void note_conflicts(CheckContext& ck, const std::vector<Conflict>& conflicts, const Instance& given,
                     bool skip_self, NodeId at, const char* code) {
-    note(ck, at, code,
+    note_below(ck, at, code,
          concat({"Following member(s) of ", types::format_type(ck.cx, &given, 0, true),
                  " have conflicts:"}));
     for (std::size_t i = 0; i < conflicts.size() && i < kMaxItems; ++i) {
@@ -65,21 +98,21 @@ void note_conflicts(CheckContext& ck, const std::vector<Conflict>& conflicts, co
         if (!is_function_like(expected) || !is_function_like(got) ||
             is_class_object(ck, expected)) {
             auto [wanted, found] = types::format_type_distinctly(ck.cx, expected, got);
-            note(ck, at, code,
-                 concat({"    ", base::text_of(conflicts[i].name), ": expected ", wanted, ", got ",
-                         found}));
+            note_below(ck, at, code,
+                 concat({"    ", base::text_of(conflicts[i].name), ": expected",
+                         conflicts[i].is_setter ? " setter type " : " ", wanted, ", got ", found}));
+            if (conflicts[i].is_setter && types::is_subtype(ck.cx, got, expected)) {
+                note_below(ck, at, code, "    Setter types should behave contravariantly");
+            }
             continue;
         }
-        note(ck, at, code, "    Expected:");
+        note_below(ck, at, code,
+                   conflicts[i].is_setter ? "    Expected setter type:" : "    Expected:");
         note_signature(ck, expected, skip_self, at, code);
-        note(ck, at, code, "    Got:");
+        note_below(ck, at, code, "    Got:");
         note_signature(ck, got, skip_self, at, code);
     }
-    if (conflicts.size() > kMaxItems) {
-        note(ck, at, code,
-             concat({"    <", std::to_string(conflicts.size() - kMaxItems),
-                     " more conflict(s) not shown>"}));
-    }
+    note_more(ck, conflicts.size(), at, code);
 }
 
 void note_flags(CheckContext& ck, const Instance& given, const Instance& protocol, bool class_obj,
@@ -93,7 +126,7 @@ void note_flags(CheckContext& ck, const Instance& given, const Instance& protoco
         types::MemberFlags sub = types::get_member_flags(ck.cx, member, given, class_obj);
         types::MemberFlags super = types::get_member_flags(ck.cx, member, protocol);
         auto say = [&](std::string_view text) {
-            note(ck, at, code,
+            note_below(ck, at, code,
                  concat(
                      {"Protocol member ", base::text_of(owner), ".", base::text_of(member), text}));
         };
@@ -112,17 +145,18 @@ void note_flags(CheckContext& ck, const Instance& given, const Instance& protoco
             say(" expected settable variable, got read-only attribute");
         if (super.class_or_static && !sub.class_or_static) say(" expected class or static method");
         if (class_obj && super.var && sub.var && !sub.classvar) {
-            note(ck, at, code,
+            note_below(ck, at, code,
                  concat({"Only class variables allowed for class object access on protocols, ",
                          base::text_of(member), " is an instance variable of \"",
                          base::text_of(info_of(ck, given).name), "\""}));
         }
         if (class_obj && super.classvar) {
-            note(ck, at, code,
+            note_below(ck, at, code,
                  concat({"ClassVar protocol member ", base::text_of(owner), ".",
                          base::text_of(member), " can never be matched by a class object"}));
         }
     }
+    note_more(ck, shown, at, code);
 }
 
 }  // namespace
@@ -175,12 +209,11 @@ void report_protocol_problems(CheckContext& ck, TypePtr subtype, const Instance&
     if (!missing.empty() && (missing.size() < members.size() || only_call) &&
         missing.size() <= kMaxItems) {
         if (only_call && class_obj) {
-            note(
-                ck, at, code,
+            note_below(ck, at, code,
                 concat({"\"", given_name, "\" has constructor incompatible with \"__call__\" of \"",
                         protocol_name, "\""}));
         } else {
-            note(ck, at, code,
+            note_below(ck, at, code,
                  concat({"\"", given_name, "\" is missing following \"", protocol_name,
                          "\" protocol member", messages::plural_s(missing.size()), ":"}));
             std::string names = "    ";
@@ -188,7 +221,7 @@ void report_protocol_problems(CheckContext& ck, TypePtr subtype, const Instance&
                 if (i > 0) names += ", ";
                 names += missing[i];
             }
-            note(ck, at, code, names);
+            note_below(ck, at, code, names);
         }
     } else if (missing.size() > kMaxItems || missing.size() == members.size()) {
         return;

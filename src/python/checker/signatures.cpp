@@ -42,10 +42,11 @@ void check_missing_annotations(CheckContext& ck, NodeId function, const Function
     if (!ck.options.disallow_untyped_defs && !check_incomplete) return;
     if (type == nullptr) {
         if (!ck.options.disallow_untyped_defs) return;
-        std::vector<Formal> formals = formals_of(ck, function);
-        const bool only_self =
-            formals.empty() || (formals.size() == 1 && (is_text(formals[0].name, "self") ||
-                                                        is_text(formals[0].name, "cls")));
+        // The name is gone where it can't be passed: operators' methods take self by position.
+        const bool only_self = info.parameters.empty() ||
+                               (info.parameters.size() == 1 &&
+                                (is_text(info.parameters[0].name, "self") ||
+                                 is_text(info.parameters[0].name, "cls")));
         if (!only_self) {
             fail(ck, function, texts::kFunctionTypeExpected);
             return;

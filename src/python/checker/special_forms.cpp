@@ -6,7 +6,9 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
+#include "python/checker/reveal_locals.h"
 #include "python/checker/written_types.h"
+#include "python/types/expand.h"
 #include "python/types/same.h"
 #include "python/types/typevars.h"
 #include "python/types/variadic.h"
@@ -55,6 +57,21 @@ TypePtr check_assert_type(CheckContext& ck, NodeId call, TypePtr target) {
     return source;
 }
 
+/// What reveals types is there without an import, but not when the program runs.
+void check_reveal_imported(CheckContext& ck, NodeId call, std::string_view name) {
+    const char* code = messages::codes::kUnimportedReveal;
+    if (!config::is_error_code_enabled(ck.options, code)) return;
+    const types::Definition* callee = definition_of(ck, ck.tree.call(call).func);
+    if (callee == nullptr || !base::text_of(callee->fullname).starts_with("builtins.")) return;
+    fail(ck, call, code, concat({"Name \"", name, "\" is not defined"}));
+    if (name != "reveal_type") return;
+    const std::string_view module =
+        ck.options.python_version >= config::PythonVersion{3, 11} ? "typing" : "typing_extensions";
+    note(ck, call, code,
+         concat({"Did you forget to import it from \"", module, "\"? (Suggestion: \"from ", module,
+                 " import reveal_type\")"}));
+}
+
 TypePtr check_reveal_type(CheckContext& ck, NodeId call) {
     NodeId value = argument(ck, call, 0);
     TypePtr type = accept(ck, value, ck.type_context.back(), {.allow_none_return = true});
@@ -64,8 +81,47 @@ TypePtr check_reveal_type(CheckContext& ck, NodeId call) {
             note(ck, value, messages::codes::kNone,
                  "'reveal_type' always outputs 'Any' in unchecked functions");
         }
+        check_reveal_imported(ck, call, "reveal_type");
     }
     return type;
+}
+
+using Variables = std::span<const TypeVarLike* const>;
+
+/// A value for each variable: defaults, which may name earlier variables, where none is given.
+std::vector<TypePtr> values_with_defaults(CheckContext& ck, Variables variables,
+                                          const std::vector<TypePtr>& args) {
+    std::vector<TypePtr> values = args;
+    types::TypeEnv env;
+    for (std::size_t i = 0; i < variables.size(); ++i) {
+        if (i >= values.size()) {
+            values.push_back(types::expand_type(ck.cx, variables[i]->default_type, env));
+        }
+        env.bind(variables[i]->id, values[i]);
+    }
+    return values;
+}
+
+/// The same if one variable stands for any number of arguments: it gets a tuple of them. Nothing if
+/// there are too few for the others.
+std::optional<std::vector<TypePtr>> values_around_variadic(CheckContext& ck, Variables variables,
+                                                           const std::vector<TypePtr>& args) {
+    std::size_t at = 0;
+    while (!types::is<types::TypeVarTupleType>(variables[at])) ++at;
+    const auto& variadic = types::expect<types::TypeVarTupleType>(variables[at]);
+    const std::size_t after = variables.size() - at - 1;
+    std::vector<TypePtr> flat = types::flatten_nested_tuples(ck.cx, args);
+    if (variadic.tuple_fallback == nullptr ||
+        (flat.size() < at + after && !types::find_unpack_in_list(flat))) {
+        return std::nullopt;
+    }
+    types::SplitTypes split =
+        types::split_with_prefix_and_suffix(ck.cx, ck.cx.arena.copy(flat), at, after);
+    if (split.prefix.size() < at || split.suffix.size() < after) return std::nullopt;
+    std::vector<TypePtr> values(split.prefix.begin(), split.prefix.end());
+    values.push_back(types::make_tuple(ck.cx, split.middle, *variadic.tuple_fallback));
+    values.insert(values.end(), split.suffix.begin(), split.suffix.end());
+    return values;
 }
 
 TypePtr apply_type_arguments_to(CheckContext& ck, TypePtr object, const std::vector<TypePtr>& args,
@@ -81,18 +137,17 @@ TypePtr apply_type_arguments_to(CheckContext& ck, TypePtr object, const std::vec
             if (!types::has_default(ck.cx, *variable)) ++least;
             is_variadic = is_variadic || types::is<types::TypeVarTupleType>(variable);
         }
-        if (is_variadic) return nullptr;  // not worked out yet: Any, silently
-        if (args.size() < least || args.size() > variables.size()) {
+        if (!is_variadic && (args.size() < least || args.size() > variables.size())) {
             if (info == nullptr || !is_fullname(*info, "builtins.tuple")) {
                 report_incompatible_type_application(ck, least, variables.size(), args.size(), at);
             }
             return nullptr;
         }
-        std::vector<TypePtr> values = args;
-        for (std::size_t i = values.size(); i < variables.size(); ++i) {
-            values.push_back(variables[i]->default_type);
-        }
-        return apply_type_arguments(ck, callable, values, at);
+        std::optional<std::vector<TypePtr>> values =
+            is_variadic ? values_around_variadic(ck, variables, args)
+                        : values_with_defaults(ck, variables, args);
+        if (!values) return nullptr;
+        return apply_type_arguments(ck, callable, *values, at);
     };
     if (const auto* callable = types::as<CallableType>(object)) {
         const CallableType* applied = apply_one(*callable);
@@ -159,6 +214,10 @@ TypePtr check_special_form(CheckContext& ck, NodeId expr, const SpecialFact& fac
         case SpecialForm::RevealType:
             return check_reveal_type(ck, expr);
         case SpecialForm::RevealLocals:
+            if (!ck.current_node_deferred) {
+                report_locals(ck, expr);
+                check_reveal_imported(ck, expr, "reveal_locals");
+            }
             return none_type(ck);
         case SpecialForm::TypeApplication:
             return check_type_application(ck, expr, fact);

@@ -179,6 +179,7 @@ void check_init_subclass(CheckContext& ck, const ClassInfo& info, NodeId class_d
         CallOptions options{.callable_name = method_fullname(ck, object, hook)};
         options.object_type = object;
         TypePtr callee = analyze_external_member(ck, hook, object, class_def);
+        check_untyped_call(ck, callee, class_def, options.callable_name, object, hook);
         (void)check_call(ck, callee, args, class_def, options);
         return;
     }

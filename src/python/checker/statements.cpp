@@ -212,10 +212,61 @@ void check_expression_statement(CheckContext& ck, NodeId statement) {
     check_unused_value(ck, statement, value, type);
 }
 
+/// An import over a name that is there already is checked as an assignment to it.
+void check_import_over(CheckContext& ck, Name name, const types::Definition* existing,
+                       const types::Definition* imported, NodeId statement) {
+    if (existing == nullptr || imported == nullptr || existing->id == imported->id) return;
+    if (types::as<types::OverloadedInfo>(existing) != nullptr ||
+        types::as<types::ModuleInfo>(existing) != nullptr ||
+        types::as<types::TypeVariableInfo>(existing) != nullptr) {
+        return;
+    }
+    TypePtr target = analyze_static_reference(ck, existing, statement, true);
+    TypePtr value = analyze_static_reference(ck, imported, statement, true);
+    if (is_proper<types::PartialType>(ck, target) || is_proper<types::PartialType>(ck, value)) {
+        return;
+    }
+    AssignmentWords words;
+    std::string text = messages::fill(messages::texts::kIncompatibleImportOf,
+                                      {base::text_of(name)});
+    words.text = messages::texts::kIncompatibleImportOf;
+    words.text.text = text;
+    words.lvalue_name = "local name";
+    words.rvalue_name = "imported name";
+    check_simple_assignment(ck, target, make_value(ck, value, statement), statement, words);
+}
+
+/// `from m import *`: each of its names that this module defined before.
+void check_star_import(CheckContext& ck, NodeId statement) {
+    auto fact = ck.bindings.special_forms.find(ck.tree.import_from(statement).names[0]);
+    if (fact == ck.bindings.special_forms.end()) return;
+    const auto* module = types::as<types::ModuleInfo>(fact->second.definition);
+    if (module == nullptr || module->id.module == ck.module.id) return;
+    const bool has_all =
+        ck.cx.reader.module_symbol(module->id.module, base::intern("__all__")) != nullptr;
+    for (const types::Symbol& symbol : ck.cx.reader.module_symbols(module->id.module)) {
+        const types::Symbol* own = ck.cx.reader.module_symbol(ck.module.id, symbol.name);
+        if (!symbol.is_public || own == nullptr || own->target == symbol.target) continue;
+        if (base::text_of(symbol.name).starts_with("_") && !has_all) continue;
+        check_import_over(ck, symbol.name, ck.cx.reader.definition(own->target),
+                          ck.cx.reader.definition(symbol.target), statement);
+    }
+}
+
 void check_imports(CheckContext& ck, NodeId statement) {
-    if (!ck.tree.is(statement, NodeKind::ImportFrom)) return;
-    for (NodeId alias : ck.tree.import_from(statement).names) {
-        report_deprecated(ck, definition_of(ck, alias), statement);
+    const bool is_from = ck.tree.is(statement, NodeKind::ImportFrom);
+    NodeList names = is_from ? ck.tree.import_from(statement).names : ck.tree.import(statement).names;
+    for (NodeId alias : names) {
+        if (is_from) report_deprecated(ck, definition_of(ck, alias), statement);
+        syntax::AliasView view = ck.tree.alias(alias);
+        if (is_text(view.name, "*")) {
+            check_star_import(ck, statement);
+            continue;
+        }
+        auto over = ck.bindings.special_forms.find(alias);
+        if (over == ck.bindings.special_forms.end()) continue;
+        check_import_over(ck, view.asname != Name::Empty ? view.asname : view.name,
+                          over->second.definition, definition_of(ck, alias), statement);
     }
 }
 

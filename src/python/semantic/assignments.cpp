@@ -4,8 +4,12 @@
 // a right side that is a type, a type variable or a class-making call makes a declaration; anything
 // else defines variables.
 
+#include <algorithm>
+
 #include "python/config/options.h"
 #include "python/semantic/analysis.h"
+#include "python/semantic/function_annotations.h"
+#include "python/semantic/typing_aliases.h"
 #include "python/types/proper.h"
 
 namespace krait::semantic {
@@ -349,16 +353,42 @@ void process_annotation(Analyzer& a, const Assignment& s, const std::optional<Wr
 
 // --- modules, __all__, __slots__
 
-void process_module_value(Analyzer& a, const Assignment& s) {
-    std::string name = dotted_name(a.tree, s.value);
+/// `m = os` makes m another name of the module; `a, b = os, sys` does so pair by pair.
+void process_module_value(Analyzer& a, NodeId statement, const std::vector<NodeId>& targets,
+                          NodeId value) {
+    const bool is_display = a.tree.is(value, NodeKind::Tuple) || a.tree.is(value, NodeKind::List);
+    const bool unpacks = is_display && std::all_of(targets.begin(), targets.end(), [&](NodeId one) {
+                             return a.tree.is(one, NodeKind::Tuple);
+                         });
+    if (unpacks) {
+        NodeList values = a.tree.elements(value);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            std::vector<NodeId> ones;
+            for (NodeId target : targets) {
+                if (i >= a.tree.elements(target).size()) return;
+                ones.push_back(a.tree.elements(target)[i]);
+            }
+            process_module_value(a, statement, ones, values[i]);
+        }
+        return;
+    }
+    std::string name = dotted_name(a.tree, value);
     if (name.empty()) return;
-    Found found = lookup_qualified(a, name, place_of(a, s.value), true);
+    Found found = lookup_qualified(a, name, place_of(a, value), true);
     if (as<types::ModuleInfo>(found.node) == nullptr) return;
-    for (NodeId target : s.targets) {
-        if (!a.tree.is(target, NodeKind::Name) || !is_inferred_definition(a, target)) continue;
+    for (NodeId target : targets) {
+        if (!a.tree.is(target, NodeKind::Name)) continue;
         const VarInfo* variable = variable_of(a, target);
-        if (variable == nullptr || variable->type != nullptr) continue;
-        if (Symbol* symbol = current_table(a).find(a.tree.name(target))) {
+        if (variable != nullptr && variable->type != nullptr) continue;
+        Symbol* symbol = current_table(a).find(a.tree.name(target));
+        if (symbol == nullptr) continue;
+        const Definition* known = a.job.reader.definition(symbol->target);
+        if (as<types::ModuleInfo>(known) != nullptr && known->id != found.node->id) {
+            fail(a, place_of(a, statement),
+                 "Cannot assign multiple modules to name \"" +
+                     std::string(text(a.tree.name(target))) +
+                     "\" without explicit \"types.ModuleType\" annotation");
+        } else if (variable != nullptr && is_inferred_definition(a, target)) {
             symbol->target = found.node->id;
             a.module.bindings.names[target].definition = found.node;
         }
@@ -458,7 +488,7 @@ void define_variables(Analyzer& a, const Assignment& s) {
     process_annotation(a, s, type, is_final);
     if (s.value == NodeId::None) return;
     take_sentinel_as_any(a, s);
-    if (!type) process_module_value(a, s);
+    if (!type) process_module_value(a, s.node, s.targets, s.value);
     process_all(a, s);
     process_slots(a, s);
 }
@@ -503,16 +533,26 @@ std::optional<Written> type_comment_of(Analyzer& a, NodeId statement) {
 }
 
 void visit_assign(Analyzer& a, NodeId statement) {
+    if (is_typing_alias_statement(a, statement)) return;
     syntax::AssignView view = a.tree.assign(statement);
     Assignment s;
     s.node = statement;
     s.targets.assign(view.targets.begin(), view.targets.end());
     s.value = view.value;
     s.annotation = type_comment_of(a, statement);
+    if (const syntax::TypeComment* comment = a.tree.type_comment(statement);
+        comment != nullptr && !s.annotation) {
+        std::string_view whole = a.module.text->text();
+        report_bad_type_comment(
+            a, statement,
+            whole.substr(comment->text.start, comment->text.end - comment->text.start));
+        fail(a, place_of(a, statement), "Invalid type comment or annotation", codes::kValidType);
+    }
     visit_assignment(a, s);
 }
 
 void visit_ann_assign(Analyzer& a, NodeId statement) {
+    if (is_typing_alias_statement(a, statement)) return;
     syntax::AnnAssignView view = a.tree.ann_assign(statement);
     Assignment s;
     s.node = statement;

@@ -116,7 +116,7 @@ bool in_coroutine(const Analyzer& a) {
 template <class VisitElement>
 void visit_comprehension(Analyzer& a, NodeId node, NodeList generators,
                          const VisitElement& visit_element) {
-    if (a.tree.is(node, NodeKind::ListComp) || a.tree.is(node, NodeKind::SetComp)) {
+    if (!a.tree.is(node, NodeKind::GeneratorExp)) {
         for (NodeId generator : generators) {
             if (!a.tree.comprehension(generator).is_async || in_coroutine(a)) continue;
             fail(a, place_of(a, node), "\"async for\" outside async function", codes::kSyntax);

@@ -8,6 +8,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/analysis.h"
+#include "python/semantic/function_annotations.h"
 #include "python/types/proper.h"
 #include "python/types/typeops.h"
 #include "python/types/typevars.h"
@@ -131,104 +132,6 @@ std::vector<Parameter> read_parameters(Analyzer& a, NodeId arguments, std::strin
         parameters.push_back({nullptr, kind_of(arg), unnamed ? Name::Empty : arg.name});
     }
     return parameters;
-}
-
-// --- `# type: (int) -> str`
-
-struct SignatureComment {
-    bool ellipsis = false;
-    std::vector<Written> args;
-    std::optional<Written> returns;
-};
-
-std::size_t matching_parenthesis(std::string_view comment, std::size_t open) {
-    int depth = 0;
-    for (std::size_t i = open; i < comment.size(); ++i) {
-        char c = comment[i];
-        if (c == '(' || c == '[' || c == '{') ++depth;
-        if ((c == ')' || c == ']' || c == '}') && --depth == 0) return i;
-    }
-    return std::string_view::npos;
-}
-
-std::optional<Written> written_at(Analyzer& a, std::uint32_t start, std::uint32_t end) {
-    std::string_view whole = a.module.text->text();
-    while (start < end && (whole[start] == ' ' || whole[start] == '*')) ++start;
-    while (end > start && whole[end - 1] == ' ') --end;
-    if (start == end) return std::nullopt;
-    Written written = parsed_text(a, {start, end});
-    if (written.node == NodeId::None || !written.tree->errors().empty()) return std::nullopt;
-    return written;
-}
-
-std::optional<SignatureComment> signature_comment(Analyzer& a, NodeId function) {
-    const syntax::TypeComment* comment = a.tree.type_comment(function);
-    if (comment == nullptr) return std::nullopt;
-    std::string_view whole = a.module.text->text();
-    std::uint32_t start = comment->text.start;
-    std::string_view shown = whole.substr(start, comment->text.end - start);
-    std::size_t open = shown.find('(');
-    std::size_t close = open == 0 ? matching_parenthesis(shown, 0) : std::string_view::npos;
-    std::size_t arrow = close == std::string_view::npos ? close : shown.find("->", close);
-    if (arrow == std::string_view::npos) return std::nullopt;
-    SignatureComment signature;
-    auto at = [&](std::size_t offset) { return start + static_cast<std::uint32_t>(offset); };
-    signature.returns = written_at(a, at(arrow + 2), comment->text.end);
-    std::size_t item = 1;
-    int depth = 0;
-    for (std::size_t i = 1; i <= close; ++i) {
-        char c = shown[i];
-        if (c == '(' || c == '[' || c == '{') ++depth;
-        if ((c == ']' || c == '}' || c == ')') && i != close) --depth;
-        if ((c != ',' || depth != 0) && i != close) continue;
-        if (std::optional<Written> written = written_at(a, at(item), at(i))) {
-            signature.args.push_back(*written);
-        }
-        item = i + 1;
-    }
-    signature.ellipsis =
-        signature.args.size() == 1 && signature.args[0].kind() == NodeKind::Ellipsis;
-    return signature;
-}
-
-// --- the annotations of a function
-
-struct Annotations {
-    std::vector<std::optional<Written>> args;
-    std::optional<Written> returns;
-    bool any = false;
-};
-
-Annotations annotations_of(Analyzer& a, NodeId function) {
-    syntax::FunctionView view = a.tree.function(function);
-    NodeList args = a.tree.arguments(view.args).args;
-    Annotations found;
-    for (NodeId node : args) {
-        syntax::ArgView arg = a.tree.arg(node);
-        std::optional<Written> written;
-        if (arg.annotation != NodeId::None) {
-            written = Written{&a.tree, arg.annotation};
-        } else {
-            written = type_comment_of(a, node);
-        }
-        found.any = found.any || written.has_value();
-        found.args.push_back(written);
-    }
-    if (view.returns != NodeId::None) found.returns = Written{&a.tree, view.returns};
-    if (std::optional<SignatureComment> comment = signature_comment(a, function)) {
-        found.returns = comment->returns;
-        if (!comment->ellipsis) {
-            std::size_t offset = 0;
-            bool implicit_self = a.type != nullptr && !is_function_scope(a);
-            if (implicit_self && comment->args.size() + 1 == args.size()) offset = 1;
-            for (std::size_t i = 0; i < comment->args.size() && i + offset < args.size(); ++i) {
-                found.args[i + offset] = comment->args[i];
-            }
-        }
-        found.any = true;
-    }
-    found.any = found.any || found.returns.has_value();
-    return found;
 }
 
 bool has_no_type_check(const syntax::Tree& tree, NodeId function) {

@@ -62,21 +62,22 @@ void add_unknown(Analyzer& a, NodeId alias, Name name, Place place, Visibility s
     a.module.bindings.names[alias] = {&variable, current_symbol_scope(a), false, false};
 }
 
-/// `import x` over an existing `x`: the checker compares their types, as in an assignment.
-bool imports_over_existing(Analyzer& a, Name name, const Definition* node) {
+/// `import x` over an existing `x`, which stays: the checker compares their types, as in an
+/// assignment. Null: no such thing.
+const Definition* imported_over(Analyzer& a, Name name, const Definition* node) {
     const Symbol* existing = find_in_current_table(a, name);
     const Definition* old =
         existing != nullptr ? a.job.reader.definition(existing->target) : nullptr;
-    if (old == nullptr || node == nullptr || old->id == node->id) return false;
+    if (old == nullptr || node == nullptr || old->id == node->id) return nullptr;
     switch (old->kind) {
         case types::DefinitionKind::Variable:
         case types::DefinitionKind::Function:
         case types::DefinitionKind::Class:
         case types::DefinitionKind::Decorated:
         case types::DefinitionKind::Alias:
-            return as<types::PlaceholderInfo>(node) == nullptr;
+            return as<types::PlaceholderInfo>(node) == nullptr ? old : nullptr;
         default:
-            return false;
+            return nullptr;
     }
 }
 
@@ -106,8 +107,9 @@ const Definition* class_scoped(Analyzer& a, NodeId alias, Name name, const Defin
 
 void add_imported(Analyzer& a, NodeId alias, Name name, const Definition* node, Place place,
                   Visibility see) {
-    if (imports_over_existing(a, name, node)) {
+    if (const Definition* old = imported_over(a, name, node)) {
         a.module.bindings.names[alias] = {node, current_symbol_scope(a), false, false};
+        a.module.bindings.special_forms[alias].definition = old;
         return;
     }
     node = class_scoped(a, alias, name, node, place);
@@ -260,7 +262,9 @@ void import_all(Analyzer& a, const FromImport& from, NodeId alias) {
         if (!symbol.is_public || is_marked || (name.starts_with("_") && !has_all)) continue;
         Found found = found_of(a, &symbol, NameFact::Scope::Global);
         if (!found) continue;
-        if (!imports_over_existing(a, symbol.name, found.node)) {
+        if (imported_over(a, symbol.name, found.node) != nullptr) {
+            a.module.bindings.special_forms[alias].definition = from.module;
+        } else {
             const Definition* node = class_scoped(a, alias, symbol.name, found.node, from.place);
             Symbol added;
             added.name = symbol.name;

@@ -123,6 +123,7 @@ void report_missing(Analyzer& a, Place place, std::string_view shown) {
 
 const types::TupleType* plain_tuple(Analyzer& a, std::vector<TypePtr> items) {
     TypePtr unknown = any(a, AnySource::SpecialForm);
+    items = types::flatten_nested_tuples(a.cx, types::copy_list(a.cx, items), false);
     return types::make_tuple(a.cx, types::copy_list(a.cx, items),
                              *named_type(a, "builtins.tuple", {unknown}));
 }

@@ -370,6 +370,29 @@ void hint_at_typing(Analyzer& a, std::string_view name, Place place) {
 
 }  // namespace
 
+namespace {
+
+/// Names of builtins (and stubs) that are there unless somebody cut them down, as mypy's tests do:
+/// its advice goes to them.
+std::string_view fixture_of(std::string_view name) {
+    static constexpr std::pair<std::string_view, std::string_view> kFixtures[] = {
+        {"set", "set.pyi"},
+        {"tuple", "tuple.pyi"},
+        {"bool", "bool.pyi"},
+        {"Exception", "exception.pyi"},
+        {"BaseException", "exception.pyi"},
+        {"isinstance", "isinstancelist.pyi"},
+        {"property", "property.pyi"},
+        {"classmethod", "classmethod.pyi"},
+    };
+    for (const auto& [known, fixture] : kFixtures) {
+        if (known == name) return fixture;
+    }
+    return {};
+}
+
+}  // namespace
+
 void name_not_defined(Analyzer& a, std::string_view name, Place place, ModuleId space) {
     bool incomplete = is_incomplete_namespace(a, space == ModuleId::None ? a.module.id : space);
     if (space == ModuleId::None && is_class_scope(a) && !a.incomplete_types.empty() &&
@@ -382,13 +405,21 @@ void name_not_defined(Analyzer& a, std::string_view name, Place place, ModuleId 
     }
     std::string message = "Name \"" + std::string(name) + "\" is not defined";
     bool is_dunder = name.starts_with("__") && name.ends_with("__");
-    if (name.find('.') == std::string_view::npos && !is_dunder && !a.quiet) {
+    const std::string_view fixture = fixture_of(name);
+    if (name.find('.') == std::string_view::npos && !is_dunder && !a.quiet && fixture.empty()) {
         std::vector<std::string> matches = messages::best_matches(name, names_in_scope(a, name), 3);
         if (!matches.empty()) {
             message += "; did you mean " + messages::pretty_seq(matches, "or") + "?";
         }
     }
     fail(a, place, std::move(message), codes::kNameDefined);
+    const std::string builtin = "builtins." + std::string(name);
+    if (!fixture.empty() && !lookup_fully_qualified(a, builtin)) {
+        note(a, place, "Maybe your test fixture does not define \"" + builtin + "\"?");
+        note(a, place,
+             "Consider adding [builtins fixtures/" + std::string(fixture) +
+                 "] to your test description");
+    }
     hint_at_typing(a, name, place);
 }
 

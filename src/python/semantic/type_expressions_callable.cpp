@@ -453,12 +453,16 @@ Items literal_of(Analyzer& a, types::LiteralKind kind, std::string_view value,
     return {types::make_literal(a.cx, {kind, base::intern(value)}, *named_type(a, type))};
 }
 
-std::optional<Items> literal_parameter(TypeAnalysis& t, std::size_t index, Written written,
-                                       Place place);
+std::optional<Items> invalid_parameter(Analyzer& a, std::size_t index, Place place) {
+    fail(a, place, "Parameter " + std::to_string(index) + " of Literal[...] is invalid",
+         codes::kValidType);
+    return std::nullopt;
+}
 
 std::optional<Items> literals_of_type(TypeAnalysis& t, std::size_t index, TypePtr type,
                                       Place place) {
     Analyzer& a = t.a;
+    if (type == nullptr) return invalid_parameter(a, index, place);  // a value
     TypePtr proper = types::get_proper(a.cx, type);
     if (const auto* unknown = as<types::AnyType>(proper)) {
         if (unknown->source != AnySource::FromError && unknown->source != AnySource::SpecialForm) {
@@ -486,9 +490,7 @@ std::optional<Items> literals_of_type(TypeAnalysis& t, std::size_t index, TypePt
         return all;
     }
     if (types::is<types::PlaceholderType>(proper)) return std::nullopt;
-    fail(a, place, "Parameter " + std::to_string(index) + " of Literal[...] is invalid",
-         codes::kValidType);
-    return std::nullopt;
+    return invalid_parameter(a, index, place);
 }
 
 std::optional<Items> literal_parameter(TypeAnalysis& t, std::size_t index, Written written,
@@ -524,6 +526,19 @@ std::optional<Items> literal_parameter(TypeAnalysis& t, std::size_t index, Writt
                 return literals_of_type(t, index, type, place);
             }
             break;
+        case NodeKind::Tuple:
+        case NodeKind::List:
+        case NodeKind::Dict:
+        case NodeKind::Ellipsis:
+            return invalid_parameter(a, index, place);
+        case NodeKind::Float:
+        case NodeKind::Complex:
+            if (!t.defining_alias) break;  // there alone it has a name
+            fail(a, place,
+                 "Parameter " + std::to_string(index) + " of Literal[...] cannot be of type \"" +
+                     (written.kind() == NodeKind::Float ? "float" : "complex") + "\"",
+                 codes::kValidType);
+            return std::nullopt;
         default:
             break;
     }

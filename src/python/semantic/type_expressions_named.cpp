@@ -3,6 +3,8 @@
 // What a name means as a type: a class, an alias, a type variable, a special form of typing, or
 // something that is no type, with mypy's advice for each such mistake.
 
+#include <algorithm>
+
 #include "python/config/options.h"
 #include "python/semantic/type_analysis.h"
 #include "python/types/proper.h"
@@ -193,6 +195,7 @@ TypePtr visit_type_variable(TypeAnalysis& t, const NamedType& named,
     if (t.allow.allow_unbound_type_variables) {
         return free_variable(t, base::intern(named.name), variable);
     }
+    if (defining_literal) return nullptr;
     return unbound_variable(t, named, variable);
 }
 
@@ -266,11 +269,12 @@ void warn_if_deprecated(TypeAnalysis& t, const ClassInfo& info, Place place) {
     }
 }
 
-/// Names that are values: what they are, and what was probably meant.
+/// Names that are values: what they are, and what was probably meant. Null within Literal[...],
+/// which has its own complaint.
 TypePtr visit_value_as_type(TypeAnalysis& t, const Found& found, const NamedType& named,
                             bool defining_literal) {
     (void)analyze_parts(t, named.args);
-    if (defining_literal) return any(t.a, AnySource::SpecialForm);
+    if (defining_literal) return nullptr;
     std::string shown(text(found.node->fullname));
     const char* hint = nullptr;
     std::string message;
@@ -302,9 +306,10 @@ TypePtr visit_value_as_type(TypeAnalysis& t, const Found& found, const NamedType
     return any(t.a, AnySource::FromError);
 }
 
-bool is_enum_member(const ClassInfo& info, const VarInfo& variable) {
-    return info.is_enum && variable.type == nullptr ? !text(variable.name).starts_with("__")
-                                                    : info.is_enum && variable.has_explicit_value;
+bool is_enum_member(Analyzer& a, const ClassInfo& info, const VarInfo& variable) {
+    if (!info.is_enum) return false;
+    std::vector<Name> members = types::enum_members(a.cx, info);
+    return std::find(members.begin(), members.end(), variable.name) != members.end();
 }
 
 TypePtr visit_variable(TypeAnalysis& t, const Found& found, const VarInfo& variable,
@@ -327,7 +332,7 @@ TypePtr visit_variable(TypeAnalysis& t, const Found& found, const VarInfo& varia
     }
     const ClassInfo* owner =
         variable.enclosing_class ? class_of(a, variable.enclosing_class) : nullptr;
-    if (owner != nullptr && is_enum_member(*owner, variable)) {
+    if (owner != nullptr && is_enum_member(a, *owner, variable)) {
         if (!defining_literal) {
             return error(t, named.place,
                          "Invalid type: try using Literal[" + std::string(text(owner->name)) + "." +

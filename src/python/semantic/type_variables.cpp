@@ -131,7 +131,6 @@ bool read_type_var_keyword(Analyzer& a, syntax::KeywordView keyword, Place place
     std::string_view name = text(keyword.arg);
     if (name == "covariant") return read_variance(a, keyword, place, flags.covariant);
     if (name == "contravariant") return read_variance(a, keyword, place, flags.contravariant);
-    if (name == "infer_variance") return true;
     if (name == "bound") {
         if (!facts.values.empty()) {
             fail(a, place, "TypeVar cannot have both values and an upper bound");

@@ -88,10 +88,14 @@ std::string bound_first_argument(const FunctionInfo* function, const CallableTyp
     if (function->parameters.size() <= type.parameters.size()) return {};
     const Name name = function->parameters.front().name;
     if (name != Name::Empty) return text(name);
-    // Parameters that are passed by position only forget their names: those of operators, and
-    // those that begin with two underscores.
+    // Parameters that are passed by position only forget their names: those of operators, those
+    // before a slash, and those that begin with two underscores, of which there is mostly one.
     const std::string_view own = base::text_of(function->name);
-    if (own == "__call__" || !own.ends_with("__")) return "__self";
+    const bool is_operator = own != "__call__" && own.ends_with("__");
+    const bool before_slash = function->parameters.size() > 1 &&
+                              is_positional(function->parameters[1].kind) &&
+                              function->parameters[1].name == Name::Empty;
+    if (!is_operator && !before_slash) return "__self";
     return function->is_class ? "cls" : "self";
 }
 

@@ -95,6 +95,61 @@ TEST_CASE("modules are loaded first that the focused one needs") {
     CHECK(in_order(session.engine.take_log_in_order(), {"load c", "load clib", "load a"}));
 }
 
+namespace {
+
+/// Starts with a root that the only worker is held up by; then the other texts, all of them roots
+/// but those whose name begins with "lib", come, and `opened` is open.
+void start_with_open(Session& session, const std::string& opened, const std::vector<Text>& texts) {
+    Changes changes;
+    session.engine.write("first", "gate load start\nfrom lib1\n", changes);
+    for (const auto& [name, text] : texts) session.engine.write(name, text, changes);
+    changes.roots = session.ids({"first"});
+    session.begin();
+    session.scheduler->update(changes);
+    session.engine.gates.await("start");
+    Changes more;
+    Strings roots{"first"};
+    for (const auto& [name, text] : texts) {
+        if (!name.starts_with("lib")) roots.push_back(name);
+    }
+    more.roots = session.ids(roots);
+    more.open = session.ids({opened});
+    session.scheduler->update(more);
+    session.engine.gates.open("start");
+    session.settle();
+}
+
+}  // namespace
+
+TEST_CASE("what an open module needs is checked before the rest of the program is loaded") {
+    Session session;
+    start_with_open(session, "opened",
+                    {{"rest", "from lib2\nf: lib2.x\n"},
+                     {"opened", "from lib1\nf: lib1.x\n"},
+                     {"lib1", "x = 1\n"},
+                     {"lib2", "x = 2\n"}});
+    const Strings log = session.engine.take_log_in_order();
+    CHECK(in_order(log, {"load opened", "load lib1", "build lib1", "build opened", "check opened.f",
+                         "finish opened", "load rest", "load lib2", "build lib2", "check rest.f"}));
+    CHECK(std::count(log.begin(), log.end(), "build lib1") == 1);
+    CHECK(std::count(log.begin(), log.end(), "build opened") == 1);
+    CHECK(session.shown("opened") == "2:f: lib1.x=1");
+    CHECK(session.shown("rest") == "2:f: lib2.x=2");
+}
+
+TEST_CASE("a cycle that an open module needs ends in the order of the whole program") {
+    Session session;
+    start_with_open(session, "opened",
+                    {{"opened", "from lib2\nf: lib2.w\n"},
+                     {"rest", "x = 1\n"},
+                     {"lib1", "from lib2\nv = lib2.w\n"},
+                     {"lib2", "from lib1\nw = 1\n"}});
+    const Strings log = session.engine.take_log_in_order();
+    // At first lib2 is met before lib1; in the whole program `first` imports lib1 before that.
+    CHECK(in_order(log, {"build lib1 lib2", "finish opened", "load rest", "build lib2 lib1"}));
+    CHECK(session.shown("opened") == "2:f: lib2.w=1");
+}
+
 TEST_CASE("of an open module the chunk being edited is checked first") {
     Session session;
     session.check({{"a", "x = 1\nf: x\ng: x\n"}});
