@@ -96,8 +96,10 @@ enum SeenBit : std::uint64_t {
 
 std::uint64_t bits_of(const SeenPath& path) {
     std::uint64_t bits = 0;
-    if (path.is_file) bits |= kAskedFile | (*path.is_file ? kIsFile : 0);
-    if (path.is_dir) bits |= kAskedDir | (*path.is_dir ? kIsDir : 0);
+    if (path.is_file) bits |= kAskedFile;
+    if (path.is_file.value_or(false)) bits |= kIsFile;
+    if (path.is_dir) bits |= kAskedDir;
+    if (path.is_dir.value_or(false)) bits |= kIsDir;
     if (path.names) bits |= kListed;
     if (path.content) bits |= kRead;
     return bits;
