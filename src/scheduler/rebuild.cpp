@@ -129,9 +129,8 @@ bool urgent_loads_wait(State& state) {
 /// have another order, would keep them waiting.
 bool open_modules_wait(State& state) {
     const bool busy = !state.to_resolve.empty() || !state.ready.empty() || !state.running.empty();
-    return busy && std::any_of(state.open.begin(), state.open.end(), [&](ModuleId module) {
-               return !record_of(state, module).complete;
-           });
+    return busy && std::any_of(state.open.begin(), state.open.end(),
+                               [&](ModuleId module) { return !record_of(state, module).complete; });
 }
 
 /// What the open modules need, themselves included; nothing unless all of it is loaded.
