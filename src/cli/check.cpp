@@ -159,8 +159,7 @@ bool report_duplicate_module(const project::Configuration& configuration) {
         for (const char* advice :
              {"See https://mypy.readthedocs.io/en/stable/running_mypy.html#mapping-file-paths-to-"
               "modules for more info",
-              "Common resolutions include:",
-              "a) using `--exclude` to avoid checking one of them,",
+              "Common resolutions include:", "a) using `--exclude` to avoid checking one of them,",
               "b) adding `__init__.py` somewhere,",
               "c) using `--explicit-package-bases` or adjusting `MYPYPATH`"}) {
             const bool is_item = advice[1] == ')';
