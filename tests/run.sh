@@ -67,6 +67,28 @@ build() {  # build PRESET [TARGET...]
 
 test_preset() { ctest --preset "$1" -j"$(nproc)" "${@:2}"; }
 
+# What threads share is looked at where they share it: the rooms that start some, whole programs, the
+# server, random edits. A process that a test kills reports nothing by its status, so that the reports
+# are files; one is a failure.
+without_races() {  # without_races COMMAND...
+    local races=$PWD/build/tsan/races status=0
+    rm -rf "$races" && mkdir -p "$races" || return 1
+    TSAN_OPTIONS="log_path=$races/race" "$@" || status=$?
+    if [ -n "$(ls -A "$races")" ]; then
+        cat "$races"/*
+        return 1
+    fi
+    return "$status"
+}
+thread_tests() {
+    local units='unit_(base|cache|image|scheduler|project|server)'
+    local whole='cases|server_protocol|cache_(sharing|torture)|stress|stress_found'
+    without_races test_preset tsan --tests-regex "^($units|$whole)\$"
+}
+thread_packages() {
+    without_races python3 tests/packages/check_packages.py build/tsan/krait build/packages
+}
+
 fuzz() {  # fuzz TARGET: from fixed seeds and a fixed start, so that a red run can be repeated
     local work=build/fuzz/work/$1
     mkdir -p "$work/findings" "$work/corpus" && tests/fuzz/seeds.sh "$work/seeds" || return 1
@@ -107,9 +129,10 @@ stage "Tests, with address and undefined-behaviour sanitizers" test_preset asan
 stage "Building, by g++" build gcc
 stage "Tests, built by g++" test_preset gcc --label-exclude "differential|editor|stress"
 
-# Threads are what this sanitizer looks at: the rooms that start some.
-stage "Building, with the thread sanitizer" build tsan test_base test_image test_scheduler
-stage "Tests, with the thread sanitizer" test_preset tsan --tests-regex '^unit_(base|image|scheduler)$'
+stage "Building, with the thread sanitizer" build tsan krait krait_other_format stress test_cases \
+    test_base test_cache test_image test_scheduler test_project test_server
+stage "Tests, with the thread sanitizer" thread_tests
+stage "Real packages, with the thread sanitizer: 1 worker says what 16 say" thread_packages
 
 fuzzers=$(basename -s .cpp -a tests/fuzz/fuzz_*.cpp)
 # shellcheck disable=SC2086 # a list of names

@@ -15,11 +15,13 @@ ByteWriter& ByteWriter::text(std::string_view value) {
 }
 
 ByteWriter& ByteWriter::digest(const Digest& value) {
-    for (std::uint64_t half : {value.low, value.high}) {
-        for (int shift = 0; shift < 64; shift += 8) {
-            bytes_.push_back(static_cast<char>(half >> shift));
-        }
-    }
+    return word(value.low).word(value.high);
+}
+
+ByteWriter& ByteWriter::word(std::uint64_t value) {
+    char bytes[8];
+    for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(value >> (8 * i));
+    bytes_.append(bytes, sizeof bytes);
     return *this;
 }
 
@@ -48,16 +50,17 @@ std::string_view ByteReader::text() {
 }
 
 Digest ByteReader::digest() {
-    const std::string_view bytes = take(16);
-    if (bytes.empty()) return {};
-    const auto half = [&](std::size_t start) {
-        std::uint64_t value = 0;
-        for (std::size_t i = 0; i < 8; ++i) {
-            value |= std::uint64_t{static_cast<unsigned char>(bytes[start + i])} << (8 * i);
-        }
-        return value;
-    };
-    return {half(0), half(8)};
+    const std::uint64_t low = word();
+    return {low, word()};
+}
+
+std::uint64_t ByteReader::word() {
+    const std::string_view bytes = take(8);
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        value |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+    }
+    return value;
 }
 
 std::string_view ByteReader::take(std::uint64_t size) {

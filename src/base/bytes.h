@@ -21,6 +21,8 @@ public:
     ByteWriter& flag(bool value) { return number(value ? 1 : 0); }
     ByteWriter& text(std::string_view value);
     ByteWriter& digest(const Digest& value);
+    /// Eight bytes whatever the value: for what is as good as random.
+    ByteWriter& word(std::uint64_t value);
 
     [[nodiscard]] std::string take() { return std::move(bytes_); }
 
@@ -39,6 +41,7 @@ public:
     [[nodiscard]] bool flag() { return number() != 0; }
     [[nodiscard]] std::string_view text();
     [[nodiscard]] Digest digest();
+    [[nodiscard]] std::uint64_t word();
 
     [[nodiscard]] bool failed() const { return failed_; }
     /// Everything was read, and all of it fitted.

@@ -2,6 +2,8 @@
 
 #include <zstd.h>
 
+#include <memory>
+
 #include "base/assert.h"
 
 namespace krait::cache {
@@ -34,6 +36,23 @@ base::Digest checksum(const Key& key, std::string_view content) {
         .finish();
 }
 
+/// A thread's own, because to make one costs more than what most artefacts take.
+ZSTD_CCtx* compressor() {
+    struct Free {
+        void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+    };
+    thread_local const std::unique_ptr<ZSTD_CCtx, Free> context{ZSTD_createCCtx()};
+    return context.get();
+}
+
+ZSTD_DCtx* decompressor() {
+    struct Free {
+        void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+    };
+    thread_local const std::unique_ptr<ZSTD_DCtx, Free> context{ZSTD_createDCtx()};
+    return context.get();
+}
+
 }  // namespace
 
 std::string_view name_of(Kind kind) {
@@ -44,6 +63,8 @@ std::string_view name_of(Kind kind) {
             return "interfaces";
         case Kind::Bodies:
             return "bodies";
+        case Kind::Answer:
+            return "answers";
     }
     return "others";
 }
@@ -66,8 +87,9 @@ std::string pack(const Key& key, std::string_view content) {
     append(packed, content.size());
     packed += stored(checksum(key, content));
     packed.resize(kHeader + ZSTD_compressBound(content.size()));
-    const std::size_t size = ZSTD_compress(packed.data() + kHeader, packed.size() - kHeader,
-                                           content.data(), content.size(), kLevel);
+    const std::size_t size =
+        ZSTD_compressCCtx(compressor(), packed.data() + kHeader, packed.size() - kHeader,
+                          content.data(), content.size(), kLevel);
     KRAIT_ENSURE(!ZSTD_isError(size), "a buffer of ZSTD_compressBound bytes is always enough");
     packed.resize(kHeader + size);
     return packed;
@@ -80,8 +102,8 @@ std::optional<std::string> unpack(const Key& key, std::string_view packed) {
     const std::string_view compressed = packed.substr(kHeader);
     if (ZSTD_getFrameContentSize(compressed.data(), compressed.size()) != size) return std::nullopt;
     std::string content(size, '\0');
-    const std::size_t got =
-        ZSTD_decompress(content.data(), content.size(), compressed.data(), compressed.size());
+    const std::size_t got = ZSTD_decompressDCtx(decompressor(), content.data(), content.size(),
+                                                compressed.data(), compressed.size());
     if (ZSTD_isError(got) || got != size) return std::nullopt;
     if (stored(checksum(key, content)) != packed.substr(12, 16)) return std::nullopt;
     return content;

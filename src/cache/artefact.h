@@ -21,9 +21,9 @@ namespace krait::cache {
 
 /// Kept apart in keys and in figures; the cache knows nothing else about them. Stored: never
 /// renumber.
-enum class Kind : std::uint8_t { Summary = 1, Interface = 2, Bodies = 3 };
+enum class Kind : std::uint8_t { Summary = 1, Interface = 2, Bodies = 3, Answer = 4 };
 
-inline constexpr std::array kKinds = {Kind::Summary, Kind::Interface, Kind::Bodies};
+inline constexpr std::array kKinds = {Kind::Summary, Kind::Interface, Kind::Bodies, Kind::Answer};
 
 [[nodiscard]] std::string_view name_of(Kind kind);
 

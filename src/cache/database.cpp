@@ -21,9 +21,12 @@ constexpr char kSchema[] = R"(
         data BLOB NOT NULL);
     CREATE UNIQUE INDEX IF NOT EXISTS artefact_1_key ON artefact_1(kind, key, content);
     CREATE TABLE IF NOT EXISTS use_1(artefact INTEGER PRIMARY KEY, day INTEGER NOT NULL);
+    CREATE INDEX IF NOT EXISTS use_1_day ON use_1(day, artefact);
     CREATE TABLE IF NOT EXISTS stamp_1(
         path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,
         changed INTEGER NOT NULL, inode INTEGER NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS note_1(
+        name TEXT PRIMARY KEY, state BLOB NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
     COMMIT;
 )";
 
@@ -64,9 +67,11 @@ void prepare_folder(const fs::path& folder) {
 /// Its tables, made if need be. Looks before it writes: most runs find them there.
 Trouble ensure_tables(Connection& connection, bool writable) {
     auto found = connection.number(
-        "SELECT count(*) FROM sqlite_schema WHERE name IN ('artefact_1', 'use_1', 'stamp_1')");
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('artefact_1', 'use_1', 'stamp_1', "
+        "'note_1')");
     if (!found) return found.error();
-    if (*found == 3) return Trouble::None;
+    // Who only reads does without notes, which another version may not have made.
+    if (*found >= (writable ? 4 : 3)) return Trouble::None;
     return writable ? connection.run(kSchema) : Trouble::Missing;
 }
 

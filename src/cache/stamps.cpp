@@ -1,6 +1,7 @@
 #include "cache/stamps.h"
 
 #include <sys/stat.h>
+#include <time.h>
 
 #include <algorithm>
 
@@ -16,13 +17,29 @@ std::int64_t nanoseconds(const timespec& time) {
     return static_cast<std::int64_t>(time.tv_sec) * kSecond + time.tv_nsec;
 }
 
+FileStamp stamp_from(const struct stat& about) {
+    return FileStamp{static_cast<std::int64_t>(about.st_size), nanoseconds(about.st_mtim),
+                     nanoseconds(about.st_ctim), static_cast<std::int64_t>(about.st_ino)};
+}
+
 }  // namespace
 
 std::optional<FileStamp> stamp_of(const std::string& path) {
     struct stat about{};
     if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
-    return FileStamp{static_cast<std::int64_t>(about.st_size), nanoseconds(about.st_mtim),
-                     nanoseconds(about.st_ctim), static_cast<std::int64_t>(about.st_ino)};
+    return stamp_from(about);
+}
+
+std::optional<FileStamp> stamp_of_any(const std::string& path) {
+    struct stat about{};
+    if (::stat(path.c_str(), &about) != 0) return std::nullopt;
+    return stamp_from(about);
+}
+
+std::int64_t now() {
+    timespec time{};
+    ::clock_gettime(CLOCK_REALTIME, &time);
+    return nanoseconds(time);
 }
 
 bool is_settled(const FileStamp& stamp, std::int64_t now) {
@@ -55,8 +72,7 @@ Trouble write_stamps(Connection& connection, const std::vector<NewStamp>& stamps
         "INSERT OR REPLACE INTO stamp_1(path, size, modified, changed, inode, content) "
         "VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
     if (!statement) return statement.error();
-    Trouble trouble = connection.run("BEGIN IMMEDIATE");
-    if (trouble != Trouble::None) return trouble;
+    Trouble trouble = Trouble::None;
     for (const NewStamp& made : stamps) {
         Running running(*statement);
         const FileStamp& stamp = made.stamped.stamp;
@@ -70,8 +86,6 @@ Trouble write_stamps(Connection& connection, const std::vector<NewStamp>& stamps
         if (statement->step() == Step::Failed) trouble = connection.last_trouble();
         if (trouble != Trouble::None) break;
     }
-    if (trouble == Trouble::None) trouble = connection.run("COMMIT");
-    if (trouble != Trouble::None) connection.run("ROLLBACK");
     return trouble;
 }
 

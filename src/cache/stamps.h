@@ -38,6 +38,12 @@ struct FileStamp {
 /// Nothing if there is no such file.
 [[nodiscard]] std::optional<FileStamp> stamp_of(const std::string& path);
 
+/// Also of a folder, whose times change when something in it comes or goes.
+[[nodiscard]] std::optional<FileStamp> stamp_of_any(const std::string& path);
+
+/// What the clock says, in the same nanoseconds.
+[[nodiscard]] std::int64_t now();
+
 /// Whether a stamp taken at `now` may be trusted later.
 [[nodiscard]] bool is_settled(const FileStamp& stamp, std::int64_t now);
 
@@ -56,7 +62,7 @@ struct NewStamp {
     StampedContent stamped;
 };
 
-/// Remembers; returns what kept it from being written.
+/// Remembers, within the caller's transaction; returns what kept it from being written.
 Trouble write_stamps(Connection& connection, const std::vector<NewStamp>& stamps);
 
 }  // namespace krait::cache

@@ -12,10 +12,11 @@ constexpr char kSelect[] =
 
 }  // namespace
 
-Store::Store(Database database, std::int64_t day) : database_(std::move(database)), day_(day) {
+Store::Store(Database database, std::int64_t day, std::uint64_t limit)
+    : database_(std::move(database)), day_(day) {
     warning_ = database_.warning;
     if (!database_.writable) return;
-    writer_ = std::make_unique<Writer>(std::move(database_.connection),
+    writer_ = std::make_unique<Writer>(std::move(database_.connection), limit,
                                        [this](Trouble trouble) { note(trouble); });
 }
 
@@ -65,6 +66,19 @@ void Store::put(const Key& key, std::string content) {
     if (!writer_ || off_) return;
     ++figures_.written;
     writer_->put(key, std::move(content), day_);
+}
+
+Stamps Store::stamps(const std::string& folder) {
+    if (off_) return {};
+    std::unique_ptr<Reader> reader = take_reader();
+    if (!reader) return {};
+    Stamps known = read_stamps(reader->connection, folder);
+    give_back(std::move(reader));
+    return known;
+}
+
+void Store::put_stamps(std::vector<NewStamp> stamps) {
+    if (writer_ && !off_ && !stamps.empty()) writer_->put_stamps(std::move(stamps));
 }
 
 void Store::flush() {

@@ -24,6 +24,7 @@
 #include "base/function_ref.h"
 #include "cache/artefact.h"
 #include "cache/database.h"
+#include "cache/stamps.h"
 
 namespace krait::cache {
 
@@ -45,8 +46,11 @@ public:
     /// How many artefacts are looked at, and kept, under one key; the newest ones.
     static constexpr int kTraces = 4;
 
+    /// The size to which a cache grows: see evict in upkeep.h.
+    static constexpr std::uint64_t kUsualLimit = std::uint64_t{2} << 30;
+
     /// `day` counts days since 1970: when artefacts were used decides which are dropped first.
-    Store(Database database, std::int64_t day);
+    Store(Database database, std::int64_t day, std::uint64_t limit = kUsualLimit);
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
     /// Writes what was put, and waits for it.
@@ -58,6 +62,11 @@ public:
 
     /// Takes a copy; it is written by and by. Nothing happens if the database can't be written.
     void put(const Key& key, std::string content);
+
+    /// What is known of the files below `folder`: see stamps.h. Empty on any trouble.
+    [[nodiscard]] Stamps stamps(const std::string& folder);
+    /// Remembers; written by and by.
+    void put_stamps(std::vector<NewStamp> stamps);
 
     /// Waits until everything put so far is written, or has been given up.
     void flush();

@@ -145,6 +145,64 @@ base::Result<Removed> shrink(Database& database, std::uint64_t bytes) {
     return removed;
 }
 
+namespace {
+
+/// The artefacts that were not used for longest; then those that nobody used since they were
+/// imported.
+std::vector<std::int64_t> oldest(Connection& connection) {
+    std::vector<std::int64_t> ids;
+    for (const char* sql :
+         {"SELECT artefact FROM use_1 ORDER BY day, artefact LIMIT 50",
+          "SELECT id FROM artefact_1 WHERE id NOT IN (SELECT artefact FROM use_1) LIMIT 50"}) {
+        auto rows = connection.prepare(sql);
+        if (!rows) return {};
+        while (rows->step() == Step::Row) ids.push_back(rows->integer(0));
+        if (!ids.empty()) break;
+    }
+    return ids;
+}
+
+bool remove_at_once(Connection& connection, const std::vector<std::int64_t>& ids) {
+    auto artefact = connection.prepare("DELETE FROM artefact_1 WHERE id = ?1");
+    auto use = connection.prepare("DELETE FROM use_1 WHERE artefact = ?1");
+    if (!artefact || !use || connection.run("BEGIN IMMEDIATE") != Trouble::None) return false;
+    bool good = true;
+    for (std::int64_t id : ids) {
+        for (Statement* statement : {&*artefact, &*use}) {
+            Running running(*statement);
+            statement->bind(1, id);
+            good = good && statement->step() != Step::Failed;
+        }
+    }
+    good = good && connection.run("COMMIT") == Trouble::None;
+    if (!good) connection.run("ROLLBACK");
+    return good;
+}
+
+/// Bytes that are in use.
+std::uint64_t filled(Connection& connection) {
+    const auto pages = connection.number("PRAGMA page_count");
+    const auto free = connection.number("PRAGMA freelist_count");
+    const auto size = connection.number("PRAGMA page_size");
+    if (!pages || !free || !size) return 0;
+    return static_cast<std::uint64_t>((*pages - *free) * *size);
+}
+
+}  // namespace
+
+std::uint64_t evict(Connection& connection, std::uint64_t bytes, std::chrono::milliseconds time) {
+    if (filled(connection) <= bytes) return 0;
+    const auto end = std::chrono::steady_clock::now() + time;
+    connection.run("PRAGMA busy_timeout=0");
+    std::uint64_t removed = 0;
+    while (filled(connection) > bytes && std::chrono::steady_clock::now() < end) {
+        const std::vector<std::int64_t> ids = oldest(connection);
+        if (ids.empty() || !remove_at_once(connection, ids)) break;
+        removed += ids.size();
+    }
+    return removed;
+}
+
 base::Result<Removed> remove_damaged(Database& database) {
     std::vector<Row> rows;
     {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -49,6 +50,12 @@ struct Merged {
     std::uint64_t present = 0;  ///< were there already
     std::uint64_t damaged = 0;  ///< left out
 };
+
+/// Drops what was not used for longest while the cache is larger than `bytes`, as far as that can
+/// be done in `time` without waiting for anybody: a large cache is brought down by many processes,
+/// a little at a time. Free pages are filled again, so that the file stops growing; only
+/// `shrink` makes it smaller. How many artefacts went.
+std::uint64_t evict(Connection& connection, std::uint64_t bytes, std::chrono::milliseconds time);
 
 /// Adds what `from` holds and `into` doesn't, of `keys` or, if there are none, of all: the union,
 /// whichever comes first. File stamps belong to a machine and stay there.

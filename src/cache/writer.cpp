@@ -2,12 +2,15 @@
 
 #include <chrono>
 
+#include "cache/upkeep.h"
+
 namespace krait::cache {
 
 namespace {
 
 constexpr std::chrono::milliseconds kCollect{50};
 constexpr std::size_t kManyBytes = std::size_t{4} << 20;
+constexpr std::chrono::milliseconds kTimeToEvict{50};
 constexpr int kTries = 3;  // of a busy database, each as long as its busy time-out
 
 constexpr char kInsert[] =
@@ -17,8 +20,8 @@ constexpr char kDrop[] = "DELETE FROM artefact_1 WHERE id = ?1";
 
 }  // namespace
 
-Writer::Writer(Connection connection, std::function<void(Trouble)> report)
-    : connection_(std::move(connection)), report_(std::move(report)) {
+Writer::Writer(Connection connection, std::uint64_t limit, std::function<void(Trouble)> report)
+    : connection_(std::move(connection)), limit_(limit), report_(std::move(report)) {
     const auto prepare = [this](Statement& statement, const char* sql) {
         auto made = connection_.prepare(sql);
         if (made) {
@@ -55,6 +58,10 @@ void Writer::drop(std::int64_t id) {
     add({Action::Drop, {}, {}, id, 0});
 }
 
+void Writer::put_stamps(std::vector<NewStamp> stamps) {
+    add({Action::Stamp, {}, {}, 0, 0, std::move(stamps)});
+}
+
 void Writer::flush() {
     std::unique_lock lock(mutex_);
     const std::uint64_t target = given_;
@@ -87,7 +94,11 @@ void Writer::run() {
         lock.lock();
         done_ += changes.size();
         changed_.notify_all();
-        if (last) return;
+        if (!last) continue;
+        lock.unlock();
+        // Everything was said and written; and who only reads leaves the others their cache.
+        if (has_put_ && !given_up_) evict(connection_, limit_, kTimeToEvict);
+        return;
     }
 }
 
@@ -95,6 +106,7 @@ void Writer::write(std::vector<Change>& changes) {
     if (given_up_) return;
     for (Change& change : changes) {
         if (change.action != Action::Put) continue;
+        has_put_ = true;
         const base::Digest content = base::digest_of(change.content);
         change.content = stored(content) + pack(change.key, change.content);
     }
@@ -133,6 +145,8 @@ Trouble Writer::apply(const Change& change) {
     switch (change.action) {
         case Action::Touch:
             return use(change.id);
+        case Action::Stamp:
+            return write_stamps(connection_, change.stamps);
         case Action::Drop:
             drop_.bind(1, change.id);
             return finish(drop_);

@@ -17,6 +17,7 @@
 
 #include "cache/artefact.h"
 #include "cache/sqlite.h"
+#include "cache/stamps.h"
 
 namespace krait::cache {
 
@@ -24,7 +25,8 @@ namespace krait::cache {
 class Writer {
 public:
     /// `report` is called from the writer's thread, at most once for each trouble met.
-    Writer(Connection connection, std::function<void(Trouble)> report);
+    /// `limit`: bytes to which the cache is kept when the writer ends.
+    Writer(Connection connection, std::uint64_t limit, std::function<void(Trouble)> report);
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
     /// Writes what is left.
@@ -33,19 +35,22 @@ public:
     void put(const Key& key, std::string content, std::int64_t day);
     /// The artefact was used on `day`.
     void touch(std::int64_t id, std::int64_t day);
+    /// What files held when they had these stamps.
+    void put_stamps(std::vector<NewStamp> stamps);
     /// The artefact is damaged: its key shall be free for a sound one.
     void drop(std::int64_t id);
     /// Waits until everything given so far is written or given up.
     void flush();
 
 private:
-    enum class Action : std::uint8_t { Put, Touch, Drop };
+    enum class Action : std::uint8_t { Put, Touch, Drop, Stamp };
     struct Change {
         Action action;
         Key key;
         std::string content;
         std::int64_t id = 0;
         std::int64_t day = 0;
+        std::vector<NewStamp> stamps{};
     };
 
     void add(Change change);
@@ -56,8 +61,10 @@ private:
 
     Connection connection_;  // the thread's own, as the statements
     Statement insert_, use_, drop_;
+    const std::uint64_t limit_;
     const std::function<void(Trouble)> report_;
-    bool given_up_ = false;  // the thread's own
+    bool given_up_ = false;  // the thread's own, as the next
+    bool has_put_ = false;
 
     std::mutex mutex_;  // guards all below
     std::condition_variable changed_;

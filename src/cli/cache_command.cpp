@@ -2,11 +2,11 @@
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "cache/upkeep.h"
+#include "project/result_cache.h"
 
 namespace krait::cli {
 
@@ -153,9 +153,9 @@ int cache_command(const CacheRequest& request) {
 }
 
 std::string cache_folder(const std::string& given) {
-    if (!given.empty()) return given;
-    const char* named = std::getenv("MYPY_CACHE_DIR");
-    return named != nullptr && *named != '\0' ? named : ".krait_cache";
+    std::error_code ignored;
+    return given.empty() ? project::configured_cache_folder(fs::current_path(ignored).string())
+                         : given;
 }
 
 }  // namespace krait::cli

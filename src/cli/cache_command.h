@@ -25,7 +25,7 @@ struct CacheRequest {
 [[nodiscard]] int cache_command(const CacheRequest& request);
 
 /// Where the cache of a program in the working directory is: `given` if somebody said so, else
-/// $MYPY_CACHE_DIR, else a folder of its own.
+/// where a check would have it (configuration, $MYPY_CACHE_DIR, a folder of its own).
 [[nodiscard]] std::string cache_folder(const std::string& given);
 
 }  // namespace krait::cli

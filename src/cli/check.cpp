@@ -14,7 +14,9 @@
 #include "cli/render.h"
 #include "cli/statistics.h"
 #include "cli/verify_incremental.h"
+#include "project/answer.h"
 #include "project/check_program.h"
+#include "project/result_cache.h"
 #include "python/config/command_line.h"
 #include "python/config/config_file.h"
 #include "python/modules/embedded_typeshed.h"
@@ -106,13 +108,42 @@ bool write_trace(const ChromeTrace& trace, const std::string& path, unsigned wor
 }
 
 /// Sections of the configuration that no module asked for.
-void note_unused_sections(const config::ModuleOptions& options, const project::Program& program) {
+void note_unused_sections(const config::ModuleOptions& options,
+                          const std::vector<std::string>& modules) {
     const config::Options& global = *options.global();
     if (!global.warn_unused_configs || global.non_interactive) return;
-    const std::vector<std::string> unused = options.unused_sections(program.module_names());
+    const std::vector<std::string> unused = options.unused_sections(modules);
     if (unused.empty()) return;
     print(stdout, global.config_file.value_or("") + ": note: unused section(s): " +
                       config::describe_sections(global.config_file, unused));
+}
+
+/// Says what the cache has for an unchanged program, or checks it. The names of its modules.
+std::vector<std::string> find_or_check(project::Configuration configuration,
+                                       const project::Setup& setup, project::RunSettings settings,
+                                       project::Listener& listener, project::Figures& figures) {
+    project::ResultCache cache = project::open_cache(configuration);
+    if (!cache.warning.empty()) listener.on_message(cache.warning);
+    settings.store = cache.store;
+    if (cache.store && settings.trace == nullptr) {
+        if (auto answer = project::find_answer(*cache.store, configuration, figures)) {
+            for (project::FileDiagnostics& file : answer->files) {
+                listener.on_diagnostics(std::move(file));
+            }
+            return std::move(answer->modules);
+        }
+    }
+    if (!cache.store) settings.cache = false;
+    project::AnswerCollector collector(listener);
+    std::shared_ptr<const project::RecordedFiles> recorded;
+    if (cache.store) recorded = project::record_files(configuration);
+    auto program = project::make_program(configuration, setup, settings, collector, &figures);
+    program->wait_until_idle();
+    project::Answer answer{collector.take_files(), program->module_names()};
+    if (recorded) {
+        project::keep_answer(*cache.store, configuration, *recorded, answer, figures);
+    }
+    return std::move(answer.modules);
 }
 
 /// A module that two files of the command line claim to be: nothing can be checked then.
@@ -146,18 +177,16 @@ int run(project::Configuration configuration, const project::Setup& setup, const
     printer.totals.files_checked = configuration.sources.size();
     project::RunSettings settings;
     settings.program_order = true;
+    settings.checked_once = true;
     settings.blockers_stop = true;
     settings.cache = true;
     if (global.num_workers > 0) settings.workers = static_cast<unsigned>(global.num_workers);
     project::Figures figures;
     ChromeTrace trace;
     if (!own.trace.empty()) settings.trace = &trace;
-    {
-        auto program =
-            project::make_program(std::move(configuration), setup, settings, printer, &figures);
-        program->wait_until_idle();
-        if (!printer.totals.blocked) note_unused_sections(*options, *program);
-    }
+    const std::vector<std::string> modules =
+        find_or_check(std::move(configuration), setup, settings, printer, figures);
+    if (!printer.totals.blocked) note_unused_sections(*options, modules);
     if (global.error_summary && !global.output) print(stdout, render_summary(printer.totals));
     if (global.dump_type_stats) print(stdout, render_statistics(figures));
     std::fflush(stdout);
@@ -177,12 +206,14 @@ int check(const std::vector<std::string>& arguments) {
         print(stderr, own.error().message);
         return kUsageError;
     }
-    auto configuration =
-        project::configure(setup, project::real_surroundings(setup.root), /*need_targets=*/true);
+    project::Surroundings surroundings = project::real_surroundings(setup.root);
+    if (own->paranoid) surroundings.ask_python = nullptr;
+    auto configuration = project::configure(setup, surroundings, /*need_targets=*/true);
     if (!configuration) {
         print(stderr, configuration.error().message);
         return kUsageError;
     }
+    configuration->trusts_stamps = !own->paranoid;
     if (configuration->show_help) {
         print(stdout, config::help_text("krait check"));
         print(stdout, own_help());

@@ -14,6 +14,8 @@ base::Result<OwnOptions> take_own_options(std::vector<std::string>& arguments) {
         }
         if (argument == "--verify-incremental") {
             options.verify_incremental = true;
+        } else if (argument == "--paranoid") {
+            options.paranoid = true;
         } else if (argument.starts_with("--trace=")) {
             options.trace = argument.substr(8);
         } else if (argument == "--trace" && i + 1 < arguments.size()) {
@@ -37,6 +39,8 @@ std::string_view own_help() {
     return "Krait's own options:\n"
            "  --trace FILE          Write what every worker did, and when, as a Chrome trace\n"
            "                        (chrome://tracing, Perfetto)\n"
+           "  --paranoid            Read every file, whatever its size and times say, and ask the\n"
+           "                        Python interpreter anew\n"
            "  --verify-incremental  Then make small edits of every file, in memory, and report "
            "where\n"
            "                        checking them incrementally differs from checking anew\n";

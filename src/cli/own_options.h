@@ -16,6 +16,7 @@ namespace krait::cli {
 struct OwnOptions {
     std::string trace;  ///< a file for a Chrome trace; empty: none
     bool verify_incremental = false;
+    bool paranoid = false;  ///< contents are compared, not the files' sizes and times
 };
 
 /// Takes Krait's own options out of `arguments`. Fails if one lacks its value.

@@ -22,8 +22,7 @@ constexpr std::uint32_t kLargeBytes = 1500;
 /// About so many small functions make a chunk.
 constexpr std::uint64_t kSmallFunctions = 4;
 
-base::TextRange range_of(const LoadedModule& module, const BodyUnit& unit) {
-    const syntax::Tree& tree = *module.tree;
+base::TextRange range_of(const syntax::Tree& tree, const BodyUnit& unit) {
     std::uint32_t start = tree.start(unit.items.front());
     for (NodeId decorator : tree.function(unit.items.front()).decorators) {
         start = std::min(start, tree.start(decorator));
@@ -43,10 +42,11 @@ bool is_cut(const BodyUnit& left, base::TextRange left_range, const BodyUnit& ri
 }
 
 /// The class that the unit is a method of, as published; null for a plain function.
-const types::ClassInfo* enclosing_class(const LoadedModule& module, const BodyUnit& unit,
-                                        types::Context& cx, symbols::ModuleTable& table) {
+const types::ClassInfo* enclosing_class(const LoadedModule& module, const Parsed& parsed,
+                                        const BodyUnit& unit, types::Context& cx,
+                                        symbols::ModuleTable& table) {
     if (unit.classes.empty()) return nullptr;
-    base::Name path = module.outline.paths.find(unit.classes.back())->second;
+    base::Name path = parsed.outline.paths.find(unit.classes.back())->second;
     return types::as<types::ClassInfo>(cx.reader.definition(table.def(module.record->id, path)));
 }
 
@@ -58,9 +58,9 @@ bool is_reached(const BodyUnit& unit, const LoadedModule& module,
     return std::find(unreachable.begin(), unreachable.end(), unit.path) == unreachable.end();
 }
 
-void check_unit(const LoadedModule& module, const BodyUnit& unit, image::RecordingReader& published,
-                const scheduler::BodyInput& input, const JobContext& context,
-                std::vector<messages::Diagnostic>& found) {
+void check_unit(const LoadedModule& module, const Parsed& parsed, const BodyUnit& unit,
+                image::RecordingReader& published, const scheduler::BodyInput& input,
+                const JobContext& context, std::vector<messages::Diagnostic>& found) {
     base::Arena arena;
     semantic::JobLocals locals;
     semantic::BodyReader reader(published, locals);
@@ -70,8 +70,8 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
     body.module_name = module.record->name;
     body.path = module.record->display_path;
     body.text = module.text;
-    body.tree = module.tree;
-    body.outline = &module.outline;
+    body.tree = parsed.tree;
+    body.outline = &parsed.outline;
     body.unit = &unit;
     semantic::analyze_function_body(body, cx, reader, context.table, special::apply_class_hooks);
     found.insert(found.end(), body.diagnostics.begin(), body.diagnostics.end());
@@ -79,7 +79,7 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
 
     checker::ModuleUnit module_unit{module.record->id,
                                     module.record->name,
-                                    *module.tree,
+                                    *parsed.tree,
                                     *module.text,
                                     body.bindings,
                                     module.record->is_stub,
@@ -88,8 +88,8 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
     module_unit.adopt = [&locals](types::Definition& made, base::Name) { locals.add(made); };
     checker::CheckContext ck(cx, module_unit);
     checker::begin_bodies(ck);
-    checker::check_function(ck,
-                            {unit.items.front(), enclosing_class(module, unit, cx, context.table)});
+    checker::check_function(
+        ck, {unit.items.front(), enclosing_class(module, parsed, unit, cx, context.table)});
     while (checker::check_deferred(ck)) {
     }
     for (NodeId item : unit.items) checker::check_function_definedness(ck, item);
@@ -100,33 +100,34 @@ void check_unit(const LoadedModule& module, const BodyUnit& unit, image::Recordi
 
 }  // namespace
 
-void plan_chunks(LoadedModule& module) {
-    const auto& units = module.outline.units;
+void plan_chunks(const base::SourceText& text, const Parsed& parsed, const config::Options& options,
+                 Summary& summary) {
+    const auto& units = parsed.outline.units;
     std::vector<base::TextRange> ranges;
-    for (const BodyUnit& unit : units) ranges.push_back(range_of(module, unit));
+    for (const BodyUnit& unit : units) ranges.push_back(range_of(*parsed.tree, unit));
     for (std::size_t i = 0; i < units.size(); ++i) {
         // What shapes the interface is checked, and reported on, with it.
         if (units[i].may_shape) continue;
         if (i == 0 || is_cut(units[i - 1], ranges[i - 1], units[i], ranges[i])) {
-            module.chunks.push_back({i, i, module.text->line_of(ranges[i].start) + 1});
+            summary.chunks.push_back({i, i, text.line_of(ranges[i].start) + 1});
         }
-        module.chunks.back().last = i + 1;
+        summary.chunks.back().last = i + 1;
     }
-    const base::Digest options = config::semantic_digest(*module.options);
-    for (const ChunkUnits& chunk : module.chunks) {
+    const base::Digest digest = config::semantic_digest(options);
+    for (const ChunkUnits& chunk : summary.chunks) {
         const std::uint32_t start = ranges[chunk.first].start;
         const std::uint32_t end = ranges[chunk.last - 1].end;
         base::Hasher key;
-        key.add(options);
-        key.add(module.text->text().substr(start, end - start));
+        key.add(digest);
+        key.add(text.text().substr(start, end - start));
         for (std::size_t i = chunk.first; i < chunk.last; ++i) {
             key.add(base::text_of(units[i].path));
         }
         scheduler::BodyChunk planned;
         planned.key = key.finish();
         planned.size_hint = end - start;
-        planned.number = static_cast<std::uint32_t>(module.planned_chunks.size());
-        module.planned_chunks.push_back(planned);
+        planned.number = static_cast<std::uint32_t>(summary.planned_chunks.size());
+        summary.planned_chunks.push_back(planned);
     }
 }
 
@@ -135,13 +136,14 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     const auto& module = static_cast<const LoadedModule&>(*input.loaded);
     SnapshotView view(input.snapshot, context.registry);
     image::RecordingReader published(view);
-    const ChunkUnits& chunk = module.chunks[input.chunk.number];
+    const ChunkUnits& chunk = module.summary->chunks[input.chunk.number];
     std::vector<messages::Diagnostic> found;
+    const ParsedPtr parsed = module.parsed();
     for (std::size_t i = chunk.first; i < chunk.last; ++i) {
         input.token.poll();
-        const BodyUnit& unit = module.outline.units[i];
+        const BodyUnit& unit = parsed->outline.units[i];
         if (!is_reached(unit, module, published)) continue;
-        check_unit(module, unit, published, input, context, found);
+        check_unit(module, *parsed, unit, published, input, context, found);
     }
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;

@@ -23,7 +23,8 @@ namespace krait::project {
 /// Cuts the module's plain functions into chunks, and says what each is given. Whether a cut is
 /// made between two functions depends on these two alone, so that an edit in one function leaves
 /// the other chunks what they were.
-void plan_chunks(LoadedModule& module);
+void plan_chunks(const base::SourceText& text, const Parsed& parsed, const config::Options& options,
+                 Summary& summary);
 
 [[nodiscard]] scheduler::BodyResult check_body(const scheduler::BodyInput& input,
                                                const JobContext& context);

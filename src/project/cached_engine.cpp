@@ -79,13 +79,13 @@ bool read_interfaces(base::ByteReader& in, const scheduler::InterfaceInput& inpu
         const bool names_lines = in.flag();
         auto skeleton = read_places(in);
         if (!skeleton) return false;
-        skeleton->digest = module.skeleton->digest;
+        skeleton->digest = module.summary->skeleton->digest;
         const std::string_view bytes = in.text();
         auto findings = read_findings(in);
         if (!findings) return false;
         // Equal shapes have equally many places; and lines that are named must be these.
-        if (!LineMap::fits(*skeleton, *module.skeleton)) return false;
-        if (names_lines && skeleton->places != module.skeleton->places) return false;
+        if (!LineMap::fits(*skeleton, *module.summary->skeleton)) return false;
+        if (names_lines && skeleton->places != module.summary->skeleton->places) return false;
         auto opened = image::ModuleInterface::open({bytes.begin(), bytes.end()}, input.modules[i],
                                                    context.table, context.registry);
         if (!opened) return false;
@@ -93,7 +93,7 @@ bool read_interfaces(base::ByteReader& in, const scheduler::InterfaceInput& inpu
         const PublishedInterface built(
             std::shared_ptr<const image::ModuleInterface>(std::move(*opened)), skeleton,
             names_lines);
-        result.interfaces.push_back(built.moved_to(module.skeleton));
+        result.interfaces.push_back(built.moved_to(module.summary->skeleton));
         findings->skeleton = std::move(skeleton);
         result.payloads.push_back(std::move(findings));
     }

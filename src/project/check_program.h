@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "cache/store.h"
 #include "project/configuration.h"
 #include "project/interface_job.h"
 #include "project/program.h"
@@ -29,12 +30,15 @@ public:
 struct RunSettings {
     unsigned workers = 0;        ///< 0: one per core
     bool program_order = false;  ///< as a sequential mypy would publish, else as SCCs complete
+    bool checked_once = false;   ///< nothing will change: what is finished needn't stay in memory
     bool cache = false;          ///< keep results on disk, where the configuration says
     bool blockers_stop = false;  ///< a syntax error is all that is published
     /// No threads: jobs run inside Program::run and wait_until_idle, in a random legal order.
     std::optional<std::uint64_t> chaos_seed;
     /// The disk whenever it is looked at anew; empty: the real one.
     std::function<Surroundings()> surroundings;
+    /// The configuration's cache, if somebody opened it already.
+    std::shared_ptr<cache::Store> store{};
     Trace* trace = nullptr;  ///< may be null; must outlive the program
 };
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "project/remembered_python.h"
+#include "project/result_cache.h"
 #include "python/config/command_line.h"
 #include "python/config/option_table.h"
 #include "python/modules/disk.h"
@@ -12,19 +14,25 @@ namespace krait::project {
 namespace {
 
 /// The interpreter's own word on version, platform and search path, where it is needed.
-std::optional<modules::PythonEnvironment> environment_of_python(
-    config::Options& options, const config::Environment& environment,
-    Configuration& configuration) {
+std::optional<modules::PythonEnvironment> environment_of_python(config::Options& options,
+                                                                const Surroundings& surroundings,
+                                                                Configuration& configuration) {
     if (options.no_site_packages && options.python_version_given) return std::nullopt;
-    std::optional<std::string> executable = modules::find_python(
-        options.python_executable, configuration.root, *configuration.files, environment);
+    std::optional<std::string> executable =
+        modules::find_python(options.python_executable, configuration.root, *configuration.files,
+                             surroundings.environment);
     if (!executable) {
         configuration.warnings.push_back(
             "No Python interpreter was found: installed packages can't be seen, and the newest "
             "Python version is assumed. Name one with --python-executable.");
         return std::nullopt;
     }
-    base::Result<modules::PythonEnvironment> python = modules::ask_python(*executable);
+    const bool may_remember = configuration.files->is_dir(configuration.root);
+    base::Result<modules::PythonEnvironment> python =
+        surroundings.ask_python
+            ? surroundings.ask_python(*executable,
+                                      may_remember ? cache_folder(options, configuration.root) : "")
+            : modules::ask_python(*executable);
     if (!python) {
         configuration.warnings.push_back(python.error().message);
         return std::nullopt;
@@ -57,7 +65,8 @@ void warn_of_options_without_effect(Configuration& configuration) {
 }  // namespace
 
 Surroundings real_surroundings(const std::string& root) {
-    return {modules::make_snapshot_of(modules::make_disk(root)), config::process_environment()};
+    return {modules::make_snapshot_of(modules::make_disk(root)), config::process_environment(),
+            ask_python_once};
 }
 
 base::Result<Configuration> configure(const Setup& setup, const Surroundings& surroundings,
@@ -78,7 +87,7 @@ base::Result<Configuration> configure(const Setup& setup, const Surroundings& su
     if (!need_targets) default_to_root(*line, configuration);
 
     std::optional<modules::PythonEnvironment> python =
-        environment_of_python(line->options, surroundings.environment, configuration);
+        environment_of_python(line->options, surroundings, configuration);
     configuration.options =
         std::make_shared<const config::ModuleOptions>(line->options, line->sections);
     std::vector<std::string> mypypath = modules::mypypath_from_environment();

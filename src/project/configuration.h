@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@
 #include "python/config/options.h"
 #include "python/config/paths.h"
 #include "python/modules/finder.h"
+#include "python/modules/python_environment.h"
 #include "python/modules/sources.h"
 
 namespace krait::project {
@@ -32,6 +34,8 @@ struct Configuration {
     std::vector<std::string> build_errors;  ///< "mypy: error: ...": nothing is checked then
     bool show_help = false;
     bool show_version = false;
+    /// A file that has the size and times that it had holds what it held (cache/stamps.h).
+    bool trusts_stamps = true;
 
     [[nodiscard]] const config::Options& global() const { return *options->global(); }
 };
@@ -40,6 +44,11 @@ struct Configuration {
 struct Surroundings {
     std::shared_ptr<const base::FileSystem> files;  ///< without typeshed
     config::Environment environment;
+    /// What an interpreter says of itself; empty: it is started and asked. Gets the folder of the
+    /// cache, empty if there is none.
+    std::function<base::Result<modules::PythonEnvironment>(const std::string& executable,
+                                                           const std::string& cache)>
+        ask_python{};
 };
 [[nodiscard]] Surroundings real_surroundings(const std::string& root);
 

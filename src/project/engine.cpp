@@ -6,7 +6,6 @@
 #include "project/finish_module.h"
 #include "project/stopwatch.h"
 #include "python/messages/codes.h"
-#include "python/semantic/ruled_out.h"
 
 namespace krait::project {
 
@@ -55,39 +54,35 @@ void append_interface(ModuleFindings& findings, const Findings& interface,
     append(findings.found, std::move(found));
 }
 
-/// An ignore comment where nothing runs is not unused.
-void skip_ruled_out_blocks(ModuleFindings& findings, const base::SourceText& text) {
-    if (findings.tree.type_ignores().empty()) return;
-    for (base::TextRange block : semantic::ruled_out_blocks(findings.tree, findings.options)) {
-        findings.skipped_lines.emplace_back(text.line_of(block.start) + 1,
-                                            text.line_of(block.end) + 1);
-    }
-}
-
 }  // namespace
 
 scheduler::LoadResult Engine::load(base::ModuleId module, base::CancellationToken) {
     Stopwatch all(figures_.load_nanoseconds);
     scheduler::LoadResult result =
-        load_module(registry_.record(module), {texts_, finder_, registry_});
+        load_module(registry_.record(module), {texts_, finder_, registry_, summaries_});
     figures_.lines += module_of(result.loaded).text->line_count();
     return result;
 }
 
 scheduler::InterfaceResult Engine::build_interface(const scheduler::InterfaceInput& input) {
-    return project::build_interface(input, context());
+    scheduler::InterfaceResult result = project::build_interface(input, context());
+    for (const scheduler::LoadedPtr& loaded : input.loaded) {
+        // Nobody checks a library's bodies.
+        if (module_of(loaded).record->interface_only()) module_of(loaded).let_go();
+    }
+    return result;
 }
 
 std::vector<scheduler::BodyChunk> Engine::body_chunks(base::ModuleId,
                                                       const scheduler::LoadedPtr& loaded,
                                                       const scheduler::InterfacePtr&) {
-    return module_of(loaded).planned_chunks;
+    return module_of(loaded).summary->planned_chunks;
 }
 
 scheduler::InterfacePtr Engine::moved(const scheduler::InterfacePtr& built,
                                       const scheduler::LoadedPtr& loaded) const {
     const auto& interface = static_cast<const PublishedInterface&>(*built);
-    const SkeletonPtr& skeleton = module_of(loaded).skeleton;
+    const SkeletonPtr& skeleton = module_of(loaded).summary->skeleton;
     if (interface.skeleton()->places == skeleton->places) return built;
     return interface.moved_to(skeleton);
 }
@@ -98,27 +93,35 @@ scheduler::BodyResult Engine::check_body(const scheduler::BodyInput& input) {
 
 scheduler::PayloadPtr Engine::finish(const scheduler::FinishInput& input) {
     const LoadedModule& module = module_of(input.loaded);
-    ModuleFindings findings{
-        *module.tree, *module.options, module.record->is_typeshed, {}, module.diagnostics};
+    ModuleFindings findings{module.summary->type_ignores,
+                            module.summary->ignores_whole_file,
+                            *module.options,
+                            module.record->is_typeshed,
+                            {},
+                            module.diagnostics};
     if (input.interface_payload) {
         append_interface(findings, static_cast<const Findings&>(*input.interface_payload),
-                         *module.skeleton);
+                         *module.summary->skeleton);
     }
     for (std::size_t i = 0; i < input.bodies.size(); ++i) {
         if (!input.bodies[i]) continue;
         auto more = static_cast<const Findings&>(*input.bodies[i]).diagnostics;
-        const ChunkUnits& chunk = module.chunks[input.chunks[i].number];
+        const ChunkUnits& chunk = module.summary->chunks[input.chunks[i].number];
         move_lines(more, static_cast<std::int64_t>(chunk.start_line) - 1);
         append(findings.found, std::move(more));
     }
-    skip_ruled_out_blocks(findings, *module.text);
+    // An ignore comment where nothing runs is not unused.
+    const auto& ruled_out = module.summary->ruled_out;
+    findings.skipped_lines.insert(findings.skipped_lines.end(), ruled_out.begin(), ruled_out.end());
     auto finished = std::make_shared<Findings>(finish_module(std::move(findings)));
     finished->text = module.text;
+    if (checks_once_) module.let_go();
     return finished;
 }
 
 scheduler::PayloadPtr Engine::internal_error(base::ModuleId, scheduler::JobKind kind,
                                              const std::string& what) noexcept {
+    ++figures_.internal_errors;
     messages::Diagnostic found;
     found.line = 1;
     found.end_line = 1;

@@ -20,10 +20,18 @@ namespace krait::project {
 
 class Engine final : public scheduler::Engine {
 public:
-    /// All outlive the engine.
+    /// All outlive the engine. `summaries` may be null. `checks_once`: a module that is finished is
+    /// not expected to be looked into again.
     Engine(ModuleRegistry& registry, symbols::ModuleTable& table, const TextSource& texts,
-           const modules::ModuleFinder& finder, Figures& figures)
-        : registry_(registry), table_(table), texts_(texts), finder_(finder), figures_(figures) {}
+           const modules::ModuleFinder& finder, cache::Store* summaries, bool checks_once,
+           Figures& figures)
+        : registry_(registry),
+          table_(table),
+          texts_(texts),
+          finder_(finder),
+          summaries_(summaries),
+          checks_once_(checks_once),
+          figures_(figures) {}
 
     scheduler::LoadResult load(base::ModuleId module, base::CancellationToken token) override;
     scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input) override;
@@ -46,6 +54,8 @@ private:
     symbols::ModuleTable& table_;
     const TextSource& texts_;
     const modules::ModuleFinder& finder_;
+    cache::Store* const summaries_;  // may be null
+    const bool checks_once_;
     Figures& figures_;
 };
 

@@ -22,9 +22,9 @@ struct Ignores {
     std::map<std::uint32_t, std::vector<std::string>> used;
 };
 
-Ignores ignores_of(const syntax::Tree& tree) {
+Ignores ignores_of(std::span<const syntax::TypeIgnore> comments) {
     Ignores ignores;
-    for (const syntax::TypeIgnore& ignore : tree.type_ignores()) {
+    for (const syntax::TypeIgnore& ignore : comments) {
         ignores.lines[ignore.line] = ignore.codes;
     }
     return ignores;
@@ -205,9 +205,9 @@ std::vector<Diagnostic> finish_module(ModuleFindings findings) {
         sort_by_place(blockers);
         return without_duplicates(std::move(blockers));
     }
-    if (findings.options.ignore_errors || findings.tree.ignores_whole_file()) return {};
+    if (findings.options.ignore_errors || findings.ignores_whole_file) return {};
 
-    Ignores ignores = ignores_of(findings.tree);
+    Ignores ignores = ignores_of(findings.type_ignores);
     std::vector<Diagnostic> kept;
     bool parent_kept = true;
     for (Diagnostic& found : findings.found) {

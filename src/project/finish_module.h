@@ -20,7 +20,8 @@
 namespace krait::project {
 
 struct ModuleFindings {
-    const syntax::Tree& tree;
+    std::span<const syntax::TypeIgnore> type_ignores;
+    bool ignores_whole_file = false;
     const config::Options& options;
     bool is_typeshed = false;
     /// Lines (from 1, inclusive ranges) that the platform or version never runs: an ignore comment

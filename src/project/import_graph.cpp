@@ -17,11 +17,12 @@ std::unordered_map<std::string, std::uint32_t> lines_of_imports(const LoadedModu
     const auto is_module = [&](const std::string& name) {
         return registry.find(base::intern(name)) != base::ModuleId::None;
     };
-    const ImportScan scan = scan_imports(*module.tree, base::text_of(module.record->name),
-                                         module.record->is_package, *module.options, is_module);
+    const ImportScan scan =
+        scan_imports(module.summary->imports, base::text_of(module.record->name),
+                     module.record->is_package, is_module);
     std::unordered_map<std::string, std::uint32_t> lines;
     for (const ImportedModule& imported : scan.modules) {
-        lines[imported.name] = module.text->line_of(module.tree->start(imported.statement)) + 1;
+        lines[imported.name] = imported.line;
     }
     return lines;
 }
@@ -50,7 +51,7 @@ private:
 
     void load_one(base::ModuleId id) {
         const ModuleRecord& record = registry_.record(id);
-        const LoadContext context{overlay_, *configuration_.finder, registry_};
+        const LoadContext context{overlay_, *configuration_.finder, registry_, nullptr};
         const scheduler::LoadResult result = load_module(record, context);
         const auto& loaded = static_cast<const LoadedModule&>(*result.loaded);
         const auto lines = lines_of_imports(loaded, registry_);

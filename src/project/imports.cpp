@@ -16,68 +16,36 @@ namespace {
 
 /// Where an import statement stands.
 struct Place {
-    bool top_level = true;   ///< in no function
-    bool mypy_only = false;  ///< below `if TYPE_CHECKING`
+    bool top_level = true;
+    bool mypy_only = false;
 };
 
 struct Scanner {
+    const base::SourceText& text;
     const syntax::Tree& tree;
-    std::string_view module;
-    bool is_package;
     const config::Options& options;
-    const std::function<bool(const std::string&)>& is_module;
-    ImportScan result{};
-    std::unordered_map<std::string, std::size_t> index{};
+    std::vector<WrittenImport> found{};
 };
 
-ImportPriority priority(Place place, ImportPriority at_top_level) {
-    if (!place.top_level) return ImportPriority::InFunction;
-    if (place.mypy_only) return std::max(ImportPriority::TypeChecking, at_top_level);
-    return at_top_level;
+WrittenImport& add(Scanner& scan, NodeId statement, Place place) {
+    WrittenImport& import = scan.found.emplace_back();
+    import.top_level = place.top_level;
+    import.mypy_only = place.mypy_only;
+    import.line = scan.text.line_of(scan.tree.start(statement)) + 1;
+    return import;
 }
 
-void add(Scanner& scan, std::string name, ImportPriority priority, NodeId statement) {
-    auto [found, is_new] = scan.index.try_emplace(name, scan.result.modules.size());
-    if (is_new) {
-        scan.result.modules.push_back({std::move(name), priority, statement});
-    } else {
-        ImportedModule& known = scan.result.modules[found->second];
-        known.priority = std::min(known.priority, priority);
-    }
-}
-
-void scan_import(Scanner& scan, NodeId statement, Place place) {
-    for (NodeId id : scan.tree.import(statement).names) {
-        std::string name(base::text_of(scan.tree.alias(id).name));
-        add(scan, name, priority(place, ImportPriority::TopLevel), statement);
-        for (std::size_t dot = name.find('.'); dot != name.npos; dot = name.find('.', dot + 1)) {
-            add(scan, name.substr(0, dot), priority(place, ImportPriority::InFunction), statement);
-        }
-    }
+void add_names(const Scanner& scan, NodeList names, WrittenImport& import) {
+    for (NodeId id : names) import.names.emplace_back(base::text_of(scan.tree.alias(id).name));
 }
 
 void scan_import_from(Scanner& scan, NodeId statement, Place place) {
-    const syntax::ImportFromView import = scan.tree.import_from(statement);
-    std::string target =
-        absolute_import(scan.module, scan.is_package, import.level, base::text_of(import.module));
-    if (target.empty()) {
-        scan.result.bogus_relative.push_back(statement);
-        return;
-    }
-    bool all_are_submodules = true;
-    for (NodeId id : import.names) {
-        std::string_view name = base::text_of(scan.tree.alias(id).name);
-        std::string submodule = target + "." + std::string(name);
-        if (name != "*" && scan.is_module(submodule)) {
-            add(scan, submodule, priority(place, ImportPriority::TopLevel), statement);
-        } else {
-            all_are_submodules = false;
-        }
-    }
-    add(scan, target,
-        priority(place,
-                 all_are_submodules ? ImportPriority::InFunction : ImportPriority::FromTopLevel),
-        statement);
+    const syntax::ImportFromView view = scan.tree.import_from(statement);
+    WrittenImport& import = add(scan, statement, place);
+    import.is_from = true;
+    import.level = view.level;
+    import.module = base::text_of(view.module);
+    add_names(scan, view.names, import);
 }
 
 void scan_block(Scanner& scan, NodeList block, Place place);
@@ -110,7 +78,7 @@ void scan_if(Scanner& scan, NodeId statement, Place place) {
 void scan_statement(Scanner& scan, NodeId statement, Place place) {
     switch (scan.tree.kind(statement)) {
         case NodeKind::Import:
-            scan_import(scan, statement, place);
+            add_names(scan, scan.tree.import(statement).names, add(scan, statement, place));
             return;
         case NodeKind::ImportFrom:
             scan_import_from(scan, statement, place);
@@ -171,6 +139,61 @@ void scan_block(Scanner& scan, NodeList block, Place place) {
     }
 }
 
+/// The modules that imports lead to, as they come up.
+struct Resolver {
+    std::string_view module;
+    bool is_package;
+    const std::function<bool(const std::string&)>& is_module;
+    ImportScan result{};
+    std::unordered_map<std::string, std::size_t> index{};
+};
+
+ImportPriority priority(const WrittenImport& import, ImportPriority at_top_level) {
+    if (!import.top_level) return ImportPriority::InFunction;
+    if (import.mypy_only) return std::max(ImportPriority::TypeChecking, at_top_level);
+    return at_top_level;
+}
+
+void add(Resolver& to, std::string name, ImportPriority priority, std::uint32_t line) {
+    auto [found, is_new] = to.index.try_emplace(name, to.result.modules.size());
+    if (is_new) {
+        to.result.modules.push_back({std::move(name), priority, line});
+    } else {
+        ImportedModule& known = to.result.modules[found->second];
+        known.priority = std::min(known.priority, priority);
+    }
+}
+
+void resolve_import(Resolver& to, const WrittenImport& import) {
+    for (const std::string& name : import.names) {
+        add(to, name, priority(import, ImportPriority::TopLevel), import.line);
+        for (std::size_t dot = name.find('.'); dot != name.npos; dot = name.find('.', dot + 1)) {
+            add(to, name.substr(0, dot), priority(import, ImportPriority::InFunction), import.line);
+        }
+    }
+}
+
+void resolve_import_from(Resolver& to, const WrittenImport& import) {
+    std::string target = absolute_import(to.module, to.is_package, import.level, import.module);
+    if (target.empty()) {
+        to.result.bogus_relative.push_back(import.line);
+        return;
+    }
+    bool all_are_submodules = true;
+    for (const std::string& name : import.names) {
+        std::string submodule = target + "." + name;
+        if (name != "*" && to.is_module(submodule)) {
+            add(to, submodule, priority(import, ImportPriority::TopLevel), import.line);
+        } else {
+            all_are_submodules = false;
+        }
+    }
+    add(to, target,
+        priority(import,
+                 all_are_submodules ? ImportPriority::InFunction : ImportPriority::FromTopLevel),
+        import.line);
+}
+
 }  // namespace
 
 std::string absolute_import(std::string_view module, bool is_package, std::uint32_t level,
@@ -187,17 +210,29 @@ std::string absolute_import(std::string_view module, bool is_package, std::uint3
     return name + "." + std::string(target);
 }
 
-ImportScan scan_imports(const syntax::Tree& tree, std::string_view module, bool is_package,
-                        const config::Options& options,
-                        const std::function<bool(const std::string&)>& is_module) {
-    Scanner scan{tree, module, is_package, options, is_module};
+std::vector<WrittenImport> written_imports(const base::SourceText& text, const syntax::Tree& tree,
+                                           const config::Options& options) {
+    Scanner scan{text, tree, options};
     scan_block(scan, tree.body(), {});
-    std::stable_sort(scan.result.modules.begin(), scan.result.modules.end(),
+    return std::move(scan.found);
+}
+
+ImportScan scan_imports(std::span<const WrittenImport> written, std::string_view module,
+                        bool is_package, const std::function<bool(const std::string&)>& is_module) {
+    Resolver to{module, is_package, is_module};
+    for (const WrittenImport& import : written) {
+        if (import.is_from) {
+            resolve_import_from(to, import);
+        } else {
+            resolve_import(to, import);
+        }
+    }
+    std::stable_sort(to.result.modules.begin(), to.result.modules.end(),
                      [](const ImportedModule& a, const ImportedModule& b) {
                          return std::count(a.name.begin(), a.name.end(), '.') >
                                 std::count(b.name.begin(), b.name.end(), '.');
                      });
-    return std::move(scan.result);
+    return std::move(to.result);
 }
 
 }  // namespace krait::project

@@ -53,8 +53,9 @@ std::unique_ptr<semantic::ModuleDraft> make_draft(base::ModuleId id, const Loade
     draft->name = loaded.record->name;
     draft->path = loaded.record->display_path;
     draft->text = loaded.text;
-    draft->tree = loaded.tree;
-    draft->outline = &loaded.outline;
+    const ParsedPtr parsed = loaded.parsed();
+    draft->tree = parsed->tree;
+    draft->outline = {parsed, &parsed->outline};
     draft->options = loaded.options;
     for (const ImportedName& import : loaded.imports) {
         if (import.priority == scheduler::ImportPriority::Ancestor) continue;
@@ -96,14 +97,14 @@ std::shared_ptr<Findings> findings_of(ModuleJob& job) {
     append(job.ck.reporter.diagnostics);
     auto findings = std::make_shared<Findings>(std::move(found));
     findings->skipped_lines = job.ck.unreachable_lines;
-    findings->skeleton = job.loaded.skeleton;
+    findings->skeleton = job.loaded.summary->skeleton;
     return findings;
 }
 
 /// Notes in the interface which functions the top level's flow never comes to.
 void note_unreachable_functions(ModuleJob& job, base::Arena& arena) {
     std::vector<base::Name> paths;
-    for (const semantic::BodyUnit& unit : job.loaded.outline.units) {
+    for (const semantic::BodyUnit& unit : job.draft.outline->units) {
         std::uint32_t line = job.draft.text->line_of(job.draft.tree->start(unit.items.front())) + 1;
         for (const auto& [first, last] : job.ck.unreachable_lines) {
             if (first <= line && line <= last) {
@@ -202,7 +203,8 @@ private:
         for (auto& job : jobs_) {
             context_.figures.not_implemented += job->cx.not_implemented;
             built_.interfaces.push_back(std::make_shared<PublishedInterface>(
-                publish(job->draft, context_), job->loaded.skeleton, job->draft.names_lines));
+                publish(job->draft, context_), job->loaded.summary->skeleton,
+                job->draft.names_lines));
             made.set(static_cast<std::size_t>(job->draft.id), built_.interfaces.back());
         }
         const SnapshotView now(made, context_.registry);

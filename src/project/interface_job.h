@@ -34,6 +34,7 @@ struct Figures {
     std::atomic<std::uint64_t> computed_sccs = 0;
     std::atomic<std::uint64_t> cached_chunks = 0;  ///< parts of bodies found in the cache
     std::atomic<std::uint64_t> computed_chunks = 0;
+    std::atomic<std::uint64_t> internal_errors = 0;  ///< what such a check says is not kept
 };
 
 struct JobContext {

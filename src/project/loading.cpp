@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
-#include "project/body_job.h"
+#include "project/build_id.h"
 #include "project/finish_module.h"
 #include "project/imports.h"
-#include "python/config/inline_options.h"
 #include "python/messages/codes.h"
-#include "python/syntax/parser.h"
-#include "python/syntax/variable_renaming.h"
 
 namespace krait::project {
 
@@ -17,33 +14,6 @@ using messages::Severity;
 namespace codes = messages::codes;
 
 namespace {
-
-void add_syntax_errors(LoadedModule& module) {
-    for (const syntax::SyntaxProblem& problem : module.tree->errors()) {
-        Diagnostic made;
-        set_place(made, *module.text, problem.range);
-        made.code = problem.code;
-        made.message = problem.message;
-        made.blocker = problem.blocker;
-        module.blocks = module.blocks || problem.blocker;
-        module.diagnostics.push_back(std::move(made));
-    }
-}
-
-/// The module's options with its `# mypy:` comments.
-config::OptionsPtr own_options(LoadedModule& module) {
-    std::vector<config::ConfigComment> comments;
-    for (const syntax::InlineConfig& comment : module.tree->inline_config()) {
-        comments.push_back({comment.line, comment.text});
-    }
-    if (comments.empty()) return module.record->options;
-    config::InlineOptions inline_options = config::read_config_comments(comments);
-    for (const config::ConfigComment& error : inline_options.errors) {
-        module.diagnostics.push_back(at_line(error.line, codes::kMisc, error.text));
-    }
-    return std::make_shared<const config::Options>(
-        config::apply_changes(*module.record->options, inline_options.changes));
-}
 
 /// Puts a module that was found into the program; None if it isn't to be followed.
 base::ModuleId follow(const std::string& name, const modules::ImportDecision& decision,
@@ -96,34 +66,29 @@ public:
             return context_.registry.find(base::intern(candidate)) != base::ModuleId::None ||
                    context_.finder.find(candidate).found();
         };
-        ImportScan scan = scan_imports(*module_.tree, name, module_.record->is_package,
-                                       *module_.options, is_module);
-        for (syntax::NodeId statement : scan.bogus_relative) {
-            Diagnostic made = at_line(line_of(statement), codes::kNone,
-                                      "No parent module -- cannot perform relative import");
+        ImportScan scan =
+            scan_imports(module_.summary->imports, name, module_.record->is_package, is_module);
+        for (std::uint32_t line : scan.bogus_relative) {
+            Diagnostic made =
+                at_line(line, codes::kNone, "No parent module -- cannot perform relative import");
             made.blocker = true;
             module_.blocks = true;
             module_.diagnostics.push_back(std::move(made));
         }
         for (const ImportedModule& imported : scan.modules) {
-            add(imported.name, imported.priority, line_of(imported.statement),
-                modules::ModuleRole::Imported);
+            add(imported.name, imported.priority, imported.line, modules::ModuleRole::Imported);
         }
         if (name != "builtins") {
             add("builtins", scheduler::ImportPriority::FromTopLevel, 1,
                 modules::ModuleRole::Imported);
         }
-        if (module_.tree->uses_template_strings()) {
+        if (module_.summary->uses_template_strings) {
             add("string.templatelib", scheduler::ImportPriority::FromTopLevel, 1,
                 modules::ModuleRole::Imported);
         }
     }
 
 private:
-    std::uint32_t line_of(syntax::NodeId statement) const {
-        return module_.text->line_of(module_.tree->start(statement)) + 1;
-    }
-
     void add(const std::string& name, scheduler::ImportPriority priority, std::uint32_t line,
              modules::ModuleRole role) {
         base::Name interned = base::intern(name);
@@ -145,26 +110,76 @@ private:
     scheduler::LoadResult& result_;
 };
 
-}  // namespace
-
-void set_place(Diagnostic& diagnostic, const base::SourceText& text, base::TextRange range) {
-    base::LineColumn start = text.position(range.start, base::ColumnUnit::Utf8);
-    base::LineColumn end = text.position(range.end, base::ColumnUnit::Utf8);
-    diagnostic.line = start.line + 1;
-    diagnostic.column = start.column + 1;
-    diagnostic.end_line = end.line + 1;
-    diagnostic.end_column = end.column + 1;
+ReadAs read_as(const ModuleRecord& record, const config::OptionsPtr& options) {
+    return {static_cast<std::uint8_t>(record.options->python_version.minor), record.is_stub,
+            options};
 }
 
-namespace {
+/// Paths are no part of it: texts that are equal have one summary.
+cache::Key summary_key(const LoadedModule& module, const ModuleRegistry& registry) {
+    const ModuleRecord& record = *module.record;
+    return {cache::Kind::Summary, base::Hasher()
+                                      .add(build_id())
+                                      .add(module.text->digest())
+                                      .add(std::uint64_t{module.text->size()})
+                                      .add_flag(record.is_stub)
+                                      .add(registry.options_digest(record))
+                                      .finish()};
+}
 
-/// One name for two variables becomes two names, where mypy allows that.
-void rename_variables(syntax::Tree& tree, const config::Options& options) {
-    if (!options.allow_redefinition) syntax::rename_with_variables(tree);
-    if (options.allow_redefinition_old) syntax::rename_redefined_variables(tree);
+SummaryPtr find_summary(cache::Store& store, const cache::Key& key) {
+    SummaryPtr summary;
+    store.find(key, [&](std::string_view content) {
+        summary = read_summary(content);
+        return summary != nullptr;
+    });
+    return summary;
+}
+
+/// From the cache, or made, and then put there.
+void summarize(LoadedModule& module, const LoadContext& context) {
+    cache::Store* store = context.store;
+    std::optional<cache::Key> key;
+    if (store != nullptr) {
+        key = summary_key(module, context.registry);
+        module.summary = find_summary(*store, *key);
+    }
+    const config::OptionsPtr& general = module.record->options;
+    std::vector<Diagnostic> unreadable;
+    if (module.summary) {
+        module.options = own_options(general, module.summary->comments, unreadable);
+    } else {
+        std::shared_ptr<syntax::Tree> tree =
+            parse_text(*module.text, read_as(*module.record, general));
+        module.options = own_options(general, comments_of(*tree), unreadable);
+        Parsed parsed = finish_parsing(std::move(tree), read_as(*module.record, module.options));
+        module.summary =
+            std::make_shared<const Summary>(make_summary(*module.text, parsed, *module.options));
+        module.set_parsed(std::make_shared<const Parsed>(std::move(parsed)));
+        if (key && module.is_from_disk) store->put(*key, store_summary(*module.summary));
+    }
+    for (const Diagnostic& error : module.summary->syntax_errors) {
+        module.blocks = module.blocks || error.blocker;
+        module.diagnostics.push_back(error);
+    }
+    module.diagnostics.insert(module.diagnostics.end(), unreadable.begin(), unreadable.end());
 }
 
 }  // namespace
+
+ParsedPtr LoadedModule::parsed() const {
+    const std::lock_guard lock(mutex_);  // the second to ask waits for the first
+    if (!parsed_) {
+        const ReadAs how = read_as(*record, options);
+        parsed_ = std::make_shared<const Parsed>(finish_parsing(parse_text(*text, how), how));
+    }
+    return parsed_;
+}
+
+void LoadedModule::let_go() const {
+    const std::lock_guard lock(mutex_);
+    parsed_ = nullptr;
+}
 
 scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext& context) {
     auto module = std::make_shared<LoadedModule>();
@@ -179,28 +194,20 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
         module->diagnostics.push_back(std::move(made));
         module->text = std::make_shared<const base::SourceText>("");
     }
-    syntax::ParseOptions parse;
-    parse.python_minor = static_cast<std::uint8_t>(record.options->python_version.minor);
-    parse.is_stub = record.is_stub;
-    auto tree = std::make_shared<syntax::Tree>(syntax::parse_module(*module->text, parse));
-    module->tree = tree;
-    add_syntax_errors(*module);
-    module->options = own_options(*module);
-    if (!record.is_stub) rename_variables(*tree, *module->options);
-    module->outline = semantic::make_outline(*module->tree, *module->options);
-    module->skeleton = std::make_shared<const Skeleton>(
-        make_skeleton(*module->text, *module->tree, module->outline));
-    plan_chunks(*module);
+    module->is_from_disk = context.texts.is_from_disk(record, module->text.get());
+    summarize(*module, context);
 
     scheduler::LoadResult result;
     ImportCollector(*module, context, result).collect();
     std::sort(result.lookups.begin(), result.lookups.end());
     result.lookups.erase(std::unique(result.lookups.begin(), result.lookups.end()),
                          result.lookups.end());
-    result.shape = base::Hasher()
-                       .add(module->skeleton->digest)
-                       .add(config::semantic_digest(*module->options))
-                       .finish();
+    result.shape =
+        base::Hasher()
+            .add(module->summary->skeleton->digest)
+            .add(module->options == record.options ? context.registry.options_digest(record)
+                                                   : config::semantic_digest(*module->options))
+            .finish();
     module->shape = result.shape;
     base::Hasher imports;
     for (const scheduler::Import& import : result.imports) {
@@ -208,8 +215,7 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
         imports.add(static_cast<std::uint64_t>(import.priority));
     }
     module->imports_digest = imports.finish();
-    module->is_from_disk = context.texts.is_from_disk(record, module->text.get());
-    result.places = module->skeleton->places;
+    result.places = module->summary->skeleton->places;
     result.size_hint = module->text->size();
     result.library = record.interface_only();
     result.blocks = module->blocks;

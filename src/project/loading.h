@@ -7,29 +7,22 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/file_system.h"
 #include "base/source_text.h"
+#include "cache/store.h"
 #include "project/module_registry.h"
-#include "project/skeleton.h"
+#include "project/summary.h"
 #include "python/config/options.h"
 #include "python/messages/diagnostic.h"
 #include "python/modules/finder.h"
-#include "python/semantic/outline.h"
-#include "python/syntax/tree.h"
 #include "scheduler/engine.h"
 
 namespace krait::project {
-
-/// The units (of the outline) that one body job checks: [first, last).
-struct ChunkUnits {
-    std::size_t first = 0;
-    std::size_t last = 0;
-    std::uint32_t start_line = 1;  ///< line 1 of what the chunk finds
-};
 
 /// A module that another imports, as it is called in every process.
 struct ImportedName {
@@ -42,18 +35,26 @@ struct ImportedName {
 struct LoadedModule final : scheduler::Loaded {
     const ModuleRecord* record = nullptr;  ///< the registry's
     base::SourceTextPtr text;
-    std::shared_ptr<const syntax::Tree> tree;
     config::OptionsPtr options;  ///< `# mypy:` comments included
-    semantic::Outline outline;
-    SkeletonPtr skeleton;
-    std::vector<ChunkUnits> chunks;                    ///< see body_job.h
-    std::vector<scheduler::BodyChunk> planned_chunks;  ///< parallel to `chunks`
+    SummaryPtr summary;
     std::vector<messages::Diagnostic> diagnostics;
     bool blocks = false;
     bool is_from_disk = false;          ///< not an editor's unsaved text, nor the command line's
     base::Digest shape;                 ///< LoadResult::shape
     std::vector<ImportedName> imports;  ///< LoadResult::imports
     base::Digest imports_digest;        ///< of LoadResult::imports; of this process only
+
+    /// The text is parsed when somebody asks, if the summary came from the cache or the tree was
+    /// let go. Thread-safe.
+    [[nodiscard]] ParsedPtr parsed() const;
+    /// Nobody is expected to ask soon: the tree goes when its last user does. Thread-safe.
+    void let_go() const;
+    /// Of whoever makes it, before anybody else has it.
+    void set_parsed(ParsedPtr parsed) { parsed_ = std::move(parsed); }
+
+private:
+    mutable std::mutex mutex_;  // guards what follows
+    mutable ParsedPtr parsed_;  // null: not asked for, or let go
 };
 
 /// Where texts come from: an editor's, before the disk's.
@@ -72,13 +73,10 @@ struct LoadContext {
     const TextSource& texts;
     const modules::ModuleFinder& finder;
     ModuleRegistry& registry;  ///< gets the imported modules
+    cache::Store* store;       ///< of summaries; may be null
 };
 
 [[nodiscard]] scheduler::LoadResult load_module(const ModuleRecord& record,
                                                 const LoadContext& context);
-
-/// A diagnostic's line, column and end from a range of bytes.
-void set_place(messages::Diagnostic& diagnostic, const base::SourceText& text,
-               base::TextRange range);
 
 }  // namespace krait::project

@@ -49,6 +49,17 @@ std::size_t ModuleRegistry::size() const {
     return records_.size();
 }
 
+base::Digest ModuleRegistry::options_digest(const ModuleRecord& record) const {
+    const config::Options* options = record.options.get();
+    {
+        std::shared_lock lock(mutex_);
+        if (auto found = digests_.find(options); found != digests_.end()) return found->second;
+    }
+    const base::Digest digest = config::semantic_digest(*options);
+    std::unique_lock lock(mutex_);
+    return digests_.emplace(options, digest).first->second;
+}
+
 std::vector<std::string> ModuleRegistry::names() const {
     std::shared_lock lock(mutex_);
     std::vector<std::string> names;

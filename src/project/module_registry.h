@@ -64,6 +64,8 @@ public:
     [[nodiscard]] const ModuleRecord& record(base::ModuleId id) const;
     [[nodiscard]] std::vector<base::ModuleId> modules_of_file(const std::string& path) const;
     [[nodiscard]] std::size_t size() const;
+    /// The semantic digest of a record's options, which many share.
+    [[nodiscard]] base::Digest options_digest(const ModuleRecord& record) const;
     /// Of all modules that were found, sorted.
     [[nodiscard]] std::vector<std::string> names() const;
 
@@ -75,6 +77,7 @@ private:
     std::unordered_map<std::string, std::vector<base::ModuleId>> by_path_;
     std::deque<ModuleRecord> records_;
     std::unordered_map<base::ModuleId, std::size_t> index_;
+    mutable std::unordered_map<const config::Options*, base::Digest> digests_;
 };
 
 }  // namespace krait::project

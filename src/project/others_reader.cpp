@@ -80,7 +80,8 @@ const Definition* OthersReader::definition(symbols::DefId id) {
     const Definition* real = ForwardingReader::definition(id);
     if (real == nullptr) return nullptr;
     auto other = others_.find(id.module);
-    if (other == others_.end()) return real;
+    // What analysis did not leave to the checker was never hidden, and isn't among the copies.
+    if (other == others_.end() || !holds(other->second.build->pending, id.slot)) return real;
     if (auto known = copies_.find(id); known != copies_.end()) return known->second.shown;
     if (!is_hidden(other->second, id.slot)) return real;
     Definition* shown = without_type(*real);

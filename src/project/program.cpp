@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/memory.h"
 #include "project/cached_engine.h"
 #include "project/check_program.h"
 #include "project/engine.h"
@@ -49,9 +50,11 @@ public:
           listener_(listener),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
-          engine_(registry_, table, overlay_, *configuration_.finder, figures),
+          engine_(registry_, table, overlay_, *configuration_.finder, store_.get(),
+                  settings.checked_once, figures),
           trace_(engine_, settings.trace),
           once_a_program_(settings.program_order),
+          figures_(figures),
           left_over_(std::move(left_over)),
           scheduler_(std::in_place, with_cache({table, registry_, figures}), *this,
                      scheduler_options(settings, trace_.sink())) {
@@ -174,6 +177,7 @@ public:
         }
         left_over_.clear();
         listener_.on_idle();
+        tidy_up();
     }
 
     [[nodiscard]] Overlay& overlay() { return overlay_; }
@@ -197,6 +201,15 @@ private:
         return cached_.emplace(engine_, *store_, context);
     }
 
+    /// An editor's program lives for hours: after much work, memory goes back. A command ends soon.
+    void tidy_up() {
+        const std::uint64_t work = figures_.interface_nanoseconds + figures_.body_nanoseconds;
+        if (once_a_program_ || work - tidied_at_ < kWorkBetweenTidying) return;
+        tidied_at_ = work;
+        base::give_memory_back();
+    }
+    static constexpr std::uint64_t kWorkBetweenTidying = 1'000'000'000;
+
     const Configuration configuration_;
     const std::shared_ptr<cache::Store> store_;
     project::Listener& listener_;
@@ -208,6 +221,8 @@ private:
     std::vector<base::ModuleId> roots_;
     // On the publisher's thread only.
     const bool once_a_program_;
+    const Figures& figures_;
+    std::uint64_t tidied_at_ = 0;  ///< of the figures' work
     std::unordered_set<std::string> said_once_;
     ShownFiles left_over_;  // shown by an earlier session, and not by this one yet
     ShownFiles shown_;
@@ -296,6 +311,11 @@ private:
         const std::string folder = cache_folder(configuration.global(), configuration.root);
         if (store_ && folder == cache_folder_) return;
         cache_folder_ = folder;
+        if (settings_.store) {
+            store_ = std::exchange(settings_.store, nullptr);
+            told_trouble_ = store_->warning();
+            return;
+        }
         ResultCache cache = open_cache(configuration);
         if (!cache.warning.empty()) listener_.on_message(cache.warning);
         told_trouble_ = cache.warning;

@@ -77,7 +77,8 @@ private:
     /// Its result holds line numbers, and the lines are others now.
     [[nodiscard]] bool is_bound(std::size_t i) const {
         const auto& interface = static_cast<const PublishedInterface&>(*interfaces_[i]);
-        return interface.holds_places() && interface.places() != loaded(i).skeleton->places;
+        return interface.holds_places() &&
+               interface.places() != loaded(i).summary->skeleton->places;
     }
 
     /// Marks whose questions have other answers now. False if nothing is to be built (any more).

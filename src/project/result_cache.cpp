@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "python/config/command_line.h"
 #include "python/config/paths.h"
 
 namespace krait::project {
@@ -24,6 +25,15 @@ std::string cache_folder(const config::Options& options, const std::string& root
     return config::absolute_path(named, root);
 }
 
+std::string configured_cache_folder(const std::string& root) {
+    const Surroundings here = real_surroundings(root);
+    config::CommandLineContext context{*here.files, here.environment};
+    context.require_targets = false;
+    const auto line = config::parse_command_line({}, context);
+    std::string folder = line ? cache_folder(line->options, root) : "";
+    return folder.empty() ? cache_folder({}, root) : folder;
+}
+
 ResultCache open_cache(const Configuration& configuration) {
     ResultCache made;
     const std::string folder = cache_folder(configuration.global(), configuration.root);
@@ -33,7 +43,7 @@ ResultCache open_cache(const Configuration& configuration) {
         made.warning = database.error();
         return made;
     }
-    made.store = std::make_unique<cache::Store>(std::move(*database), today());
+    made.store = std::make_shared<cache::Store>(std::move(*database), today());
     made.warning = made.store->warning();
     return made;
 }

@@ -16,8 +16,11 @@ namespace krait::project {
 /// (--no-incremental, --cache-dir=/dev/null).
 [[nodiscard]] std::string cache_folder(const config::Options& options, const std::string& root);
 
+/// The folder of the cache that a check in `root` would use; the usual one where it would use none.
+[[nodiscard]] std::string configured_cache_folder(const std::string& root);
+
 struct ResultCache {
-    std::unique_ptr<cache::Store> store;  ///< null: none, or it can't be opened
+    std::shared_ptr<cache::Store> store;  ///< null: none, or it can't be opened
     std::string warning;                  ///< for a person; empty: nothing to say
 };
 

@@ -73,12 +73,8 @@ void check_shape(State& state, ModuleId module) {
 }  // namespace
 
 void want_module(State& state, ModuleId module, std::uint8_t tier) {
-    ModuleRecord& record = record_of(state, module);
-    if (tier < record.load_tier) {
-        record.load_tier = tier;
-        if (record.load_job && !record.load_job->running) requeue(state, record.load_job);
-    }
-    if (record.load != LoadState::Absent) return;
+    hurry_loads(state, module, tier);
+    if (record_of(state, module).load != LoadState::Absent) return;
     ++state.modules_known;
     queue_load(state, module);
 }
@@ -126,11 +122,13 @@ void complete_load(State& state, const Job& job, JobOutcome& outcome) {
     record.plan_stale = true;
     ++record.parts_version;
 
-    if (record.scc == kNoScc || before.blocks != now.blocks || before.library != now.library ||
-        (before.imports != now.imports && !edit_imports(state, module, before.imports))) {
+    if (record.scc == kNoScc) {
+        state.graph_stale = state.graph_stale || state.graph_whole;
+    } else if (before.blocks != now.blocks || before.library != now.library ||
+               (before.imports != now.imports && !edit_imports(state, module, before.imports))) {
         state.graph_stale = true;
     }
-    const std::uint8_t tier = job.key.tier;
+    const std::uint8_t tier = std::min(job.key.tier, record.load_tier);
     for (std::size_t i = 0; i < record.loaded.imports.size(); ++i) {
         want_module(state, record.loaded.imports[i].module, tier);
     }

@@ -29,6 +29,11 @@ public:
     [[nodiscard]] bool empty() const { return jobs_.empty(); }
     [[nodiscard]] std::size_t size() const { return jobs_.size(); }
 
+    /// The best; null if there is none.
+    [[nodiscard]] const Job* first() const {
+        return jobs_.empty() ? nullptr : jobs_.begin()->second.get();
+    }
+
     /// The job at `place`; 0 is the best. Linear in `place`: others than 0 are for chaos only.
     [[nodiscard]] JobPtr take(std::size_t place = 0) {
         auto at = std::next(jobs_.begin(), static_cast<std::ptrdiff_t>(place));

@@ -8,6 +8,9 @@
 #include "scheduler/rebuild.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
+#include <unordered_set>
 #include <utility>
 
 #include "scheduler/bodies.h"
@@ -111,9 +114,55 @@ void forget_unreachable(State& state) {
     }
 }
 
-}  // namespace
+/// Nothing that is looked at, or that this needs, waits to be read. A guess, but a cheap one.
+bool urgent_loads_wait(State& state) {
+    const auto is_urgent = [&](const Job& job) {
+        return job.kind == JobKind::Load && is_for_open_modules(state, job);
+    };
+    const Job* next = state.ready.first();
+    return (next != nullptr && is_urgent(*next)) ||
+           std::any_of(state.running.begin(), state.running.end(),
+                       [&](const JobPtr& job) { return is_urgent(*job); });
+}
 
-void rebuild_graph(State& state) {
+/// Open modules are being checked on the graph of what they need: a new one, in which a cycle may
+/// have another order, would keep them waiting.
+bool open_modules_wait(State& state) {
+    const bool busy = !state.to_resolve.empty() || !state.ready.empty() || !state.running.empty();
+    return busy && std::any_of(state.open.begin(), state.open.end(), [&](ModuleId module) {
+               return !record_of(state, module).complete;
+           });
+}
+
+/// What the open modules need, themselves included; nothing unless all of it is loaded.
+std::unordered_set<ModuleId> needed_by_open(State& state) {
+    std::unordered_set<ModuleId> needed(state.open.begin(), state.open.end());
+    std::vector<ModuleId> todo(state.open.begin(), state.open.end());
+    while (!todo.empty()) {
+        const ModuleRecord& record = record_of(state, todo.back());
+        todo.pop_back();
+        if (record.load != LoadState::Done) return {};
+        for (const Import& import : record.loaded.imports) {
+            if (needed.insert(import.module).second) todo.push_back(import.module);
+        }
+    }
+    return needed;
+}
+
+/// The roots of a graph of what open modules need; none if that must wait.
+std::vector<ModuleId> first_roots(State& state) {
+    if (state.graph_whole || state.publisher.order() != PublishOrder::Completion ||
+        state.options.blockers_stop || urgent_loads_wait(state)) {
+        return {};
+    }
+    const std::unordered_set<ModuleId> needed = needed_by_open(state);
+    std::vector<ModuleId> roots;
+    std::copy_if(state.roots.begin(), state.roots.end(), std::back_inserter(roots),
+                 [&](ModuleId module) { return needed.contains(module); });
+    return roots;
+}
+
+void rebuild_graph(State& state, std::span<const ModuleId> roots) {
     state.graph_stale = false;
     const ImportsOf imports = [&](ModuleId module) {
         return std::span<const Import>(record_of(state, module).loaded.imports);
@@ -121,17 +170,33 @@ void rebuild_graph(State& state) {
     const ArrangeCycle arrange = [&](std::vector<ModuleId>& modules) {
         state.engine.arrange_cycle(modules);
     };
-    carry_over(state, make_module_graph(state.roots, imports, arrange));
+    carry_over(state, make_module_graph(roots, imports, arrange));
     measure_paths(state);
     state.cones_stale = true;
     find_blocker(state);
     count_waiting(state);
-    forget_unreachable(state);
+    if (state.graph_whole) forget_unreachable(state);
     state.publisher.arrange(output_sequence(state));
     for (ModuleId module : state.graph.modules) {
         if (record_of(state, module).loaded.library) state.publisher.send(module, nullptr);
         if (!record_of(state, module).complete) advance_module(state, module);
     }
+}
+
+}  // namespace
+
+bool update_graph(State& state) {
+    if (state.loads_waiting == 0) {
+        if (!state.graph_stale && (state.graph_whole || open_modules_wait(state))) return false;
+        state.graph_whole = true;
+        rebuild_graph(state, state.roots);
+        return true;
+    }
+    if (!state.graph_stale) return false;
+    const std::vector<ModuleId> roots = first_roots(state);
+    if (roots.empty()) return false;
+    rebuild_graph(state, roots);
+    return true;
 }
 
 }  // namespace krait::scheduler

@@ -20,11 +20,10 @@ constexpr std::uint8_t kNoTier = 0xFF;
 /// Decides everything that can be decided.
 void work_off(State& state) {
     for (;;) {
-        if (state.graph_stale && state.loads_waiting == 0) rebuild_graph(state);
+        (void)update_graph(state);
         resolve_all(state);
         for (ModuleId module : released_changes(state)) reload_module(state, module);
-        const bool rebuild = state.graph_stale && state.loads_waiting == 0;
-        if (state.to_resolve.empty() && !rebuild) break;
+        if (state.to_resolve.empty() && !update_graph(state)) break;
     }
     if (state.cones_stale) update_cones(state);
     if (state.publisher.order() == PublishOrder::Program) {
@@ -53,6 +52,7 @@ void change_open(State& state, const Changes& changes) {
         for (ModuleId module : state.open) record_of(state, module).open = false;
         state.open = *changes.open;
         for (ModuleId module : state.open) record_of(state, module).open = true;
+        if (!state.graph_whole) state.graph_stale = true;
     }
     if (changes.focus) state.focus = *changes.focus;
     concerned.insert(concerned.end(), state.open.begin(), state.open.end());

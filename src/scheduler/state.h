@@ -150,6 +150,7 @@ struct State {
     std::unordered_map<base::Name, std::unordered_set<ModuleId>> lookups;  ///< see Changes::names
 
     bool graph_stale = false;  ///< imports or roots changed since `graph` was made
+    bool graph_whole = false;  ///< `graph` holds the program, not just what open modules need
     bool cones_stale = false;
     ModuleId blocker = ModuleId::None;  ///< the only module to be published, if there is one
     std::size_t loads_waiting = 0;      ///< modules whose load is Waiting

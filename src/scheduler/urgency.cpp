@@ -121,6 +121,23 @@ void requeue(State& state, const JobPtr& job) {
     enqueue(state, job);
 }
 
+void hurry_loads(State& state, ModuleId from, std::uint8_t tier) {
+    std::vector<ModuleId> todo{from};
+    while (!todo.empty()) {
+        ModuleRecord& record = record_of(state, todo.back());
+        todo.pop_back();
+        if (tier >= record.load_tier) continue;
+        record.load_tier = tier;
+        if (record.load_job && !record.load_job->running) requeue(state, record.load_job);
+        if (state.graph_whole && state.loads_waiting == 0) continue;
+        for (const Import& import : record.loaded.imports) todo.push_back(import.module);
+    }
+}
+
+bool is_for_open_modules(State& state, const Job& load) {
+    return load_tier(state, record_of(state, load.module), load.module) < kAgain;
+}
+
 void abandon(State& state, JobPtr& job) {
     if (!job) return;
     if (job->running) {
@@ -191,6 +208,11 @@ void requeue_module(State& state, ModuleId module) {
     }
     for (const ChunkRecord& chunk : record.chunks) {
         if (chunk.job && !chunk.job->running) requeue(state, chunk.job);
+    }
+    if (module == state.focus) {
+        hurry_loads(state, module, kFocusInterfaces);
+    } else if (record.open) {
+        hurry_loads(state, module, kOpenInterfaces);
     }
 }
 

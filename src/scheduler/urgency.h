@@ -32,6 +32,13 @@ void enqueue(State& state, const JobPtr& job);
 /// Computes the key of a queued job anew.
 void requeue(State& state, const JobPtr& job);
 
+/// Loads of `from`, and of what is known to be needed for it, count as at least as urgent as
+/// `tier`.
+void hurry_loads(State& state, ModuleId from, std::uint8_t tier);
+
+/// A load of an open module, or of something that one imports.
+[[nodiscard]] bool is_for_open_modules(State& state, const Job& load);
+
 /// Takes a queued job out again, or tells a running one to stop; its result won't count. Resets
 /// `job`. May be null.
 void abandon(State& state, JobPtr& job);

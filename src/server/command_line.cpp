@@ -20,7 +20,7 @@ CLI::App* add_cache_command(CLI::App& app, cli::CacheRequest& request) {
     CLI::App* cache = app.add_subcommand("cache", "Look after the cache of earlier checks");
     cache->require_subcommand(1);
     cache->add_option("--cache-dir", request.folder,
-                      "Its folder; else $MYPY_CACHE_DIR, else .krait_cache");
+                      "Its folder; else the one that is configured, or .krait_cache");
     const auto add = [&](const char* name, const char* text, CacheAction action) {
         CLI::App* command = cache->add_subcommand(name, text);
         command->fallthrough();

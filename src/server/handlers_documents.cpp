@@ -23,11 +23,6 @@ bool is_python(const protocol::TextDocumentItem& item, std::string_view path) {
     return item.language_id == "python" || path.ends_with(".py") || path.ends_with(".pyi");
 }
 
-std::string folder_of(const std::string& path) {
-    std::size_t slash = path.rfind('/');
-    return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
-}
-
 }  // namespace
 
 void did_open(Session& session, const protocol::DidOpenTextDocumentParams& params) {
@@ -37,6 +32,7 @@ void did_open(Session& session, const protocol::DidOpenTextDocumentParams& param
     if (again) spdlog::warn("Opened twice: {}", *path);
     const Document& document = session.documents.open(*path, params.text_document);
     session.publisher.opened(*path);
+    if (session.starts_by) return focus(session, *path);
     ensure_program(session, folder_of(*path));
     expect_work(session);
     if (again) {

@@ -12,6 +12,8 @@ namespace krait::server {
 
 namespace {
 
+constexpr Duration kPatienceForSettings = std::chrono::milliseconds(500);
+
 /// The first workspace folder, else the older ways to say it. Empty: none was named.
 std::string root_of(const protocol::InitializeParams& params) {
     for (const protocol::WorkspaceFolder& folder : params.workspace_folders) {
@@ -44,9 +46,14 @@ void initialize(Session& session, const protocol::RequestId& id,
 void initialized(Session& session) {
     if (session.phase != Phase::Initializing) return;
     session.phase = Phase::Running;
+    // Settings are on their way where the client can be asked; an editor that doesn't answer must
+    // not leave a person without diagnostics.
+    if (session.client.capabilities.configuration) {
+        session.starts_by = session.environment.clock() + kPatienceForSettings;
+    }
     subscribe(session);
     // Without a folder the first document says where to look.
-    if (!session.root.empty()) ensure_program(session, session.root);
+    if (!session.starts_by) start_program(session);
 }
 
 void shut_down(Session& session, const protocol::RequestId& id) {
@@ -79,6 +86,7 @@ void cancel_request(Session& session, const protocol::CancelParams& params) {
 }
 
 void wait_until_idle(Session& session, const protocol::RequestId& id) {
+    if (session.starts_by) start_program(session);
     pass_on_delayed(session);
     if (!session.program_busy && session.publisher.up_to_date()) {
         session.client.answer(id, "null");

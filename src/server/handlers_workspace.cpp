@@ -18,20 +18,24 @@ bool is_configuration(std::string_view path) {
            name == "setup.cfg" || name == "pyvenv.cfg";
 }
 
+void use_answer(Session& session, const protocol::Payload& result) {
+    auto answer = protocol::decode<protocol::ConfigurationResult>(result);
+    if (!answer) {
+        spdlog::warn("{}", answer.error().message);
+        return;
+    }
+    // An editor that has no settings for Krait answers null, which takes nothing back of what came
+    // with `initialize`.
+    if (answer->settings != protocol::Settings{}) {
+        apply_settings(session, std::move(answer->settings));
+    }
+}
+
 void ask_for_settings(Session& session) {
     session.client.ask("workspace/configuration", protocol::encode_configuration_request(),
                        [&session](const protocol::Decoded<protocol::Payload>& result) {
-                           if (!result) return;
-                           auto answer = protocol::decode<protocol::ConfigurationResult>(*result);
-                           if (!answer) {
-                               spdlog::warn("{}", answer.error().message);
-                               return;
-                           }
-                           // An editor that has no settings for Krait answers null, which takes
-                           // nothing back of what came with `initialize`.
-                           if (answer->settings != protocol::Settings{}) {
-                               apply_settings(session, std::move(answer->settings));
-                           }
+                           if (result) use_answer(session, *result);
+                           if (session.starts_by) start_program(session);
                        });
 }
 
@@ -57,6 +61,7 @@ void did_change_configuration(Session& session,
                               const protocol::DidChangeConfigurationParams& params) {
     if (params.settings) {
         apply_settings(session, *params.settings);
+        if (session.starts_by) start_program(session);
     } else if (session.client.capabilities.configuration) {
         ask_for_settings(session);
     }

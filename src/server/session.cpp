@@ -63,16 +63,18 @@ void Session::on_results(Results results) {
 
 void Session::on_timer() {
     TimePoint now = environment.clock();
+    if (starts_by && *starts_by <= now) start_program(*this);
     std::optional<TimePoint> edits = throttle.due();
     if (edits && *edits <= now) pass_on_delayed(*this);
     progress.tick(now);
 }
 
 std::optional<TimePoint> Session::due() const {
-    std::optional<TimePoint> edits = throttle.due();
-    std::optional<TimePoint> report = progress.due();
-    if (edits && report) return std::min(*edits, *report);
-    return edits ? edits : report;
+    std::optional<TimePoint> first;
+    for (const std::optional<TimePoint>& one : {starts_by, throttle.due(), progress.due()}) {
+        if (one && (!first || *one < *first)) first = one;
+    }
+    return first;
 }
 
 project::Setup setup_of(const Session& session) {
@@ -94,10 +96,22 @@ void ensure_program(Session& session, const std::string& fallback_root) {
     session.program = session.environment.make_program(setup_of(session));
 }
 
+void start_program(Session& session) {
+    session.starts_by.reset();
+    const auto& documents = session.documents.all();
+    if (session.program || (session.root.empty() && documents.empty())) return;
+    ensure_program(session, documents.empty() ? "" : folder_of(documents.begin()->first));
+    for (const auto& [path, document] : documents) {
+        session.program->open(path, document.text, document.revision);
+    }
+    const std::string path = std::exchange(session.focused, {});
+    if (session.documents.find(path) != nullptr) focus(session, path);
+}
+
 void focus(Session& session, const std::string& path) {
     if (session.focused == path) return;
     session.focused = path;
-    session.program->focus(path);
+    if (session.program) session.program->focus(path);
 }
 
 void expect_work(Session& session) {
@@ -132,6 +146,11 @@ void apply_settings(Session& session, protocol::Settings settings) {
     if (!session.program) return;
     expect_work(session);
     session.program->reconfigure(setup_of(session));
+}
+
+std::string folder_of(const std::string& path) {
+    std::size_t slash = path.rfind('/');
+    return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
 }
 
 }  // namespace krait::server

@@ -80,11 +80,17 @@ struct Session {
     std::optional<std::int64_t> parent_process;
     std::string root;
     protocol::Settings settings;
+    /// The editor was asked for its settings: the program starts with them, or then without. One
+    /// that started before would look for Python and for files twice.
+    std::optional<TimePoint> starts_by;
     std::unique_ptr<project::Program> program;  ///< null until the root is known
 };
 
 // Used by the handlers.
 
+/// Starts the program with the documents that are open, if anything says where: now, although it
+/// may have waited for settings.
+void start_program(Session& session);
 /// Makes the program if there is none; `fallback_root` counts if the client named no folder.
 void ensure_program(Session& session, const std::string& fallback_root);
 [[nodiscard]] project::Setup setup_of(const Session& session);
@@ -94,6 +100,8 @@ void expect_work(Session& session);
 void focus(Session& session, const std::string& path);
 /// Gives the program the texts that were held back.
 void pass_on_delayed(Session& session);
+/// The folder that a file is in.
+[[nodiscard]] std::string folder_of(const std::string& path);
 /// Uses new settings and tells the person what is wrong with them.
 void apply_settings(Session& session, protocol::Settings settings);
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -58,6 +60,56 @@ def test_a_second_run_computes_nothing(folder: Path) -> None:
     warm = check(folder / "a", folder / "cache")
     assert cold.output, "the project has errors to show"
     assert warm.hit_fully and warm.output == cold.output, warm
+
+
+def answers(cache: Path) -> int:
+    count: int = json.loads(cache_command(cache, "stat", "--json"))["kinds"]["answers"]["count"]
+    return count
+
+
+def test_what_is_said_of_an_unchanged_program_is_one_row(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    cold = check(folder / "a", folder / "cache")
+    assert answers(folder / "cache") == 1
+    (folder / "a" / "notes.txt").write_text("no module")
+    for options in ([], ["--paranoid"]):
+        warm = check(folder / "a", folder / "cache", KRAIT, *options)
+        assert warm.hit_fully and warm.output == cold.output, warm
+    assert answers(folder / "cache") == 1, "nothing new was found out"
+
+
+def test_an_edit_that_keeps_size_and_time_is_seen(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    file = folder / "a" / "client.py"
+    check(folder / "a", folder / "cache")
+    check(folder / "a", folder / "cache")
+    before = file.stat()
+    file.write_text(file.read_text().replace("str", "int"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    for options in ([], ["--paranoid"]):
+        warm = check(folder / "a", folder / "cache", KRAIT, *options)
+        assert warm.output == check(folder / "a", "/dev/null").output, warm
+
+
+def test_a_file_where_one_was_missing_is_seen(folder: Path) -> None:
+    write_state(folder / "a", (0, 0, 0, 2, 0, 0))  # imports `missing`
+    for _ in range(2):
+        assert "missing" in check(folder / "a", folder / "cache").output
+    (folder / "a" / "missing.py").write_text("x = 1\n")
+    warm = check(folder / "a", folder / "cache")
+    assert warm.output == check(folder / "a", "/dev/null").output
+    (folder / "a" / "missing.py").unlink()
+    assert "missing" in check(folder / "a", folder / "cache").output
+
+
+def test_a_cache_that_is_configured_is_the_one_that_is_looked_at(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    (folder / "a" / "mypy.ini").write_text("[mypy]\ncache_dir = elsewhere\n")
+    subprocess.run([KRAIT, "check", "."], cwd=folder / "a", capture_output=True, timeout=120)
+    command = [KRAIT, "cache", "stat", "--json"]
+    said = subprocess.run(command, cwd=folder / "a", check=True, capture_output=True, text=True, timeout=60).stdout
+    assert json.loads(said)["file"] == str(folder / "a" / "elsewhere" / "krait.db")
 
 
 def test_another_folder_hits_fully(folder: Path) -> None:

@@ -102,8 +102,18 @@ public:
     [[nodiscard]] std::vector<Read> take();
 
 private:
+    /// A question that was asked lately. A job asks the same few again and again, and these stay in
+    /// the processor's cache when the tables below have long outgrown it.
+    struct Recent {
+        ReadKind kind{};
+        base::ModuleId module{};
+        symbols::Slot slot{};
+        base::Name name{};
+        std::uint32_t number_plus_one = 0;  ///< 0: free
+    };
     void grow();
 
+    std::vector<Recent> recent_;
     std::vector<Read> reads_;
     std::vector<std::uintptr_t> told_;  // parallel to reads_
     /// Open addressing: half of a question's hash above its number plus one; 0: free.

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -120,6 +121,11 @@ private:
         return listings_.emplace(folder, std::move(result)).first->second;
     }
 
+    [[nodiscard]] bool may_be_entered(std::string_view folder) const {
+        if (folder.size() >= PATH_MAX) return false;  // nor is it worth the recursion
+        return folder == "/" || kind_of(folder) == Kind::Folder;
+    }
+
     /// Asks about the path itself only if the listing of its folder has it.
     [[nodiscard]] Kind kind_of(std::string_view relative) const {
         const std::string path = absolute(relative);
@@ -130,8 +136,10 @@ private:
         Kind kind = Kind::Missing;
         const auto [folder, name] = config::split_path(path);
         const Listing names = name.empty() ? nullptr : listing(std::string(folder));
-        // A folder that can't be listed may still be entered.
-        if (!names || std::binary_search(names->begin(), names->end(), name)) {
+        // A folder that can't be listed may still be entered, if there is one.
+        const bool may_be = names ? std::binary_search(names->begin(), names->end(), name)
+                                  : may_be_entered(folder);
+        if (may_be) {
             kind = below_->is_file(path)  ? Kind::File
                    : below_->is_dir(path) ? Kind::Folder
                                           : Kind::Missing;

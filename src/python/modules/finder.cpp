@@ -124,6 +124,7 @@ public:
         if (use_typeshed) append(candidates, folders_with(paths_.typeshed_path, Origin::Typeshed));
         append(candidates, installed_stubs);
         append(candidates, installed_inline);
+        lacks_folder_ = lacks_folder_ && use_typeshed && candidates.empty();
         for (const Candidate& candidate : candidates) {
             if (auto path = look_into(candidate)) return found(*path, candidate.origin);
         }
@@ -138,6 +139,8 @@ public:
     }
 
     [[nodiscard]] bool untyped_match() const { return untyped_match_; }
+    /// No search path has a folder for the package that the module would be in.
+    [[nodiscard]] bool lacks_folder() const { return lacks_folder_; }
 
     std::vector<Probe> take_probes() {
         sort_probes(probes_);
@@ -200,6 +203,7 @@ private:
             const bool plain = has_entry(folder, components_.front());
             const bool stub = has_entry(folder, stub_name);
             if ((!plain && !stub) || !is_dir(folder)) continue;
+            lacks_folder_ = false;
             if (is_dir(join_path(folder, stub_name))) {
                 collect_stub_package(folder, stub_name, stubs, inline_typed);
             }
@@ -341,6 +345,7 @@ private:
     std::vector<NearMiss> near_misses_;
     std::vector<Probe> probes_;
     bool untyped_match_ = false;
+    bool lacks_folder_ = true;
 };
 
 }  // namespace
@@ -352,17 +357,22 @@ struct ModuleFinder::State {
           files(std::move(files_)),
           options(std::move(options_)),
           versions(std::move(versions_)),
+          runs_in_package(has_init_file(files->cwd())),
           stems(*files) {}
 
     const SearchPaths paths;
     const std::shared_ptr<const base::FileSystem> files;
     const std::shared_ptr<const config::ModuleOptions> options;
     const StdlibVersions versions;
+    const bool runs_in_package;  ///< then modules may be found_above
 
     std::mutex mutex;  // guards what follows
     FolderStems stems;
     std::unordered_map<std::string, std::string> namespace_ancestors;
     std::deque<FindResult> results;  // stable addresses
+    /// By what can't be a package, since no search path has a folder for it: the answer for
+    /// whatever would be in it. Nearly every name of a `from a import b` is one of these.
+    std::unordered_map<std::string, const FindResult*> no_packages;
     std::unordered_map<std::string, const FindResult*> known;
     /// Answers that the finding of another module may change: asked again each time.
     std::unordered_map<std::string, const FindResult*> provisional;
@@ -400,6 +410,11 @@ struct ModuleFinder::State {
 
     Search::World world() { return {*files, *options, stems, namespace_ancestors}; }
 
+    [[nodiscard]] bool has_init_file(const std::string& folder) const {
+        return files->is_file(join_path(folder, "__init__.py")) ||
+               files->is_file(join_path(folder, "__init__.pyi"));
+    }
+
     /// Would it be found from a folder above, out of the package that the working directory is in?
     bool found_above(const std::string& module, std::vector<Probe>& probes) {
         std::string folder = files->cwd();
@@ -430,7 +445,15 @@ struct ModuleFinder::State {
     }
 
     const FindResult& find(const std::string& module) {
+        // A name with a dot too many, from a line that is being typed, would lead to its package's
+        // file a second time.
+        static const FindResult kNowhere{};
+        if (module.ends_with('.') || module.find("..") != module.npos) return kNowhere;
         if (const auto old = known.find(module); old != known.end()) return *old->second;
+        const std::size_t dot = module.rfind('.');
+        const std::string package = dot == std::string::npos ? "" : module.substr(0, dot);
+        const auto in_vain = no_packages.find(package);
+        if (in_vain != no_packages.end() && !stub_distribution(module)) return *in_vain->second;
         Search search(world(), paths, module);
         FindResult result = search.run(typeshed_applies(module));
         std::vector<Probe> probes = search.take_probes();
@@ -450,6 +473,10 @@ struct ModuleFinder::State {
             }
         }
         const FindResult& stored = results.emplace_back(std::move(result));
+        if (stored.status == FindStatus::NotFound && search.lacks_folder() && !package.empty() &&
+            !runs_in_package) {
+            no_packages.emplace(package, &stored);
+        }
         (cacheable ? known : provisional)[module] = &stored;
         return stored;
     }

@@ -53,8 +53,8 @@ struct ModuleDraft {
     base::SourceTextPtr text;
     std::shared_ptr<const syntax::Tree> tree;
     std::shared_ptr<const config::Options> options;
-    std::vector<base::ModuleId> imports;  ///< types::Reader::module_imports
-    const Outline* outline = nullptr;     ///< of `tree`, if somebody has made it already
+    std::vector<base::ModuleId> imports;     ///< types::Reader::module_imports
+    std::shared_ptr<const Outline> outline;  ///< of `tree`, if somebody has made it already
     types::ModuleInfo* info = nullptr;
 
     TableBuilder names;

@@ -21,7 +21,6 @@ namespace {
 
 struct ModuleJob {
     const Outline* outline = nullptr;
-    Outline own_outline;  // if nobody else made one
     std::unique_ptr<types::Context> cx;
     std::unique_ptr<Analyzer> analyzer;
 };
@@ -188,11 +187,11 @@ public:
         for (const auto& module : scc.modules) make_module_info(scc, *module);
         for (const auto& module : scc.modules) {
             ModuleJob& made = modules_.emplace_back();
-            made.outline = module->outline;
-            if (made.outline == nullptr) {
-                made.own_outline = make_outline(*module->tree, *module->options);
-                made.outline = &made.own_outline;
+            if (module->outline == nullptr) {
+                module->outline =
+                    std::make_shared<const Outline>(make_outline(*module->tree, *module->options));
             }
+            made.outline = module->outline.get();
             made.cx = std::make_unique<types::Context>(
                 types::Context{scc.arena, reader, *module->options, cancellation});
             made.analyzer =

@@ -1,5 +1,6 @@
 #include "cache/upkeep.h"
 
+#include "cache/notes.h"
 #include "cache/stamps.h"
 #include "unit/cache/folder.h"
 
@@ -132,6 +133,58 @@ TEST_CASE("A stamp is trusted only for a file that had been left alone") {
     CHECK_FALSE(is_settled(stamp, 102 * second));
     CHECK(is_settled(stamp, 103 * second));
     CHECK_FALSE(is_settled(stamp, 50 * second));  // from the future
+}
+
+TEST_CASE("A cache that is too large loses what was not used for longest when a writer ends") {
+    Folder folder;
+    const auto put = [&](int number, std::uint64_t limit) {
+        auto database = open_database(folder.path);
+        REQUIRE(database);
+        Store store(std::move(*database), number, limit);
+        std::string content;  // nothing that can be compressed
+        for (int i = 0; i < 10'000; ++i) {
+            content += stored(base::digest_of(std::to_string(number) + " " + std::to_string(i)));
+        }
+        store.put(key_of(std::to_string(number)), content);
+    };
+    for (int number = 1; number <= 120; ++number) put(number, Store::kUsualLimit);
+    auto before = open_store(folder.path);
+    CHECK(get(*before, key_of("1")));
+    put(121, std::uint64_t{16} << 20);
+    auto store = open_store(folder.path);
+    CHECK_FALSE(get(*store, key_of("2")));
+    CHECK(get(*store, key_of("120")));
+    CHECK(get(*store, key_of("121")));
+}
+
+TEST_CASE("Who evicts waits for nobody") {
+    Folder folder;
+    auto first = open_database(folder.path);
+    auto second = open_database(folder.path);
+    REQUIRE(first);
+    REQUIRE(second);
+    Store(std::move(*first), 1).put(key_of("a"), "content");
+    auto busy = open_database(folder.path);
+    REQUIRE(busy);
+    REQUIRE(busy->connection.run("BEGIN IMMEDIATE") == Trouble::None);
+    CHECK(evict(second->connection, 0, std::chrono::milliseconds(10'000)) == 0);
+    REQUIRE(busy->connection.run("ROLLBACK") == Trouble::None);
+    CHECK(evict(second->connection, 0, std::chrono::milliseconds(10'000)) == 1);
+}
+
+TEST_CASE("A note is what was noted, or nothing") {
+    Folder folder;
+    auto database = open_database(folder.path);
+    REQUIRE(database);
+    const base::Digest state = base::digest_of("a state");
+    CHECK_FALSE(read_note(database->connection, "a"));
+    REQUIRE(write_note(database->connection, "a", {state, "text"}) == Trouble::None);
+    const auto note = read_note(database->connection, "a");
+    REQUIRE(note);
+    CHECK(note->state == state);
+    CHECK(note->text == "text");
+    database->connection.run("UPDATE note_1 SET value = 'test'");
+    CHECK_FALSE(read_note(database->connection, "a"));
 }
 
 }  // namespace krait::cache::test

@@ -34,8 +34,12 @@ std::vector<std::string> finish(const std::string& text, std::vector<Diagnostic>
     base::SourceText source(text);
     syntax::Tree tree = syntax::parse_module(source);
     std::vector<std::string> lines;
-    for (const Diagnostic& one :
-         project::finish_module({tree, options, false, {}, std::move(found)})) {
+    for (const Diagnostic& one : project::finish_module({tree.type_ignores(),
+                                                         tree.ignores_whole_file(),
+                                                         options,
+                                                         false,
+                                                         {},
+                                                         std::move(found)})) {
         lines.push_back(std::to_string(one.line) + " " + one.message);
     }
     return lines;

@@ -25,9 +25,11 @@ std::vector<Found> scan(const std::string& text, std::string_view module = "pkg.
     base::SourceText source(text);
     syntax::Tree tree = syntax::parse_module(source);
     config::Options options;
-    auto result = project::scan_imports(tree, module, false, options, [&](const std::string& name) {
-        return std::find(modules.begin(), modules.end(), name) != modules.end();
-    });
+    auto result = project::scan_imports(project::written_imports(source, tree, options), module,
+                                        false, [&](const std::string& name) {
+                                            return std::find(modules.begin(), modules.end(),
+                                                             name) != modules.end();
+                                        });
     std::vector<Found> found;
     for (const auto& imported : result.modules) found.push_back({imported.name, imported.priority});
     return found;

@@ -163,3 +163,137 @@ TEST_CASE("watched files have one of three kinds of change") {
               "params.changes[0].type: must be 1, 2 or 3");
     }
 }
+
+TEST_CASE("progress begins with a title, reports what there is, and ends") {
+    ProgressParams progress{.token = "t", .title = "Checking"};
+    CHECK(encode(progress) ==
+          R"({"token":"t","value":{"cancellable":false,"kind":"begin","title":"Checking"}})");
+    progress.kind = ProgressKind::Report;
+    progress.message = "3 of 4";
+    progress.percentage = 75;
+    CHECK(encode(progress) ==
+          R"({"token":"t","value":{"kind":"report","message":"3 of 4","percentage":75}})");
+    CHECK(encode(ProgressParams{.token = "t", .kind = ProgressKind::End}) ==
+          R"({"token":"t","value":{"kind":"end"}})");
+    CHECK(encode(WorkDoneProgressCreateParams{"t"}) == R"({"token":"t"})");
+}
+
+TEST_CASE("messages to a person have a type and a text") {
+    CHECK(encode(MessageParams{MessageType::Warning, "m"}) == R"({"message":"m","type":2})");
+    CHECK(encode(LogTraceParams{"m"}) == R"({"message":"m"})");
+}
+
+TEST_CASE("only what is wanted is registered") {
+    CHECK(encode(RegistrationParams{}) == R"({"registrations":[]})");
+    CHECK(
+        encode(RegistrationParams{.configuration = true}) ==
+        R"({"registrations":[{"id":"krait-configuration",)"
+        R"("method":"workspace/didChangeConfiguration","registerOptions":{"section":"krait"}}]})");
+    CHECK(encode(RegistrationParams{.watched_globs = {"**/*.py", "**/*.pyi"}}) ==
+          R"({"registrations":[{"id":"krait-watched-files",)"
+          R"("method":"workspace/didChangeWatchedFiles","registerOptions":{"watchers":)"
+          R"([{"globPattern":"**/*.py"},{"globPattern":"**/*.pyi"}]}}]})");
+}
+
+TEST_CASE("the client is asked for the settings of krait, and its first item is taken") {
+    CHECK(encode_configuration_request() == R"({"items":[{"section":"krait"}]})");
+    const auto answer = [](const std::string& result) {
+        const Content content =
+            parse_content(R"({"jsonrpc":"2.0","id":1,"result":)" + result + "}");
+        return decode<ConfigurationResult>(*std::get<Response>(content.messages.front()).result);
+    };
+    CHECK(answer(R"([{"arguments":["-x"]}])")->settings.arguments ==
+          std::vector<std::string>{"-x"});
+    CHECK(answer("[]")->settings == Settings{});
+    CHECK(answer("[null]")->settings == Settings{});
+    CHECK(answer("[3]")->settings.problems ==
+          std::vector<std::string>{"The settings of krait must be an object."});
+    CHECK(answer("{}").error().message == "result: must be an array");
+}
+
+TEST_CASE("the mode of diagnostics is one of two words") {
+    const auto settings = [](const std::string& mode) {
+        return *decoded<DidChangeConfigurationParams>(
+                    R"({"settings":{"krait":{"diagnosticMode":")" + mode + "\"}}}")
+                    ->settings;
+    };
+    CHECK(settings("workspace").diagnostic_mode == DiagnosticMode::Workspace);
+    CHECK(settings("openFilesOnly").diagnostic_mode == DiagnosticMode::OpenFilesOnly);
+    CHECK(!settings("some").diagnostic_mode);
+    CHECK(settings("some").problems ==
+          std::vector<std::string>{
+              "krait.diagnosticMode: must be \"workspace\" or \"openFilesOnly\""});
+}
+
+TEST_CASE("a trace is off, of messages, or verbose") {
+    const auto trace = [](const std::string& value) {
+        return decoded<SetTraceParams>(R"({"value":")" + value + "\"}");
+    };
+    CHECK(trace("off")->value == TraceValue::Off);
+    CHECK(trace("messages")->value == TraceValue::Messages);
+    CHECK(trace("compact")->value == TraceValue::Messages);
+    CHECK(trace("verbose")->value == TraceValue::Verbose);
+    CHECK(trace("loud").error().message ==
+          "params.value: must be \"off\", \"messages\" or \"verbose\"");
+}
+
+TEST_CASE("old clients say of tags only that they know them") {
+    const auto tags = [](const std::string& support) {
+        return decoded<InitializeParams>(
+                   R"({"capabilities":{"textDocument":{"publishDiagnostics":{"tagSupport":)" +
+                   support + "}}}}")
+            ->capabilities.publish_diagnostics.tags;
+    };
+    CHECK(tags("true") == std::vector<std::int32_t>{1, 2});
+    CHECK(tags("false").empty());
+    CHECK(tags("null").empty());
+}
+
+TEST_CASE("registering for settings and for files is two capabilities") {
+    const auto can = [](const std::string& workspace) {
+        return decoded<InitializeParams>(R"({"capabilities":{"workspace":{)" + workspace + "}}}")
+            ->capabilities;
+    };
+    const std::string yes = R"(:{"dynamicRegistration":true})";
+    CHECK(can("\"didChangeConfiguration\"" + yes).register_configuration);
+    CHECK(!can("\"didChangeConfiguration\"" + yes).register_watched_files);
+    CHECK(!can("\"didChangeWatchedFiles\"" + yes).register_configuration);
+}
+
+TEST_CASE("the server says how it counts, what it takes, and who it is") {
+    CHECK(encode(InitializeResult{ColumnUnit::Utf8, "krait", "1"}) ==
+          R"({"capabilities":{"positionEncoding":"utf-8","textDocumentSync":{"change":2,)"
+          R"("openClose":true,"save":{"includeText":false}}},)"
+          R"("serverInfo":{"name":"krait","version":"1"}})");
+    CHECK(encode(InitializeResult{ColumnUnit::Utf32, "krait", "1"}).find(R"("utf-32")") !=
+          std::string::npos);
+}
+
+TEST_CASE("documents are opened, saved and closed by their URI") {
+    const auto opened = decoded<DidOpenTextDocumentParams>(
+        R"({"textDocument":{"uri":"u","languageId":"python","version":-3,"text":"x"}})");
+    CHECK(opened->text_document.uri == "u");
+    CHECK(opened->text_document.language_id == "python");
+    CHECK(opened->text_document.version == -3);
+    CHECK(opened->text_document.text == "x");
+    const std::string document = R"({"textDocument":{"uri":"u"}})";
+    CHECK(decoded<DidSaveTextDocumentParams>(document)->text_document.uri == "u");
+    CHECK(decoded<DidCloseTextDocumentParams>(document)->text_document.uri == "u");
+    CHECK(failure_of<DidCloseTextDocumentParams>("{}") == "params.textDocument: missing");
+    CHECK(failure_of<DidSaveTextDocumentParams>("3") == "params: must be an object");
+}
+
+TEST_CASE("numbers are whole and of 32 bits, ids of more") {
+    const auto version = [](const std::string& number) {
+        return failure_of<DidChangeTextDocumentParams>(R"({"textDocument":{"uri":"u","version":)" +
+                                                       number + R"(},"contentChanges":[]})");
+    };
+    CHECK(version("2147483647").empty());
+    CHECK(version("-2147483647").empty());
+    CHECK(version("2147483648") == "params.textDocument.version: must be an integer");
+    CHECK(version("1.5") == "params.textDocument.version: must be an integer");
+    CHECK(decoded<CancelParams>(R"({"id":9000000000000000})")->id ==
+          RequestId(std::int64_t{9'000'000'000'000'000}));
+    CHECK(failure_of<CancelParams>(R"({"id":9000000000000002})") ==
+          "params.id: must be an integer");
+}

@@ -92,6 +92,17 @@ TEST_CASE("lengths that are no sizes are errors, and the session goes on") {
     }
 }
 
+TEST_CASE("what was received is shown printable, and shortened") {
+    const auto sentence = [](const std::string& bytes) { return fed(bytes + "\n").front().text; };
+    CHECK(sentence("a~ \x1f\x7f\xff") ==
+          "A header line without a colon: 'a~ ?"
+          "?"
+          "?'.");
+    const std::string forty(40, 'x');
+    CHECK(sentence(forty) == "A header line without a colon: '" + forty + "'.");
+    CHECK(sentence(forty + "y") == "A header line without a colon: '" + forty + "...'.");
+}
+
 TEST_CASE("bytes that are no header are skipped up to the next frame") {
     CHECK(after_error("hello\r\nworld\r\n" + framed("ok"), "without a colon") ==
           Events{message("ok")});
@@ -109,6 +120,14 @@ TEST_CASE("a charset is read in any case") {
     CHECK(after_error(
               "Content-Length: 2\r\nCONTENT-TYPE: X; CHARSET=LATIN-1\r\n\r\nab" + framed("ok"),
               "UTF-8") == Events{message("ok")});
+}
+
+TEST_CASE("a charset ends where the next parameter begins") {
+    CHECK(fed("Content-Length: 2\r\nContent-Type: x; charset=utf-8; v=1\r\n\r\nab") ==
+          Events{message("ab")});
+    CHECK(after_error("Content-Length: 2\r\nContent-Type: x; charset=utf-7;v=utf-8\r\n\r\nab" +
+                          framed("ok"),
+                      "UTF-8") == Events{message("ok")});
 }
 
 TEST_CASE("headers may take 16 KiB altogether") {
@@ -143,6 +162,16 @@ TEST_CASE("a header that lies across the cut of an overlong line is still found"
     Events events = fed_in_pieces(junk + framed("ok"), 1000);
     REQUIRE(events.size() == 2);
     CHECK(events[1] == message("ok"));
+}
+
+TEST_CASE("a header is found wherever in its name an overlong line is cut") {
+    for (std::size_t left = 0; left <= 24; ++left) {
+        INFO(left);
+        const std::string junk = "junk\n" + std::string((16U << 10) - left, 'y');
+        const Events events = fed_in_pieces(junk + framed("ok"), 1000);
+        REQUIRE(events.size() == 2);
+        CHECK(events[1] == message("ok"));
+    }
 }
 
 TEST_CASE("64 MiB are accepted, one byte more is refused and skipped") {

@@ -1,6 +1,7 @@
 #include "protocol/rpc.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace krait::protocol;
 
@@ -73,9 +74,44 @@ TEST_CASE("answers carry a result or an error") {
     CHECK(refused.result.error().message == "no");
 }
 
+TEST_CASE("an answer that nobody can be told of is passed on as a notification") {
+    const Notification stray =
+        only<Notification>(R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"no"}})");
+    CHECK(stray.method == "$/unidentifiedResponse");
+    REQUIRE(stray.params.value() != nullptr);
+    CHECK(stray.params.value()->dump() == R"({"code":-32700,"message":"no"})");
+}
+
+TEST_CASE("an error that isn't one is an error all the same") {
+    const auto error_in = [](const std::string& error) {
+        return only<Response>(R"({"jsonrpc":"2.0","id":1,"error":)" + error + "}").result.error();
+    };
+    const ResponseError plain;
+    for (const char* odd : {"3", "{}", R"({"code":"x","message":4})"}) {
+        INFO(odd);
+        CHECK(error_in(odd).code == plain.code);
+        CHECK(error_in(odd).message == plain.message);
+    }
+}
+
+TEST_CASE("a number is an id as far as 63 bits go") {
+    CHECK(only<Request>(R"({"jsonrpc":"2.0","id":9223372036854775807,"method":"m"})").id ==
+          RequestId(std::int64_t{9223372036854775807}));
+    CHECK(error_of(R"({"jsonrpc":"2.0","id":9223372036854775808,"method":"m"})") ==
+          ErrorCode::InvalidRequest);
+    CHECK(only<Request>(R"({"jsonrpc":"2.0","id":-4,"method":"m"})").id ==
+          RequestId(std::int64_t{-4}));
+}
+
 TEST_CASE("deep nesting is refused before anything is built") {
     std::string deep(1'000'000, '[');
-    CHECK(error_of(deep) == ErrorCode::ParseError);
+    const std::string refusal =
+        "JSON nested deeper than " + std::to_string(kMaxJsonDepth) + " levels.";
+    CHECK(only<InvalidMessage>(deep).error.code == ErrorCode::ParseError);
+    CHECK(only<InvalidMessage>(deep).error.message == refusal);
+    CHECK(only<InvalidMessage>(std::string(kMaxJsonDepth + 1, '[') +
+                               std::string(kMaxJsonDepth + 1, ']'))
+              .error.message == refusal);
     std::string allowed = R"({"jsonrpc":"2.0","method":"m","params":)" +
                           std::string(kMaxJsonDepth - 1, '[') +
                           std::string(kMaxJsonDepth - 1, ']') + "}";
@@ -85,6 +121,14 @@ TEST_CASE("deep nesting is refused before anything is built") {
 TEST_CASE("brackets inside strings don't nest") {
     std::string text = R"({"jsonrpc":"2.0","method":"\")" + std::string(1000, '[') + "\"}";
     CHECK(only<Notification>(text).method.size() == 1001);
+}
+
+TEST_CASE("brackets side by side don't nest, nor do those too many that close") {
+    std::string side_by_side = "[[]";
+    for (int i = 0; i < 1000; ++i) side_by_side += ",[],{}";
+    CHECK(only<Notification>(R"({"jsonrpc":"2.0","method":"m","params":)" + side_by_side + "]}")
+              .method == "m");
+    CHECK(error_of("]]]" + std::string(1'000'000, '[')) == ErrorCode::ParseError);
 }
 
 TEST_CASE("half a surrogate pair becomes a replacement character, a whole one stays") {
@@ -109,5 +153,10 @@ TEST_CASE("what is sent is JSON whatever the texts hold") {
           std::string::npos);
     CHECK(success(RequestId(std::int64_t{3}), "null") ==
           R"({"jsonrpc":"2.0","id":3,"result":null})");
+    CHECK(request(RequestId("k"), "m\"", "[]") ==
+          R"({"jsonrpc":"2.0","id":"k","method":"m\"","params":[]})");
+    CHECK(notification("m", "{}") == R"({"jsonrpc":"2.0","method":"m","params":{}})");
+    CHECK(failure(std::nullopt, {ErrorCode::ParseError, "x"}) ==
+          R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"x"}})");
     CHECK(frame("ab") == "Content-Length: 2\r\n\r\nab");
 }

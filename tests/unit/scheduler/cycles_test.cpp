@@ -41,6 +41,26 @@ TEST_CASE("the order of the roots decides in a cycle, and a change of it builds 
     CHECK(session.shown("u") == "2:f: a.x=?");
 }
 
+TEST_CASE("an import that goes changes who is met first, and so the order in a cycle") {
+    const std::vector<Text> texts = {{"a", "from d\n"},
+                                     {"b", "from c\nfrom d\n"},
+                                     {"c", "from d\nx = d.y\nz = 5\nf: x\n"},
+                                     {"d", "from c\ny = c.z\ng: y\n"}};
+    Session session;
+    session.start(texts, {"a", "b"});
+    session.settle();
+    const std::string before = session.shown("d");
+    session.edit({{"a", "x = 1\n"}});
+    session.settle();
+    std::vector<Text> after = texts;
+    after[0].second = "x = 1\n";
+    Session cold;
+    cold.start(after, {"a", "b"});
+    cold.settle();
+    CHECK(session.shown("d") == cold.shown("d"));
+    CHECK(session.shown("d") != before);
+}
+
 TEST_CASE("an edit in a cycle builds the cycle, and checks the bodies that read what changed") {
     Session session;
     session.check({{"a", "from b\nx = 1\nf: b.y\n"}, {"b", "from a\ny = 2\ng: a.x\n"}});

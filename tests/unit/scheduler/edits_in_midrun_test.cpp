@@ -164,6 +164,31 @@ TEST_CASE("modules found by an edit in mid-run join the program") {
     CHECK(times(session.log(), "build a") == 1);
 }
 
+TEST_CASE("a new import that leaves the layers as they are waits for no other load") {
+    Session session(workers(2));
+    SECTION("of a module that the program begins with") {
+        session.check({{"a", "from base\ny = 1\n"},
+                       {"b", "x = 7\n"},
+                       {"slow", "x = 1\n"},
+                       {"base", "x = 1\n"}});
+    }
+    SECTION("of a module that was met before") {
+        session.start({{"top", "from b\nfrom a\nfrom slow\n"},
+                       {"b", "x = 7\n"},
+                       {"a", "from base\ny = 1\n"},
+                       {"slow", "x = 1\n"},
+                       {"base", "x = 1\n"}},
+                      {"top"});
+        session.settle();
+    }
+    session.edit({{"slow", "gate load slow\nx = 2\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"a", "from base\nfrom b\nf: b.x\n"}});
+    session.wait_until_shown("a", "3:f: b.x=7");
+    session.engine.gates.open("slow");
+    session.settle();
+}
+
 TEST_CASE("the destructor cancels what runs and returns") {
     auto session = std::make_unique<Session>(workers(2));
     session->start({{"a", "x = 1\ngate build slow\n"}, {"b", "from a\n"}});

@@ -48,6 +48,22 @@ TEST_CASE("an interface that failed is built again when something that it import
           Strings{"build a", "build b", "finish a", "finish b", "load b", "plan b"});
 }
 
+TEST_CASE("of a cycle whose interfaces fail no body is checked, whoever was edited") {
+    Session session;
+    session.check({{"a", "from b\nx = 1\nf: b.y\n"}, {"b", "from a\ny = 2\ng: a.x\n"}});
+    session.log();
+    session.edit({{"b", "from a\nthrow build\ny = 2\ng: a.x\n"}});
+    session.settle();
+    const Strings log = session.log();
+    CHECK(std::none_of(log.begin(), log.end(),
+                       [](const std::string& entry) { return entry.starts_with("check "); }));
+    CHECK(session.shown("a") == "");
+    session.edit({{"b", "from a\ny = 3\ng: a.x\n"}});
+    session.settle();
+    CHECK(session.shown("a") == "3:f: b.y=3");
+    CHECK(session.shown("b") == "3:g: a.x=1");
+}
+
 TEST_CASE("an internal error in a load is all that is shown of the module") {
     Session session(workers(2));
     session.check({{"a", "from b\nf: b.x\n"}, {"b", "throw load\nx = 1\n"}});

@@ -42,11 +42,10 @@ TEST_CASE("a client that can be asked for settings is asked, now and when they c
     REQUIRE(sent.size() == 2);
     CHECK(sent[1].at("method") == "workspace/configuration");
     CHECK(sent[1].at("params").at("items").at(0).at("section") == "krait");
-    (void)world.told();
     world.receive({{"jsonrpc", "2.0"},
                    {"id", sent[1].at("id")},
                    {"result", json::array({{{"arguments", {"--strict"}}}})}});
-    CHECK(world.told() == Texts{"reconfigure --strict"});
+    CHECK(world.told() == Texts{"start /w --strict"});
     world.notify("workspace/didChangeConfiguration", {{"settings", nullptr}});
     CHECK(world.sent().at(0).at("method") == "workspace/configuration");
 }
@@ -55,10 +54,47 @@ TEST_CASE("an editor without settings takes nothing back") {
     World world;
     world.start({{"workspace", {{"configuration", true}}}}, {{"arguments", {"--strict"}}});
     json request = world.sent().at(1);
-    (void)world.told();
     world.receive(
         {{"jsonrpc", "2.0"}, {"id", request.at("id")}, {"result", json::array({nullptr})}});
+    CHECK(world.told() == Texts{"start /w --strict"});
+}
+
+TEST_CASE("the program starts once, with the settings and with what was opened before they came") {
+    World world;
+    world.start({{"workspace", {{"configuration", true}}}});
+    json request = world.sent().at(1);
+    world.open("file:///w/a.py", "a = 1");
+    world.open("file:///w/b.py", "b = 1");
+    world.replace("file:///w/a.py", 2, "a = 2");
+    world.close("file:///w/b.py");
     CHECK(world.told().empty());
+    world.receive({{"jsonrpc", "2.0"},
+                   {"id", request.at("id")},
+                   {"result", json::array({{{"arguments", {"--strict"}}}})}});
+    CHECK(world.told() == Texts{"start /w --strict", "open /w/a.py 3 'a = 2'"});
+}
+
+TEST_CASE("settings that come unasked start the program; the same as an answer change nothing") {
+    World world;
+    world.start({{"workspace", {{"configuration", true}}}});
+    json request = world.sent().at(1);
+    world.open("file:///w/a.py", "a = 1");
+    json settings = {{"arguments", {"--strict"}}};
+    world.notify("workspace/didChangeConfiguration", {{"settings", {{"krait", settings}}}});
+    CHECK(world.told() ==
+          Texts{"start /w --strict", "open /w/a.py 1 'a = 1'", "focus /w/a.py"});
+    world.receive(
+        {{"jsonrpc", "2.0"}, {"id", request.at("id")}, {"result", json::array({settings})}});
+    CHECK(world.told().empty());
+}
+
+TEST_CASE("an editor that never answers gets diagnostics without its settings") {
+    World world;
+    world.start({{"workspace", {{"configuration", true}}}});
+    world.open("file:///w/a.py", "a = 1");
+    CHECK(world.told().empty());
+    CHECK(world.wait_for_timer());
+    CHECK(world.told() == Texts{"start /w", "open /w/a.py 1 'a = 1'", "focus /w/a.py"});
 }
 
 TEST_CASE("files are watched where the client offers it") {

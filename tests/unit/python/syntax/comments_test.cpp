@@ -94,6 +94,15 @@ TEST_CASE("type comments of parameters") {
     CHECK(comment(args[1]) == "str");
 }
 
+TEST_CASE("parameters of a lambda have no type comments") {
+    Tree tree = parse("x = (lambda a,  # type: int\n  b: 1)\n");
+    const NodeId lambda = tree.assign(tree.body()[0]).value;
+    NodeList args = tree.arguments(tree.lambda(lambda).args).args;
+    REQUIRE(args.size() == 2);
+    CHECK(tree.type_comment(args[0]) == nullptr);
+    CHECK(tree.type_comment(args[1]) == nullptr);
+}
+
 TEST_CASE("inline configuration stands at the start of a line") {
     Tree tree = parse("# mypy: strict, no-x\n # mypy: not-this\nx  # mypy: nor-this\n# mypy:ok\n");
     REQUIRE(tree.inline_config().size() == 2);

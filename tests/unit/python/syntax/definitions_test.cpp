@@ -66,6 +66,13 @@ TEST_CASE("wrong parameters are told") {
           std::string::npos);
 }
 
+TEST_CASE("parameters whose names are missing don't repeat each other") {
+    CHECK(module("def f(: int, : str): pass\n").find("Duplicate") == std::string::npos);
+    CHECK(module("def f(**, **): pass\n").find("Duplicate") == std::string::npos);
+    CHECK(module("lambda a, b, a: 1\n").find("! 1:14 Duplicate parameter \"a\"") !=
+          std::string::npos);
+}
+
 TEST_CASE("a generator is known by its own yields only") {
     CHECK(facts_of("def f(): yield 1\n").has_yield);
     CHECK(facts_of("def f(): yield from a\n").has_yield_from);
@@ -95,6 +102,9 @@ TEST_CASE("binding an attribute of the first parameter shows") {
     CHECK_FALSE(facts_of("def f(self, other): other.x = 1\n").assigns_self);
     CHECK_FALSE(facts_of("def f(self): self.x\n").assigns_self);
     CHECK_FALSE(facts_of("def f(*self): self.x = 1\n").assigns_self);
+    CHECK_FALSE(facts_of("def f(*self: int): self.x = 1\n").assigns_self);
+    CHECK_FALSE(facts_of("def f(*, self): self.x = 1\n").assigns_self);
+    CHECK_FALSE(facts_of("def f(**self): self.x = 1\n").assigns_self);
 }
 
 TEST_CASE("other facts that show outside a body") {

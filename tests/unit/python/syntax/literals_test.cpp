@@ -68,6 +68,19 @@ TEST_CASE("a broken escape is an error at its place, and the string stays") {
           std::string::npos);
 }
 
+TEST_CASE("only letters that go together are a prefix") {
+    for (const char* prefix :
+         {"r", "R", "b", "u", "f", "t", "rb", "bR", "Br", "fr", "rF", "tr", "rt"}) {
+        INFO(prefix);
+        CHECK(expression(std::string(prefix) + "'x'").find('!') == std::string::npos);
+    }
+    for (const char* word : {"ur", "ru", "bu", "fb", "bf", "bb", "rr", "ff", "tf", "a", "brf"}) {
+        INFO(word);
+        CHECK(module(std::string(word) + "'x'\n")
+                  .starts_with("(Expr " + std::string(word) + ")\n(Expr 'x')\n! 1:"));
+    }
+}
+
 TEST_CASE("strings in a row are one") {
     CHECK(expression("'a' \"b\" r'\\c'") == "'ab\\c'");
     CHECK(expression("b'a' b'b'") == "b'ab'");
@@ -107,6 +120,16 @@ TEST_CASE("fields of f-strings are expressions") {
     CHECK(expression("rf'\\{a}'") == "(JoinedStr '\\' ({} a))");
 }
 
+TEST_CASE("escapes and doubled braces in f-strings are those of their kind of string") {
+    CHECK(expression("f'\\t{a}\\n'") == "(JoinedStr '\t' ({} a) '\n')");
+    CHECK(expression("f'\\N{DIGIT ONE}{a}b'") == "(JoinedStr '\xEF\xBF\xBD' ({} a) 'b')");
+    CHECK(expression("rf'\\N{a}\\n'") == "(JoinedStr '\\N' ({} a) '\\n')");
+    CHECK(expression("rf'{{\\n}}\\t'") == "(JoinedStr '{\\n}\\t')");
+    CHECK(expression("f'''{{\n'{a}'\n}}'''") == "(JoinedStr '{\n'' ({} a) ''\n}')");
+    CHECK(expression("f'''a'b'c''d'''") == "(JoinedStr 'a'b'c''d')");
+    CHECK(expression("f'''a\r\nb\rc'''") == "(JoinedStr 'a\nb\nc')");
+}
+
 TEST_CASE("a field that documents itself brings its text") {
     CHECK(expression("f'{a = }'") == "(JoinedStr 'a = ' ({} !r a))");
     CHECK(expression("f'{a=!s}'") == "(JoinedStr 'a=' ({} !s a))");
@@ -135,5 +158,8 @@ TEST_CASE("broken f-strings say what is missing") {
           std::string::npos);
     CHECK(module("f'{a'\nb = 1\n").find("(Assign b 1)\n! 1:5 F-string: expecting `}`") !=
           std::string::npos);
+    CHECK(module("f'''abc\nb = 1\n").find("F-string: unterminated triple-quoted string") !=
+          std::string::npos);
+    CHECK(module("f'abc").find("F-string: unterminated string") != std::string::npos);
     CHECK(module("f'abc\nb = 1\n").find("F-string: unterminated string") != std::string::npos);
 }

@@ -76,5 +76,8 @@ TEST_CASE("wrong patterns are told") {
     CHECK(pattern("1 + 2").find("Expected an imaginary number") != std::string::npos);
     CHECK(pattern("2j + 1j").find("Expected a real number") != std::string::npos);
     CHECK(pattern("{**a, **b}").find("Only one double star pattern") != std::string::npos);
+    CHECK(pattern("[, a]").find("! 2:9 Expected a pattern") != std::string::npos);
+    CHECK(pattern("(, a)").find("! 2:9 Expected a pattern") != std::string::npos);
+    CHECK(pattern("1 + a").find("Expected an imaginary number") != std::string::npos);
     CHECK(pattern("{...: a}").find("Expected a pattern") != std::string::npos);
 }

@@ -87,6 +87,32 @@ TEST_CASE("wrong calls are told") {
     CHECK(module("f(*a, b, c=d, *e)\n").find('!') == std::string::npos);
 }
 
+TEST_CASE("what must stand in parentheses is told where it doesn't") {
+    const auto told = [](const std::string& text, const std::string& error) {
+        INFO(text);
+        return module(text).find(error) != std::string::npos;
+    };
+    CHECK(told("raise a, b\n", "! 1:7 Unparenthesized tuple expression"));
+    CHECK_FALSE(told("raise (a, b)\n", "!"));
+    CHECK(told("x[a := 1:2]\n", "! 1:3 Unparenthesized named expression"));
+    CHECK_FALSE(told("x[(a := 1):2, b := 3]\n", "!"));
+    CHECK(told("x[*a:2]\n", "! 1:3 Starred expression cannot be used here"));
+    CHECK(told("{a := 1: 2}\n", "! 1:2 Unparenthesized named expression"));
+    CHECK_FALSE(told("f((a for a in b), c)\n", "!"));
+    CHECK(told("(a() := 1)\n", "! 1:2 Assignment expression target must be an identifier"));
+    CHECK_FALSE(told("(a := 1)\n", "!"));
+}
+
+TEST_CASE("an unpacked comprehension stops the check at its beginning") {
+    base::SourceText source("x = {**a for a in b}\n");
+    Tree tree = parse_module(source);
+    REQUIRE(tree.errors().size() == 1);
+    CHECK(tree.errors()[0].message == "PEP 798 is not supported yet");
+    CHECK(tree.errors()[0].range.start == 4);
+    CHECK(tree.errors()[0].blocker);
+    CHECK_FALSE(tree.errors()[0].shifted);
+}
+
 TEST_CASE("Python 2 is told as two statements on a line") {
     CHECK(module("print \"x\"\n")
               .ends_with("! 1:7 Simple statements must be separated by newlines or semicolons\n"));

@@ -120,19 +120,34 @@ TEST_CASE("newer syntax is read for older versions, and reported without blockin
     CHECK(problem("type X = int\n", 11) ==
           "\"type\" statements: requires Python 3.12 or newer (current target: Python 3.11)");
     CHECK(problem("type X = int\n", 12).empty());
+    base::SourceText late("x\ntype X = int\n");
+    CHECK(parse_module(late, {.python_minor = 11}).errors()[0].range == base::TextRange{2, 3});
     CHECK(problem("def f[T](): pass\n", 11).starts_with("Improved type parameter syntax"));
     CHECK(problem("class C[T = int]: pass\n", 12).starts_with("Type parameter defaults"));
     CHECK(problem("try: a\nexcept* B: c\n", 10).starts_with("Exception groups"));
+    CHECK(problem("try: a\nexcept* B: c\n", 11).empty());
     CHECK(problem("x[*a]\n", 10).starts_with("Star unpack syntax"));
+    CHECK(problem("x[*a]\n", 11).empty());
+    CHECK(problem("def f[T](): pass\n", 12).empty());
+    CHECK(problem("class C[T]: pass\n", 11).starts_with("Improved type parameter syntax"));
+    CHECK(problem("class C[T = int]: pass\n", 13).empty());
+    CHECK(problem("type X[T = int] = T\n", 12).starts_with("Type parameter defaults"));
     CHECK(problem("try: a\nexcept A, B: c\n", 13) ==
           "Multiple exception types must be parenthesized");
     CHECK(problem("try: a\nexcept A, B: c\n", 14).empty());
+}
+
+TEST_CASE("a stub may be written in newer syntax than its target has") {
+    CHECK(module("type X = int\ntry: a\nexcept* B: c\n", {.python_minor = 9, .is_stub = true})
+              .find('!') == std::string::npos);
 }
 
 TEST_CASE("lines are joined by brackets and backslashes, and end with any line end") {
     CHECK(module("a = (1,\n  2)\n") == "(Assign a (Tuple 1 2))\n");
     CHECK(module("a = \\\n  1\n") == "(Assign a 1)\n");
     CHECK(module("a = 1\r\nb = 2\rc = 3") == "(Assign a 1)\n(Assign b 2)\n(Assign c 3)\n");
+    CHECK(module("\r\na\r\n\r\nb\r\n  \r\nif c:\r\n\r\n d\r\n\r\n e\r\n") ==
+          "(Expr a)\n(Expr b)\n(If c (Expr d) (Expr e))\n");
     CHECK(module("if a:\r    b\r    c\rd") == "(If a (Expr b) (Expr c))\n(Expr d)\n");
     CHECK(module("\f\na\n\f  # x\nb\n") == "(Expr a)\n(Expr b)\n");
     CHECK(module("\xEF\xBB\xBF"
@@ -156,5 +171,7 @@ TEST_CASE("soft keywords are names elsewhere") {
     CHECK(module("match(x)\nmatch[x:y]\nmatch -x\nmatch.a\n") ==
           "(Expr (Call match x))\n(Expr (Subscript match (Slice x y)))\n(Expr (Sub match x))\n"
           "(Expr (.a match))\n");
+    CHECK(module("match not in x\nmatch not x:\n  case y: z\n") ==
+          "(Expr (Compare NotIn match x))\n(Match (Not x) (match_case (MatchAs y) (Expr z)))\n");
     CHECK(module("match[x]: int = 1\n") == "(AnnAssign (Subscript match x) int 1)\n");
 }

@@ -1,0 +1,270 @@
+#include "project/answer.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "project/build_id.h"
+#include "project/stored_results.h"
+#include "python/config/options_digest.h"
+#include "python/config/paths.h"
+#include "python/modules/embedded_typeshed.h"
+#include "python/syntax/decoding.h"
+
+namespace krait::project {
+
+namespace {
+
+bool is_below(std::string_view path, std::string_view folder) {
+    if (folder == "/") return true;
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+/// The folders that a program is looked for in, by number: how paths are called in every checkout.
+class NamedFolders {
+public:
+    explicit NamedFolders(const Configuration& configuration) {
+        add(configuration.root);
+        const modules::SearchPaths& paths = configuration.finder->paths();
+        for (const auto* folders :
+             {&paths.python_path, &paths.mypy_path, &paths.package_path, &paths.typeshed_path}) {
+            for (const std::string& folder : *folders) add(folder);
+        }
+    }
+
+    /// False if the path is below none of them.
+    [[nodiscard]] bool store(base::ByteWriter& out, std::string_view path) const {
+        std::size_t best = folders_.size();
+        for (std::size_t i = 0; i < folders_.size(); ++i) {
+            if (!is_below(path, folders_[i])) continue;
+            if (best == folders_.size() || folders_[i].size() > folders_[best].size()) best = i;
+        }
+        if (best == folders_.size()) return false;
+        std::string_view rest = path.substr(std::min(path.size(), folders_[best].size()));
+        while (rest.starts_with('/')) rest.remove_prefix(1);
+        out.number(best).text(rest);
+        return true;
+    }
+    /// Empty if it can't be one.
+    [[nodiscard]] std::string read(base::ByteReader& in) const {
+        const std::uint64_t folder = in.number();
+        const std::string_view rest = in.text();
+        if (in.failed() || folder >= folders_.size()) return {};
+        return rest.empty() ? folders_[folder] : config::join_path(folders_[folder], rest);
+    }
+    [[nodiscard]] const std::vector<std::string>& all() const { return folders_; }
+
+private:
+    void add(const std::string& folder) { folders_.push_back(config::normalize_path(folder)); }
+
+    std::vector<std::string> folders_;
+};
+
+/// Nothing if the program has parts that have no name outside of this machine.
+std::optional<cache::Key> key_of(const Configuration& configuration, const NamedFolders& folders) {
+    base::ByteWriter given;
+    given.digest(build_id()).digest(config::digest_of(*configuration.options));
+    const modules::SearchPaths& paths = configuration.finder->paths();
+    for (const auto* list :
+         {&paths.python_path, &paths.mypy_path, &paths.package_path, &paths.typeshed_path}) {
+        given.number(list->size());
+    }
+    // Which of them lie in which others: of the rest, where they lie is nobody's business.
+    for (const std::string& folder : folders.all()) {
+        const bool inside = is_below(folder, configuration.root);
+        given.flag(inside);
+        if (inside) given.text(std::string_view(folder).substr(configuration.root.size()));
+    }
+    for (const modules::Source& source : configuration.sources) {
+        given.text(source.module).flag(source.path.has_value()).flag(source.text.has_value());
+        if (source.path &&
+            !folders.store(given, config::absolute_path(*source.path, configuration.root))) {
+            return std::nullopt;
+        }
+        if (source.text) given.text(*source.text);
+    }
+    return cache::Key{cache::Kind::Answer, base::digest_of(given.take())};
+}
+
+enum SeenBit : std::uint64_t {
+    kAskedFile = 1,
+    kIsFile = 2,
+    kAskedDir = 4,
+    kIsDir = 8,
+    kListed = 16,
+    kRead = 32,
+};
+
+std::uint64_t bits_of(const SeenPath& path) {
+    std::uint64_t bits = 0;
+    if (path.is_file) bits |= kAskedFile;
+    if (path.is_file.value_or(false)) bits |= kIsFile;
+    if (path.is_dir) bits |= kAskedDir;
+    if (path.is_dir.value_or(false)) bits |= kIsDir;
+    if (path.names) bits |= kListed;
+    if (path.content) bits |= kRead;
+    return bits;
+}
+
+bool store_seen(base::ByteWriter& out, const SeenFolders& seen, const NamedFolders& folders) {
+    out.number(seen.size());
+    for (const auto& [folder, paths] : seen) {
+        if (!folders.store(out, folder)) return false;
+        out.number(paths.size());
+        for (const auto& [name, path] : paths) {
+            out.text(name).number(bits_of(path));
+            if (path.names) out.digest(*path.names);
+            if (path.content) out.digest(*path.content);
+        }
+    }
+    return true;
+}
+
+SeenFolders read_seen(base::ByteReader& in, const NamedFolders& folders) {
+    SeenFolders seen;
+    for (std::size_t left = in.count(); left > 0; --left) {
+        const std::string folder = folders.read(in);
+        auto& paths = seen[folder];
+        for (std::size_t names = in.count(); names > 0; --names) {
+            const std::string_view name = in.text();
+            const std::uint64_t bits = in.number();
+            SeenPath path;
+            if ((bits & kAskedFile) != 0) path.is_file = (bits & kIsFile) != 0;
+            if ((bits & kAskedDir) != 0) path.is_dir = (bits & kIsDir) != 0;
+            if ((bits & kListed) != 0) path.names = in.digest();
+            if ((bits & kRead) != 0) path.content = in.digest();
+            paths.emplace_hint(paths.end(), name, path);
+        }
+    }
+    return seen;
+}
+
+/// Digests of files, by their stamps where these can be trusted.
+class Contents {
+public:
+    Contents(cache::Store& store, const Configuration& configuration)
+        : store_(store), configuration_(configuration) {
+        if (!configuration.trusts_stamps) return;
+        known_ = store.stamps(configuration.root);
+    }
+    ~Contents() { store_.put_stamps(std::move(learned_)); }
+    Contents(const Contents&) = delete;
+    Contents& operator=(const Contents&) = delete;
+
+    base::Digest of(const std::string& path) {
+        const auto stamp = configuration_.trusts_stamps ? cache::stamp_of(path) : std::nullopt;
+        if (stamp) {
+            const auto at = known_.find(path);
+            if (at != known_.end() && at->second.stamp == *stamp) return at->second.content;
+        }
+        const std::optional<std::string> bytes = configuration_.files->read(path);
+        if (!bytes) return {};
+        const base::Digest digest = digest_of_content(*bytes);
+        if (stamp && cache::is_settled(*stamp, cache::now())) {
+            learned_.push_back({path, {*stamp, digest}});
+        }
+        return digest;
+    }
+
+private:
+    cache::Store& store_;
+    const Configuration& configuration_;
+    cache::Stamps known_;
+    std::vector<cache::NewStamp> learned_;
+};
+
+bool store_answer(base::ByteWriter& out, const Answer& answer, const Figures& figures,
+                  const NamedFolders& folders, const std::string& root) {
+    out.number(figures.cached_sccs + figures.computed_sccs);
+    out.number(figures.cached_chunks + figures.computed_chunks);
+    out.number(figures.lines).number(figures.not_implemented);
+    out.number(answer.modules.size());
+    for (const std::string& module : answer.modules) out.text(module);
+    out.number(answer.files.size());
+    for (const FileDiagnostics& file : answer.files) {
+        if (!folders.store(out, config::absolute_path(file.path, root))) return false;
+        if (!folders.store(out, config::absolute_path(file.display_path, root))) return false;
+        store_findings(out, Findings(file.diagnostics));
+    }
+    return true;
+}
+
+/// A path as messages print it: relative to the root if it is below.
+std::string shown(const std::string& path, const std::string& root) {
+    const std::string prefix = root == "/" ? root : root + "/";
+    return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+}
+
+base::SourceTextPtr text_of(const std::string& path, const Configuration& configuration) {
+    for (const modules::Source& source : configuration.sources) {
+        if (source.text) return std::make_shared<const base::SourceText>(*source.text);
+    }
+    auto bytes = configuration.files->read(path);
+    if (!bytes) return nullptr;
+    auto text = syntax::decode_source(*bytes);
+    return text ? std::make_shared<const base::SourceText>(std::move(*text)) : nullptr;
+}
+
+std::optional<Answer> read_answer(base::ByteReader& in, const NamedFolders& folders,
+                                  const Configuration& configuration, Figures& figures) {
+    Answer answer;
+    figures.cached_sccs = in.number();
+    figures.cached_chunks = in.number();
+    figures.lines = in.number();
+    figures.not_implemented = in.number();
+    for (std::size_t left = in.count(); left > 0; --left) answer.modules.emplace_back(in.text());
+    for (std::size_t left = in.count(); left > 0; --left) {
+        FileDiagnostics file;
+        file.path = folders.read(in);
+        file.display_path = shown(folders.read(in), configuration.root);
+        auto findings = read_findings(in);
+        if (!findings) return std::nullopt;
+        file.diagnostics = std::move(findings->diagnostics);
+        if (configuration.global().pretty) file.text = text_of(file.path, configuration);
+        answer.files.push_back(std::move(file));
+    }
+    return in.complete() ? std::optional(std::move(answer)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Answer> find_answer(cache::Store& store, const Configuration& configuration,
+                                  Figures& figures) {
+    const NamedFolders folders(configuration);
+    const auto key = key_of(configuration, folders);
+    if (!key) return std::nullopt;
+    Contents contents(store, configuration);
+    std::optional<Answer> answer;
+    store.find(*key, [&](std::string_view content) {
+        base::ByteReader in(content);
+        const SeenFolders seen = read_seen(in, folders);
+        if (in.failed()) return false;
+        const auto digest = [&](const std::string& path) { return contents.of(path); };
+        if (!still_seen(seen, *configuration.files, digest)) return false;
+        answer = read_answer(in, folders, configuration, figures);
+        return answer.has_value();
+    });
+    return answer;
+}
+
+std::shared_ptr<const RecordedFiles> record_files(Configuration& configuration) {
+    auto recorded = std::make_shared<const RecordedFiles>(configuration.files);
+    configuration.files = recorded;
+    configuration.finder = std::make_shared<const modules::ModuleFinder>(
+        configuration.finder->paths(), recorded, configuration.options,
+        configuration.finder->versions());
+    return recorded;
+}
+
+void keep_answer(cache::Store& store, const Configuration& configuration,
+                 const RecordedFiles& recorded, const Answer& answer, const Figures& figures) {
+    const auto seen = recorded.seen();
+    if (!seen || figures.internal_errors > 0) return;
+    const NamedFolders folders(configuration);
+    const auto key = key_of(configuration, folders);
+    base::ByteWriter out;
+    if (!key || !store_seen(out, *seen, folders)) return;
+    if (!store_answer(out, answer, figures, folders, configuration.root)) return;
+    store.put(*key, out.take());
+}
+
+}  // namespace krait::project

@@ -1,0 +1,67 @@
+// answer.h
+//
+// What a check said of a whole program, kept as one row: the diagnostics, and as their trace all
+// that the program learned from the disk (recorded_files.h). A process that would see the same
+// files says the same without loading a module: it costs a look at each file, and no more.
+//
+// This is the quickest way from a cache, for the commonest question (nothing changed since). After
+// an edit its trace doesn't match, and everything goes the ordinary way, module by module.
+//
+// Paths are stored relative to the folders that the program is looked for in, so that another
+// checkout or machine has the same row. What was learned outside of these makes no row.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cache/store.h"
+#include "project/configuration.h"
+#include "project/interface_job.h"
+#include "project/program.h"
+#include "project/recorded_files.h"
+
+namespace krait::project {
+
+struct Answer {
+    std::vector<FileDiagnostics> files;  ///< those that have any, in the order of publishing
+    std::vector<std::string> modules;    ///< names, sorted
+};
+
+/// The answer to `configuration`, if the cache has one for what is on the disk now; `figures` then
+/// say that all of it was found. The text of each file with diagnostics is read if lines of it are
+/// shown.
+[[nodiscard]] std::optional<Answer> find_answer(cache::Store& store,
+                                                const Configuration& configuration,
+                                                Figures& figures);
+
+/// From here on the configuration's disk is recorded.
+[[nodiscard]] std::shared_ptr<const RecordedFiles> record_files(Configuration& configuration);
+
+/// Keeps an answer with what was seen on the way to it, unless it can't be trusted: files changed
+/// meanwhile, or something failed.
+void keep_answer(cache::Store& store, const Configuration& configuration,
+                 const RecordedFiles& recorded, const Answer& answer, const Figures& figures);
+
+/// Hands everything on to another listener, and collects the answer on the way.
+class AnswerCollector final : public Listener {
+public:
+    explicit AnswerCollector(Listener& next) : next_(next) {}
+    void on_diagnostics(FileDiagnostics result) override {
+        if (!result.diagnostics.empty()) files_.push_back(result);
+        next_.on_diagnostics(std::move(result));
+    }
+    void on_progress(const Progress& progress) override { next_.on_progress(progress); }
+    void on_idle() override { next_.on_idle(); }
+    void on_message(std::string_view text) override { next_.on_message(text); }
+
+    [[nodiscard]] std::vector<FileDiagnostics> take_files() { return std::move(files_); }
+
+private:
+    Listener& next_;
+    std::vector<FileDiagnostics> files_;
+};
+
+}  // namespace krait::project
