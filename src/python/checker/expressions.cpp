@@ -4,6 +4,7 @@
 
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
+#include "python/checker/type_forms.h"
 #include "python/types/same.h"
 
 namespace krait::checker {
@@ -185,8 +186,11 @@ TypePtr accept(CheckContext& ck, NodeId expr, TypePtr context, AcceptOptions opt
     Restore callee(ck.is_callee, options.is_callee);
     const bool remembers = !options.allow_none_return && !ck.in_lambda &&
                            !ck.current_node_deferred && is_cached_kind(kind_of(ck, expr));
-    TypePtr type = remembers ? check_and_remember(ck, expr, context)
-                             : dispatch(ck, expr, options.allow_none_return);
+    TypePtr type = context != nullptr ? as_type_form(ck, expr, context) : nullptr;
+    if (type == nullptr) {
+        type = remembers ? check_and_remember(ck, expr, context)
+                         : dispatch(ck, expr, options.allow_none_return);
+    }
     if (type == nullptr) type = not_implemented(ck);
     store_type(ck, expr, type);
     if (ck.options.disallow_any_expr && !options.always_allow_any && !ck.module.is_stub &&
