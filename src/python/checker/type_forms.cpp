@@ -8,6 +8,7 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/syntax/parser.h"
 #include "python/types/subtypes.h"
 #include "python/types/typevars.h"
 
@@ -66,8 +67,10 @@ TypePtr spelled_type(CheckContext& ck, NodeId expr) {
     switch (kind_of(ck, expr)) {
         case NodeKind::NoneConstant:
             return none_type(ck);
-        case NodeKind::Str:
-            return any_type(ck);
+        case NodeKind::Str: {
+            const syntax::Tree inside = syntax::parse_expression(ck.tree.str_value(expr), 0);
+            return inside.errors().empty() ? any_type(ck) : nullptr;
+        }
         case NodeKind::Name:
         case NodeKind::Attribute:
             return type_of_definition_named(ck, definition_of(ck, expr));

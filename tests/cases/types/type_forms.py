@@ -10,6 +10,7 @@ c: TypeForm[Any] = Optional[int]
 d: TypeForm[Any] = None
 e: TypeForm[list[int]] = list[int]
 number = 1
+g: TypeForm[Any] = "a \\. b"  # E: Incompatible types in assignment (expression has type "str", variable has type "TypeForm[Any]")  [assignment]
 f: TypeForm[Any] = number  # E: Incompatible types in assignment (expression has type "int", variable has type "TypeForm[Any]")  [assignment]
 
 
