@@ -90,12 +90,7 @@ private:
     std::unordered_map<std::string, std::unordered_set<std::string>> stems_;
 };
 
-void sort_probes(std::vector<Probe>& probes) {
-    std::sort(probes.begin(), probes.end());
-    probes.erase(std::unique(probes.begin(), probes.end()), probes.end());
-}
-
-/// One search for one module; collects what it looked at.
+/// One search for one module.
 class Search {
 public:
     struct World {
@@ -142,25 +137,11 @@ public:
     /// No search path has a folder for the package that the module would be in.
     [[nodiscard]] bool lacks_folder() const { return lacks_folder_; }
 
-    std::vector<Probe> take_probes() {
-        sort_probes(probes_);
-        return std::move(probes_);
-    }
-
 private:
-    bool is_file(const std::string& path) {
-        return note({Probe::Kind::IsFile, path, {}, world_.files.is_file(path)});
-    }
-    bool is_dir(const std::string& path) {
-        return note({Probe::Kind::IsDir, path, {}, world_.files.is_dir(path)});
-    }
+    bool is_file(const std::string& path) { return world_.files.is_file(path); }
+    bool is_dir(const std::string& path) { return world_.files.is_dir(path); }
     bool has_entry(const std::string& folder, const std::string& stem) {
-        return note({Probe::Kind::HasEntry, folder, stem, world_.stems.has(folder, stem)});
-    }
-    bool note(Probe probe) {
-        const bool answer = probe.answer;
-        probes_.push_back(std::move(probe));
-        return answer;
+        return world_.stems.has(folder, stem);
     }
 
     static void append(Candidates& to, const Candidates& more) {
@@ -224,7 +205,6 @@ private:
         bool partial = false;
         if (is_file(marker)) {
             const std::string text = world_.files.read(marker).value_or("");
-            note({Probe::Kind::Content, marker, text, true});
             partial = config::strip(text) == "partial";
         }
         if (partial) {
@@ -343,7 +323,6 @@ private:
     std::string module_;
     Strings components_;
     std::vector<NearMiss> near_misses_;
-    std::vector<Probe> probes_;
     bool untyped_match_ = false;
     bool lacks_folder_ = true;
 };
@@ -390,7 +369,7 @@ struct ModuleFinder::State {
     }
 
     /// Why a module that wasn't found wasn't.
-    FindStatus reason(const std::string& module, bool untyped_match, std::vector<Probe>& probes) {
+    FindStatus reason(const std::string& module, bool untyped_match) {
         const auto distribution = stub_distribution(module);
         if (!distribution) {
             return untyped_match ? FindStatus::FoundWithoutTypeHints : FindStatus::NotFound;
@@ -401,7 +380,6 @@ struct ModuleFinder::State {
             const std::string parent = module.substr(0, dot);
             if (stub_distribution(parent) != distribution) continue;
             const FindResult& above = find(parent);
-            append(probes, above.probes);
             return above.status == FindStatus::StubsNotInstalled ? FindStatus::StubsNotInstalled
                                                                  : FindStatus::NotFound;
         }
@@ -416,32 +394,17 @@ struct ModuleFinder::State {
     }
 
     /// Would it be found from a folder above, out of the package that the working directory is in?
-    bool found_above(const std::string& module, std::vector<Probe>& probes) {
+    bool found_above(const std::string& module) {
         std::string folder = files->cwd();
-        const auto is_package = [&] {
-            for (const char* name : {"__init__.py", "__init__.pyi"}) {
-                const std::string path = join_path(folder, name);
-                probes.push_back({Probe::Kind::IsFile, path, {}, files->is_file(path)});
-                if (probes.back().answer) return true;
-            }
-            return false;
-        };
-        while (is_package()) {
+        while (has_init_file(folder)) {
             const std::string parent(folder_of(folder));
             if (parent == folder) break;
             folder = parent;
             SearchPaths above;
             above.python_path = {folder};
-            Search search(world(), above, module);
-            const bool found = search.run(false).found();
-            append(probes, search.take_probes());
-            if (found) return true;
+            if (Search(world(), above, module).run(false).found()) return true;
         }
         return false;
-    }
-
-    static void append(std::vector<Probe>& to, const std::vector<Probe>& more) {
-        to.insert(to.end(), more.begin(), more.end());
     }
 
     const FindResult& find(const std::string& module) {
@@ -456,19 +419,16 @@ struct ModuleFinder::State {
         if (in_vain != no_packages.end() && !stub_distribution(module)) return *in_vain->second;
         Search search(world(), paths, module);
         FindResult result = search.run(typeshed_applies(module));
-        std::vector<Probe> probes = search.take_probes();
         if (!result.found()) {
-            result.status = reason(module, search.untyped_match(), probes);
-            if (result.status == FindStatus::NotFound && found_above(module, probes)) {
+            result.status = reason(module, search.untyped_match());
+            if (result.status == FindStatus::NotFound && found_above(module)) {
                 result.status = FindStatus::WrongWorkingDirectory;
             }
-            sort_probes(probes);
         }
-        result.probes = std::move(probes);
         const bool cacheable = result.status != FindStatus::FoundWithoutTypeHints;
         if (!cacheable) {
             const auto old = provisional.find(module);
-            if (old != provisional.end() && old->second->probes == result.probes) {
+            if (old != provisional.end() && *old->second == result) {
                 return *old->second;
             }
         }
@@ -553,20 +513,6 @@ std::vector<ModuleFinder::Found> ModuleFinder::find_recursively(std::string_view
     std::vector<Found> result;
     Walk(*this, *state_->files).add(std::string(package), result);
     return result;
-}
-
-bool still_holds(const Probe& probe, const base::FileSystem& files) {
-    switch (probe.kind) {
-        case Probe::Kind::IsFile:
-            return files.is_file(probe.path) == probe.answer;
-        case Probe::Kind::IsDir:
-            return files.is_dir(probe.path) == probe.answer;
-        case Probe::Kind::HasEntry:
-            return FolderStems(files).has(probe.path, probe.entry) == probe.answer;
-        case Probe::Kind::Content:
-            return files.read(probe.path) == probe.entry;
-    }
-    return false;
 }
 
 }  // namespace krait::modules

@@ -5,8 +5,7 @@
 // count only if they ship stubs or a py.typed marker. Namespace packages, partial stub packages and
 // the reasons why nothing was found follow mypy 2.4.1, since its messages depend on them.
 //
-// Every look at the file system is part of the result, the negative ones first of all: a file that
-// appears where one was looked for in vain changes the answer.
+// What a search looked at, in vain or not, is the file system's to record (recorded_files.h).
 
 #pragma once
 
@@ -55,25 +54,6 @@ enum class FindStatus : std::uint8_t {
 /// Which search path a module was found on.
 enum class Origin : std::uint8_t { Program, MypyPath, Typeshed, Installed };
 
-/// One look at the file system and what it showed.
-struct Probe {
-    enum class Kind : std::uint8_t {
-        IsFile,
-        IsDir,
-        HasEntry,  ///< does the folder `path` have an entry whose name without suffix is `entry`?
-        Content    ///< a marker file's text, in `entry`
-    };
-    Kind kind = Kind::IsFile;
-    std::string path;
-    std::string entry;
-    bool answer = false;
-    friend bool operator==(const Probe&, const Probe&) = default;
-    friend auto operator<=>(const Probe&, const Probe&) = default;
-};
-
-/// Does a probe give the same answer now?
-[[nodiscard]] bool still_holds(const Probe& probe, const base::FileSystem& files);
-
 struct FindResult {
     FindStatus status = FindStatus::NotFound;
     std::string path;           ///< a file, or a folder for a namespace package
@@ -81,13 +61,13 @@ struct FindResult {
     bool is_package = false;    ///< __init__.py, __init__.pyi, or a namespace package
     bool is_namespace = false;  ///< a folder without __init__
     Origin origin = Origin::Program;
-    std::vector<Probe> probes;  ///< sorted, without duplicates
 
     [[nodiscard]] bool found() const { return status == FindStatus::Found; }
     /// mypy silences what lies there, unless `no_silence_site_packages` is set.
     [[nodiscard]] bool in_library() const {
         return origin == Origin::Typeshed || origin == Origin::Installed;
     }
+    friend bool operator==(const FindResult&, const FindResult&) = default;
 };
 
 /// Finds modules in one state of the file system. Thread-safe; remembers what it found, so make a

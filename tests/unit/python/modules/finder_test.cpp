@@ -186,52 +186,6 @@ TEST_CASE("names are compared exactly") {
     CHECK(world.find("Abc") == "/work/Abc.py");
 }
 
-TEST_CASE("every look is recorded, so that a file that appears or goes is noticed") {
-    World world{{"a.py", ""}, {"/site/x.txt", ""}, {"pkg/__init__.py", ""}};
-    const auto holds = [&](const char* module) {
-        const auto& probes = world.finder.find(module).probes;
-        return std::all_of(probes.begin(), probes.end(),
-                           [&](const Probe& probe) { return still_holds(probe, *world.disk); });
-    };
-    CHECK(holds("a"));
-    CHECK(holds("b"));
-    CHECK(holds("pkg.m"));
-    world.disk->write("other.py", "");
-    CHECK(holds("a"));
-    CHECK(holds("b"));
-    world.disk->write("a.pyi", "");
-    CHECK_FALSE(holds("a"));
-    world.disk->write("/site/b-stubs/__init__.pyi", "");
-    CHECK_FALSE(holds("b"));
-    world.disk->write("pkg/m.py", "");
-    CHECK_FALSE(holds("pkg.m"));
-}
-
-TEST_CASE("looks that only explain a failure are recorded too") {
-    World inside({{"/repo/pkg/__init__.py", ""}, {"/repo/pkg/m.py", ""}}, {}, {}, "/repo/pkg");
-    const auto holds = [](const World& world, const char* module) {
-        const auto& probes = world.finder.find(module).probes;
-        return std::all_of(probes.begin(), probes.end(),
-                           [&](const Probe& probe) { return still_holds(probe, *world.disk); });
-    };
-    CHECK(holds(inside, "pkg.m"));
-    inside.disk->remove("/repo/pkg/m.py");
-    CHECK_FALSE(holds(inside, "pkg.m"));
-    World site{{"/site/x.txt", ""}, {"a.py", ""}};
-    CHECK(holds(site, "yaml.nodes"));
-    site.disk->write("/site/yaml-stubs/__init__.pyi", "");
-    CHECK_FALSE(holds(site, "yaml.nodes"));
-}
-
-TEST_CASE("a change of a marker file's text is noticed") {
-    World world{{"/site/p-stubs/py.typed", "partial"}, {"/site/p-stubs/m.pyi", ""}};
-    const auto& probes = world.finder.find("p.m").probes;
-    const auto holds = [&](const Probe& probe) { return still_holds(probe, *world.disk); };
-    CHECK(std::all_of(probes.begin(), probes.end(), holds));
-    world.disk->write("/site/p-stubs/py.typed", "");
-    CHECK_FALSE(std::all_of(probes.begin(), probes.end(), holds));
-}
-
 TEST_CASE("a package is walked in the order of its names, stubs hiding sources") {
     const World world{{"p/__init__.py", ""}, {"p/b.py", ""},          {"p/a.py", ""},
                       {"p/a.pyi", ""},       {"p/q/__init__.py", ""}, {"p/q/c.py", ""},
