@@ -261,10 +261,12 @@ TEST_CASE("registering for settings and for files is two capabilities") {
 }
 
 TEST_CASE("the server says how it counts, what it takes, and who it is") {
-    CHECK(encode(InitializeResult{ColumnUnit::Utf8, "krait", "1"}) ==
-          R"({"capabilities":{"positionEncoding":"utf-8","textDocumentSync":{"change":2,)"
-          R"("openClose":true,"save":{"includeText":false}}},)"
-          R"("serverInfo":{"name":"krait","version":"1"}})");
+    const json result = json::parse(encode(InitializeResult{ColumnUnit::Utf8, "krait", "1"}));
+    const json& can = result.at("capabilities");
+    CHECK(can.at("positionEncoding") == "utf-8");
+    CHECK(can.at("textDocumentSync") ==
+          json::parse(R"({"change":2,"openClose":true,"save":{"includeText":false}})"));
+    CHECK(result.at("serverInfo") == json::parse(R"({"name":"krait","version":"1"})"));
     CHECK(encode(InitializeResult{ColumnUnit::Utf32, "krait", "1"}).find(R"("utf-32")") !=
           std::string::npos);
 }
