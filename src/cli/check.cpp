@@ -4,12 +4,14 @@
 
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <set>
 #include <thread>
 #include <utility>
 
 #include "base/version.h"
 #include "cli/chrome_trace.h"
+#include "cli/error_contexts.h"
 #include "cli/own_options.h"
 #include "cli/render.h"
 #include "cli/statistics.h"
@@ -56,7 +58,8 @@ private:
 /// Prints each module's diagnostics as they come: the program publishes them in mypy's order.
 class Printer final : public project::Listener {
 public:
-    explicit Printer(const config::Options& options) : options_(options) {}
+    explicit Printer(const project::Configuration& configuration)
+        : configuration_(configuration), options_(*configuration.options->global()) {}
 
     void on_diagnostics(project::FileDiagnostics result) override {
         if (result.diagnostics.empty()) return;
@@ -67,6 +70,7 @@ public:
             totals.blocked = totals.blocked || found.blocker;
         }
         std::FILE* stream = totals.blocked ? stderr : stdout;
+        if (options_.show_error_context) add_contexts(result, stream);
         for (const std::string& line :
              render(result.display_path, result.diagnostics, result.text.get(), options_)) {
             print(stream, line);
@@ -87,7 +91,16 @@ public:
     Totals totals;
 
 private:
+    void add_contexts(project::FileDiagnostics& file, std::FILE* stream) {
+        if (!chains_) chains_.emplace(configuration_);
+        for (const std::string& line : chains_->lines(file.display_path)) print(stream, line);
+        if (file.text == nullptr) return;
+        file.diagnostics = with_scope_notes(std::move(file.diagnostics), *file.text);
+    }
+
+    const project::Configuration configuration_;
     const config::Options& options_;
+    std::optional<ImportChains> chains_;
     std::set<std::string> files_with_errors_;
     ProgressLine progress_;
 };
@@ -173,7 +186,7 @@ bool report_duplicate_module(const project::Configuration& configuration) {
 int run(project::Configuration configuration, const project::Setup& setup, const OwnOptions& own) {
     const std::shared_ptr<const config::ModuleOptions> options = configuration.options;
     const config::Options& global = *options->global();
-    Printer printer(global);
+    Printer printer(configuration);
     printer.totals.files_checked = configuration.sources.size();
     project::RunSettings settings;
     settings.program_order = true;
