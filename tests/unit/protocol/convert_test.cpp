@@ -1,6 +1,7 @@
 #include "protocol/convert.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace krait::protocol;
 using krait::base::ColumnUnit;
@@ -261,12 +262,13 @@ TEST_CASE("registering for settings and for files is two capabilities") {
 }
 
 TEST_CASE("the server says how it counts, what it takes, and who it is") {
-    const json result = json::parse(encode(InitializeResult{ColumnUnit::Utf8, "krait", "1"}));
-    const json& can = result.at("capabilities");
+    const nlohmann::json result =
+        nlohmann::json::parse(encode(InitializeResult{ColumnUnit::Utf8, "krait", "1"}));
+    const nlohmann::json& can = result.at("capabilities");
     CHECK(can.at("positionEncoding") == "utf-8");
     CHECK(can.at("textDocumentSync") ==
-          json::parse(R"({"change":2,"openClose":true,"save":{"includeText":false}})"));
-    CHECK(result.at("serverInfo") == json::parse(R"({"name":"krait","version":"1"})"));
+          nlohmann::json::parse(R"({"change":2,"openClose":true,"save":{"includeText":false}})"));
+    CHECK(result.at("serverInfo") == nlohmann::json::parse(R"({"name":"krait","version":"1"})"));
     CHECK(encode(InitializeResult{ColumnUnit::Utf32, "krait", "1"}).find(R"("utf-32")") !=
           std::string::npos);
 }
