@@ -112,7 +112,7 @@ int run(project::Configuration configuration, const project::Setup& setup, const
     const Clock::time_point start = Clock::now();
     const std::shared_ptr<const config::ModuleOptions> options = configuration.options;
     const config::Options& global = *options->global();
-    Printer printer(global, own.host);
+    Printer printer(configuration, own.host);
     printer.totals.files_checked = configuration.sources.size();
     const std::vector<std::string> stopped_by = duplicate_module(configuration);
     if (!stopped_by.empty()) {

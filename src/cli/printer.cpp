@@ -24,7 +24,8 @@ void ProgressLine::clear() {
     drawn_ = false;
 }
 
-Printer::Printer(const config::Options& options, std::optional<CiHost> host) : options_(options) {
+Printer::Printer(const project::Configuration& configuration, std::optional<CiHost> host)
+    : configuration_(configuration), options_(*configuration.options->global()) {
     if (host) annotations_.emplace(*host);
 }
 
@@ -38,8 +39,11 @@ void Printer::on_diagnostics(project::FileDiagnostics result) {
         totals.blocked = totals.blocked || found.blocker;
         of_no_line = of_no_line || (found.blocker && found.line == 0);
     }
-    const std::vector<std::string> lines =
+    std::vector<std::string> lines;
+    if (options_.show_error_context && !annotations_) lines = add_contexts(result);
+    const std::vector<std::string> rendered =
         render(result.display_path, result.diagnostics, result.text.get(), options_);
+    lines.insert(lines.end(), rendered.begin(), rendered.end());
     keep_for_report(totals.blocked ? "" : result.display_path, lines);
     junit_.serious = junit_.serious || of_no_line;  // the file can't be read
     std::FILE* stream = totals.blocked && !annotations_ ? stderr : stdout;
@@ -52,6 +56,14 @@ void Printer::on_diagnostics(project::FileDiagnostics result) {
     if (errors > 0 && files_with_errors_.insert(result.display_path).second) {
         ++totals.files_with_errors;
     }
+}
+
+std::vector<std::string> Printer::add_contexts(project::FileDiagnostics& file) {
+    if (!chains_) chains_.emplace(configuration_);
+    if (file.text != nullptr) {
+        file.diagnostics = with_scope_notes(std::move(file.diagnostics), *file.text);
+    }
+    return chains_->lines(file.display_path);
 }
 
 void Printer::on_message(std::string_view text) {

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "cli/annotations.h"
+#include "cli/error_contexts.h"
 #include "cli/junit.h"
 #include "cli/render.h"
 #include "project/program.h"
@@ -37,7 +38,7 @@ private:
 class Printer final : public project::Listener {
 public:
     /// `host`: whose annotations take the place of mypy's lines; nothing: none.
-    Printer(const config::Options& options, std::optional<CiHost> host);
+    Printer(const project::Configuration& configuration, std::optional<CiHost> host);
 
     void on_diagnostics(project::FileDiagnostics result) override;
     void on_progress(const project::Progress& progress) override { progress_.show(progress); }
@@ -56,7 +57,12 @@ public:
 private:
     void keep_for_report(const std::string& file, const std::vector<std::string>& lines);
 
+    /// The lines that lead to an error's line (--show-error-context), in `file` or returned.
+    [[nodiscard]] std::vector<std::string> add_contexts(project::FileDiagnostics& file);
+
+    const project::Configuration configuration_;
     const config::Options& options_;
+    std::optional<ImportChains> chains_;
     std::optional<Annotations> annotations_;
     std::set<std::string> files_with_errors_;
     ProgressLine progress_;
