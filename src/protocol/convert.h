@@ -8,6 +8,7 @@
 
 #include <string>
 
+#include "protocol/completion.h"
 #include "protocol/diagnostics.h"
 #include "protocol/language_features.h"
 #include "protocol/lifecycle.h"
@@ -48,6 +49,11 @@ Decoded<TextDocumentParams> decode(const Payload& payload);
 template <>
 Decoded<TextDocumentPositionParams> decode(const Payload& payload);
 
+template <>
+Decoded<CompletionParams> decode(const Payload& payload);
+template <>
+Decoded<CompletionItem> decode(const Payload& payload);
+
 /// JSON texts for the envelopes of rpc.h.
 [[nodiscard]] std::string encode(const InitializeResult& result);
 [[nodiscard]] std::string encode(const PublishDiagnosticsParams& params);
@@ -60,6 +66,9 @@ Decoded<TextDocumentPositionParams> decode(const Payload& payload);
 [[nodiscard]] std::string encode(const std::optional<Hover>& hover);
 
 [[nodiscard]] std::string encode(const std::vector<Location>& locations);
+
+[[nodiscard]] std::string encode(const CompletionList& list);
+[[nodiscard]] std::string encode(const CompletionItem& item);
 
 /// Parameters of workspace/configuration, which asks for Krait's section.
 [[nodiscard]] std::string encode_configuration_request();

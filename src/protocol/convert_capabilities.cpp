@@ -10,10 +10,12 @@ namespace krait::protocol {
 std::string encode(const InitializeResult& result) {
     using nlohmann::json;
     json sync = {{"openClose", true}, {"change", 2}, {"save", {{"includeText", false}}}};
+    json completion = {{"triggerCharacters", {".", "\"", "'"}}, {"resolveProvider", true}};
     json capabilities = {
         {"positionEncoding", encoding_name(result.position_encoding)},
         {"textDocumentSync", std::move(sync)},
         {"hoverProvider", true},
+        {"completionProvider", std::move(completion)},
         {"definitionProvider", true},
         {"declarationProvider", true},
         {"typeDefinitionProvider", true},

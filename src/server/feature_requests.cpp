@@ -1,6 +1,7 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "server/features/completion.h"
 #include "server/features/definition.h"
 #include "server/features/hover.h"
 #include "server/features/question.h"
@@ -49,6 +50,20 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     session.environment.run_request(std::move(job));
 }
 
+/// A request about no document in particular.
+template <class Params, auto answer, Effort effort = Effort::Quick>
+void about_program(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    Question question = question_of(session);
+    RequestJob job = session.requests.begin(id, effort, {}, 0);
+    question.token = job.token;
+    job.answer = [question = std::move(question), params = std::move(*params)] {
+        return protocol::encode(answer(question, params));
+    };
+    session.environment.run_request(std::move(job));
+}
+
 struct FeatureEntry {
     std::string_view method;
     void (*run)(Session&, const RequestId&, const Payload&);
@@ -58,6 +73,9 @@ using Place = protocol::TextDocumentPositionParams;
 
 constexpr FeatureEntry kFeatures[] = {
     {"textDocument/hover", about_document<Place, features::hover>},
+    {"textDocument/completion", about_document<protocol::CompletionParams, features::completion>},
+    {"completionItem/resolve",
+     about_program<protocol::CompletionItem, features::resolve_completion>},
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
