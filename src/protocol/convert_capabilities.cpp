@@ -14,6 +14,9 @@ std::string encode(const InitializeResult& result) {
         {"positionEncoding", encoding_name(result.position_encoding)},
         {"textDocumentSync", std::move(sync)},
         {"hoverProvider", true},
+        {"definitionProvider", true},
+        {"declarationProvider", true},
+        {"typeDefinitionProvider", true},
     };
     json server = {{"name", result.server_name}, {"version", result.server_version}};
     return json_text(

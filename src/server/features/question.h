@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -28,6 +29,8 @@ struct Question {
     base::ColumnUnit unit = base::ColumnUnit::Utf16;
     /// The session's; it never changes once there can be questions.
     const protocol::ClientCapabilities* client = nullptr;
+    /// The URI by which the editor knows a file. Any thread.
+    std::function<std::string(const std::string& path)> uri_of;
     /// To be polled: the person has moved on.
     base::CancellationToken token;
 };
