@@ -19,6 +19,9 @@ std::string encode(const InitializeResult& result) {
         {"definitionProvider", true},
         {"declarationProvider", true},
         {"typeDefinitionProvider", true},
+        {"referencesProvider", true},
+        {"documentHighlightProvider", true},
+        {"renameProvider", {{"prepareProvider", true}}},
     };
     json server = {{"name", result.server_name}, {"version", result.server_version}};
     return json_text(

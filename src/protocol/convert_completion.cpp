@@ -36,10 +36,6 @@ static void read(const JsonCursor& at, CompletionItem& out) {
     at.optional("insertText", out.insert_text);
 }
 
-static json write(const TextEdit& edit) {
-    return {{"range", write(edit.range)}, {"newText", edit.new_text}};
-}
-
 static json write(const CompletionItem& item) {
     json out = {{"label", item.label}};
     if (static_cast<int>(item.kind) != 0) out["kind"] = static_cast<int>(item.kind);

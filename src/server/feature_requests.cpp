@@ -5,6 +5,7 @@
 #include "server/features/definition.h"
 #include "server/features/hover.h"
 #include "server/features/question.h"
+#include "server/features/references.h"
 #include "server/stub_files.h"
 
 namespace krait::server {
@@ -29,6 +30,19 @@ Question question_of(const Session& session) {
     return question;
 }
 
+using Encoded = tl::expected<std::string, protocol::ResponseError>;
+
+template <class T>
+Encoded encoded(const T& answer) {
+    return protocol::encode(answer);
+}
+/// A feature that may refuse.
+template <class T>
+Encoded encoded(const protocol::Decoded<T>& answer) {
+    if (!answer) return tl::unexpected(answer.error());
+    return protocol::encode(*answer);
+}
+
 /// A request about a document, whose parameters name it `text_document`. One that isn't open has
 /// nothing to be asked about: null.
 template <class Params, auto answer, Effort effort = Effort::Quick>
@@ -45,7 +59,7 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     RequestJob job = session.requests.begin(id, effort, *path, document->revision);
     question.token = job.token;
     job.answer = [question = std::move(question), params = std::move(*params)] {
-        return protocol::encode(answer(question, params));
+        return encoded(answer(question, params));
     };
     session.environment.run_request(std::move(job));
 }
@@ -59,7 +73,7 @@ void about_program(Session& session, const RequestId& id, const Payload& payload
     RequestJob job = session.requests.begin(id, effort, {}, 0);
     question.token = job.token;
     job.answer = [question = std::move(question), params = std::move(*params)] {
-        return protocol::encode(answer(question, params));
+        return encoded(answer(question, params));
     };
     session.environment.run_request(std::move(job));
 }
@@ -79,6 +93,12 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
+    {"textDocument/references",
+     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
+    {"textDocument/documentHighlight", about_document<Place, features::document_highlight>},
+    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
+    {"textDocument/rename",
+     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
 };
 
 }  // namespace

@@ -291,6 +291,73 @@ class Completion(FeatureTest):
             self.assertEqual(self.labels(at, mark, "."), [])
 
 
+class References(FeatureTest):
+    FILES = {
+        "a.py": "from b import C, helper as h\ndef f(c: C, si<0>ze: int) -> None:\n"
+                "    <1>c.gr<2>eet(times=si<3>ze)\n    h(c)\nf(C(), size=3)\n",
+        "b.py": "class Base:\n    def greet(self, times: int) -> None: ...\n"
+                "class C(Base):\n    def <4>greet(self, times: int) -> None:\n        self.greet(times)\n"
+                "def hel<5>per(x: 'C') -> None:\n    x.greet(1)\n",
+        "c.py": "class Other:\n    def greet(self) -> None: ...\nOther().greet()\n",
+    }
+
+    def lines(self, at: Workspace, mark: str, declaration: bool = True) -> list[str]:
+        found = at.ask("references", mark, context={"includeDeclaration": declaration})
+        return sorted(at.shown(one) for one in found)
+
+    def renamed(self, at: Workspace, mark: str, name: str) -> dict[str, str]:
+        edit = at.ask("rename", mark, newName=name)
+        return {at.name(uri): edited(at.texts[at.name(uri)], edits) for uri, edits in edit["changes"].items()}
+
+    def refusal(self, at: Workspace, mark: str, name: str = "fresh") -> str:
+        answer = at.client.ask("textDocument/rename", at.params(mark, newName=name))
+        return str(answer["error"]["message"])
+
+    def test_a_method_and_its_family_in_all_files(self) -> None:
+        at = self.workspace(self.FILES)
+        expected = ["a.py:3:greet", "b.py:2:greet", "b.py:4:greet", "b.py:5:greet", "b.py:7:greet"]
+        self.assertEqual(self.lines(at, "2"), expected)
+        self.assertEqual(self.lines(at, "4"), expected)
+        self.assertEqual(self.lines(at, "4", declaration=False), ["a.py:3:greet", "b.py:5:greet", "b.py:7:greet"])
+
+    def test_parameters_are_named_by_calls(self) -> None:
+        at = self.workspace(self.FILES)
+        for mark in "03":
+            self.assertEqual(self.lines(at, mark), ["a.py:2:size", "a.py:3:size", "a.py:5:size"])
+
+    def test_locals_stay_in_their_function(self) -> None:
+        at = self.workspace(self.FILES)
+        self.assertEqual(self.lines(at, "1"), ["a.py:2:c", "a.py:3:c", "a.py:4:c"])
+
+    def test_highlights_tell_writing_from_reading(self) -> None:
+        at = self.workspace("def f() -> None:\n    x = 1\n    <1>x += 1\n    print(x)\nx = 2\n")
+        found = at.ask("documentHighlight", "1")
+        self.assertEqual([(one["range"]["start"]["line"], one["kind"]) for one in found], [(1, 3), (2, 3), (3, 2)])
+
+    def test_renaming_across_files(self) -> None:
+        at = self.workspace(self.FILES)
+        self.assertEqual(at.ask("prepareRename", "5")["placeholder"], "helper")
+        changed = self.renamed(at, "5", "assist")
+        self.assertEqual(sorted(changed), ["a.py", "b.py"])
+        self.assertTrue(changed["a.py"].startswith("from b import C, assist as h\n"))
+        self.assertIn("def assist(x: 'C')", changed["b.py"])
+        self.assertEqual(sorted(self.renamed(at, "2", "hail")), ["a.py", "b.py"])
+
+    def test_a_name_in_a_quoted_annotation_is_renamed_with_its_class(self) -> None:
+        at = self.workspace({"a.py": "class <1>C: ...\ndef f(x: 'C', y: 'list[C]') -> 'C': ...\n"})
+        self.assertEqual(
+            self.renamed(at, "1", "D")["a.py"], "class D: ...\ndef f(x: 'D', y: 'list[D]') -> 'D': ...\n")
+
+    def test_what_cannot_be_renamed(self) -> None:
+        at = self.workspace("import <1>os\nclass C:\n    def <2>__len__(self) -> int: return <3>len('')\n"
+                            "    def m<4>ethod(self) -> None: ...\n    def taken(self) -> None: ...\n")
+        self.assertIn("renaming its file", self.refusal(at, "1"))
+        self.assertIn("meaning of its own", self.refusal(at, "2"))
+        self.assertIn("belongs to a library", self.refusal(at, "3"))
+        self.assertIn("no name in Python", self.refusal(at, "4", "def"))
+        self.assertIn("already", self.refusal(at, "4", "taken"))
+
+
 if __name__ == "__main__":
     KRAIT = os.path.abspath(sys.argv.pop(1))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
