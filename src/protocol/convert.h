@@ -9,6 +9,7 @@
 #include <string>
 
 #include "protocol/diagnostics.h"
+#include "protocol/language_features.h"
 #include "protocol/lifecycle.h"
 #include "protocol/rpc.h"
 #include "protocol/text_documents.h"
@@ -42,6 +43,11 @@ Decoded<ConfigurationResult> decode(const Payload& payload);
 template <>
 Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload);
 
+template <>
+Decoded<TextDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<TextDocumentPositionParams> decode(const Payload& payload);
+
 /// JSON texts for the envelopes of rpc.h.
 [[nodiscard]] std::string encode(const InitializeResult& result);
 [[nodiscard]] std::string encode(const PublishDiagnosticsParams& params);
@@ -50,6 +56,9 @@ Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload);
 [[nodiscard]] std::string encode(const WorkDoneProgressCreateParams& params);
 [[nodiscard]] std::string encode(const ProgressParams& params);
 [[nodiscard]] std::string encode(const RegistrationParams& params);
+/// Answers of language features.
+[[nodiscard]] std::string encode(const std::optional<Hover>& hover);
+
 /// Parameters of workspace/configuration, which asks for Krait's section.
 [[nodiscard]] std::string encode_configuration_request();
 

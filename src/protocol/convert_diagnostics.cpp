@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "protocol/convert.h"
+#include "protocol/convert_positions.h"
 #include "protocol/json_text.h"
 
 namespace krait::protocol {
@@ -11,17 +12,8 @@ namespace {
 
 using nlohmann::json;
 
-json write(const Position& position) {
-    return {{"line", position.line}, {"character", position.character}};
-}
-
-json write(const Range& range) {
-    return {{"start", write(range.start)}, {"end", write(range.end)}};
-}
-
 json write(const DiagnosticRelatedInformation& related) {
-    json location = {{"uri", related.location.uri}, {"range", write(related.location.range)}};
-    return {{"location", std::move(location)}, {"message", related.message}};
+    return {{"location", write(related.location)}, {"message", related.message}};
 }
 
 json write(const Diagnostic& diagnostic) {

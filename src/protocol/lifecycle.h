@@ -28,9 +28,15 @@ struct PublishDiagnosticsCapability {
     std::vector<std::int32_t> tags;  ///< the DiagnosticTag values that the client shows
 };
 
+/// What the client makes of the answers of language features.
+struct LanguageFeatureCapabilities {
+    bool hover_markdown = false;
+};
+
 struct ClientCapabilities {
     std::vector<std::string> position_encodings;  ///< in the client's order; empty: UTF-16 only
     PublishDiagnosticsCapability publish_diagnostics;
+    LanguageFeatureCapabilities features;
     bool work_done_progress = false;      ///< window.workDoneProgress
     bool configuration = false;           ///< workspace.configuration: it can be asked for
     bool register_configuration = false;  ///< workspace.didChangeConfiguration, dynamically
@@ -53,6 +59,9 @@ struct InitializeParams {
 /// How positions are counted in this session, chosen from what the client offers: UTF-8 first,
 /// because it needs no conversion, then UTF-16, which every client must know.
 [[nodiscard]] base::ColumnUnit choose_position_encoding(const std::vector<std::string>& offered);
+
+/// As LSP spells it.
+[[nodiscard]] const char* encoding_name(base::ColumnUnit unit);
 
 struct InitializeResult {
     base::ColumnUnit position_encoding = base::ColumnUnit::Utf16;

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "server/crash_reporter.h"
+#include "server/feature_requests.h"
 #include "server/handlers.h"
 
 namespace krait::server {
@@ -103,6 +104,7 @@ void run(Session& session, const Request& request) {
         return session.client.refuse(request.id, error->code, error->message);
     }
     const RequestEntry* entry = entry_of(kRequests, request.method);
+    if (entry == nullptr && ask_feature(session, request)) return;
     if (entry == nullptr) {
         return session.client.refuse(request.id, ErrorCode::MethodNotFound,
                                      "Unknown method: " + request.method);

@@ -58,6 +58,7 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
                      *path);
     }
     session.documents.change(*path, params.text_document.version, params.content_changes);
+    session.requests.document_changed(*path);
     if (!session.program) return;  // making it failed; the next document tries again
     if (std::find(session.delayed.begin(), session.delayed.end(), *path) == session.delayed.end()) {
         session.delayed.push_back(*path);
@@ -88,6 +89,7 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
     }
     base::SourceTextPtr text = document->text;
     session.documents.close(*path);
+    session.requests.document_changed(*path);
     session.publisher.closed(*path, std::move(text));
     if (!session.program) return;
     expect_work(session);

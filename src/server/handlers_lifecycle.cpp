@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/version.h"
 #include "server/handlers.h"
 #include "server/uri.h"
-#include "base/version.h"
 
 namespace krait::server {
 
@@ -64,6 +64,7 @@ void shut_down(Session& session, const protocol::RequestId& id) {
         session.client.refuse(request.id, protocol::ErrorCode::RequestCancelled,
                               "The server is shut down.");
     }
+    session.requests.refuse_all("The server is shut down.");
     session.client.answer(id, "null");
 }
 
@@ -77,6 +78,7 @@ void set_trace(Session& session, const protocol::SetTraceParams& params) {
 }
 
 void cancel_request(Session& session, const protocol::CancelParams& params) {
+    session.requests.cancel(params.id);
     std::vector<WaitingRequest>& waiting = session.waiting_for_idle;
     auto at = std::find_if(waiting.begin(), waiting.end(),
                            [&](const WaitingRequest& request) { return request.id == params.id; });

@@ -14,7 +14,8 @@ Session::Session(Environment given)
     : environment(std::move(given)),
       client(environment.transport),
       publisher(client, documents),
-      progress(client) {}
+      progress(client),
+      requests(client) {}
 
 void Session::on_content(std::string_view content) {
     protocol::Content parsed = protocol::parse_content(content);
@@ -38,6 +39,12 @@ void Session::on_results(Results results) {
     for (const std::string& text : results.messages) {
         spdlog::info("{}", text);
         client.show(MessageType::Warning, text);
+    }
+    for (Reply& reply : results.replies) {
+        requests.finish(std::move(reply), [&](const std::string& path) {
+            const Document* document = documents.find(path);
+            return document == nullptr ? std::optional<std::int32_t>() : document->revision;
+        });
     }
     for (project::FileDiagnostics& result : results.diagnostics) {
         publisher.accept(std::move(result));

@@ -26,6 +26,7 @@
 #include "server/documents.h"
 #include "server/inbox.h"
 #include "server/progress_reporter.h"
+#include "server/requests.h"
 
 namespace krait::server {
 
@@ -36,7 +37,9 @@ struct Environment {
     /// Makes the program, whose results come back through Session::on_results.
     std::function<std::unique_ptr<project::Program>(project::Setup)> make_program;
     std::function<void()> forget_idle;  ///< Inbox::forget_idle
-    std::string working_directory;      ///< for clients that name no folder
+    /// Has a request answered; the reply comes back through Session::on_results.
+    std::function<void(RequestJob)> run_request;
+    std::string working_directory;  ///< for clients that name no folder
     unsigned workers = 0;
 };
 
@@ -71,6 +74,7 @@ struct Session {
     ProgressReporter progress;
     ChangeThrottle throttle;
     std::vector<std::string> delayed;  ///< paths whose newest text the program doesn't have yet
+    Requests requests;
     std::vector<WaitingRequest> waiting_for_idle;
     bool program_busy = false;
     std::string focused;  ///< the path that the program was told last

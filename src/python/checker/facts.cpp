@@ -124,6 +124,17 @@ bool has_any_type(CheckContext& ck, TypePtr type, bool ignore_class_objects) {
         if (ignore_class_objects && types::is<CallableType>(part) && is_class_object(ck, part)) {
             return Verdict::No;
         }
+        const auto* variable = types::as<TypeVarType>(part);
+        if (variable != nullptr && !types::has_default(ck.cx, *variable)) {
+            // What stands for a missing default is no Any of the user's.
+            const auto has_any = [&](TypePtr one) {
+                return has_any_type(ck, one, ignore_class_objects);
+            };
+            return has_any(variable->upper_bound) ||
+                           std::any_of(variable->values.begin(), variable->values.end(), has_any)
+                       ? Verdict::Yes
+                       : Verdict::No;
+        }
         return Verdict::Descend;
     });
 }

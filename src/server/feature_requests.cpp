@@ -1,0 +1,66 @@
+#include "server/feature_requests.h"
+
+#include "protocol/convert.h"
+#include "server/features/hover.h"
+#include "server/features/question.h"
+#include "server/uri.h"
+
+namespace krait::server {
+
+namespace {
+
+using features::Question;
+using protocol::Payload;
+using protocol::RequestId;
+
+Question question_of(const Session& session) {
+    Question question;
+    if (session.program) question.program = session.program->inspector();
+    question.unit = session.documents.column_unit();
+    question.client = &session.client.capabilities;
+    return question;
+}
+
+/// A request about a document, whose parameters name it `text_document`. One that isn't open has
+/// nothing to be asked about: null.
+template <class Params, auto answer, Effort effort = Effort::Quick>
+void about_document(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    const std::optional<std::string> path = path_of_uri(params->text_document.uri);
+    const Document* document = path ? session.documents.find(*path) : nullptr;
+    if (document == nullptr) return session.client.answer(id, "null");
+    Question question = question_of(session);
+    question.path = *path;
+    question.uri = document->uri;
+    question.text = document->text;
+    RequestJob job = session.requests.begin(id, effort, *path, document->revision);
+    question.token = job.token;
+    job.answer = [question = std::move(question), params = std::move(*params)] {
+        return protocol::encode(answer(question, params));
+    };
+    session.environment.run_request(std::move(job));
+}
+
+struct FeatureEntry {
+    std::string_view method;
+    void (*run)(Session&, const RequestId&, const Payload&);
+};
+
+constexpr FeatureEntry kFeatures[] = {
+    {"textDocument/hover", about_document<protocol::TextDocumentPositionParams, features::hover>},
+};
+
+}  // namespace
+
+bool ask_feature(Session& session, const protocol::Request& request) {
+    for (const FeatureEntry& feature : kFeatures) {
+        if (feature.method != request.method) continue;
+        session.client.log_trace("Received request '" + request.method + "'.");
+        feature.run(session, request.id, request.params);
+        return true;
+    }
+    return false;
+}
+
+}  // namespace krait::server
