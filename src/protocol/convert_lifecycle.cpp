@@ -74,6 +74,8 @@ static void read(const JsonCursor& at, ClientCapabilities& out) {
     JsonCursor text_document = group(at, "textDocument");
     text_document.optional("publishDiagnostics", out.publish_diagnostics);
     read_features(text_document, out.features);
+    JsonCursor symbols = group(text_document, "documentSymbol");
+    symbols.optional("hierarchicalDocumentSymbolSupport", out.hierarchical_symbols);
     JsonCursor window = group(at, "window");
     window.optional("workDoneProgress", out.work_done_progress);
     JsonCursor workspace = group(at, "workspace");

@@ -1,8 +1,13 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_structure.h"
+#include "server/features/document_symbols.h"
+#include "server/features/folding_ranges.h"
 #include "server/features/hover.h"
 #include "server/features/question.h"
+#include "server/features/selection_ranges.h"
+#include "server/features/semantic_tokens.h"
 #include "server/uri.h"
 
 namespace krait::server {
@@ -17,6 +22,7 @@ Question question_of(const Session& session) {
     Question question;
     if (session.program) question.program = session.program->inspector();
     question.unit = session.documents.column_unit();
+    question.sent_tokens = session.sent_tokens;
     question.client = &session.client.capabilities;
     return question;
 }
@@ -49,6 +55,18 @@ struct FeatureEntry {
 
 constexpr FeatureEntry kFeatures[] = {
     {"textDocument/hover", about_document<protocol::TextDocumentPositionParams, features::hover>},
+    {"textDocument/documentSymbol",
+     about_document<protocol::TextDocumentParams, features::document_symbols>},
+    {"textDocument/foldingRange",
+     about_document<protocol::TextDocumentParams, features::folding_ranges>},
+    {"textDocument/selectionRange",
+     about_document<protocol::SelectionRangeParams, features::selection_ranges>},
+    {"textDocument/semanticTokens/full",
+     about_document<protocol::TextDocumentParams, features::semantic_tokens>},
+    {"textDocument/semanticTokens/range",
+     about_document<protocol::SemanticTokensRangeParams, features::semantic_tokens_range>},
+    {"textDocument/semanticTokens/full/delta",
+     about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
 };
 
 }  // namespace

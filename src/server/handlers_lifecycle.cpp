@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/version.h"
+#include "server/features/semantic_tokens.h"
 #include "server/handlers.h"
 #include "server/uri.h"
 
@@ -39,7 +40,9 @@ void initialize(Session& session, const protocol::RequestId& id,
     session.phase = Phase::Initializing;
     if (params.client_info) spdlog::info("Editor: {}", params.client_info->name);
 
-    session.client.answer(id, encode(protocol::InitializeResult{unit, "krait", base::kVersion}));
+    session.client.answer(id, encode(protocol::InitializeResult{
+                                  unit, "krait", base::kVersion, features::semantic_token_types(),
+                                  features::semantic_token_modifiers()}));
     apply_settings(session, params.initialization_options);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "server/dispatch.h"
+#include "server/features/semantic_tokens.h"
 
 namespace krait::server {
 
@@ -15,7 +16,8 @@ Session::Session(Environment given)
       client(environment.transport),
       publisher(client, documents),
       progress(client),
-      requests(client) {}
+      requests(client),
+      sent_tokens(std::make_shared<features::SentTokens>()) {}
 
 void Session::on_content(std::string_view content) {
     protocol::Content parsed = protocol::parse_content(content);

@@ -28,6 +28,10 @@
 #include "server/progress_reporter.h"
 #include "server/requests.h"
 
+namespace krait::features {
+class SentTokens;
+}
+
 namespace krait::server {
 
 /// What the session is given by whoever runs it.
@@ -75,6 +79,7 @@ struct Session {
     ChangeThrottle throttle;
     std::vector<std::string> delayed;  ///< paths whose newest text the program doesn't have yet
     Requests requests;
+    std::shared_ptr<features::SentTokens> sent_tokens;
     std::vector<WaitingRequest> waiting_for_idle;
     bool program_busy = false;
     std::string focused;  ///< the path that the program was told last
