@@ -29,6 +29,11 @@ std::string encode(const InitializeResult& result) {
         {"selectionRangeProvider", true},
         {"semanticTokensProvider", semantic_tokens(result)},
     };
+    if (result.pulled_diagnostics) {
+        capabilities["diagnosticProvider"] = {{"identifier", "krait"},
+                                              {"interFileDependencies", true},
+                                              {"workspaceDiagnostics", true}};
+    }
     json server = {{"name", result.server_name}, {"version", result.server_version}};
     return json_text(
         {{"capabilities", std::move(capabilities)}, {"serverInfo", std::move(server)}});

@@ -23,6 +23,7 @@
 #include "server/client.h"
 #include "server/clock.h"
 #include "server/diagnostics_publisher.h"
+#include "server/diagnostics_pulls.h"
 #include "server/documents.h"
 #include "server/inbox.h"
 #include "server/progress_reporter.h"
@@ -75,6 +76,7 @@ struct Session {
     Client client;
     Documents documents;
     DiagnosticsPublisher publisher;
+    DiagnosticsPulls pulls;
     ProgressReporter progress;
     ChangeThrottle throttle;
     std::vector<std::string> delayed;  ///< paths whose newest text the program doesn't have yet
@@ -113,5 +115,7 @@ void pass_on_delayed(Session& session);
 [[nodiscard]] std::string folder_of(const std::string& path);
 /// Uses new settings and tells the person what is wrong with them.
 void apply_settings(Session& session, protocol::Settings settings);
+/// Whether everything that was asked for so far is checked and published.
+[[nodiscard]] bool is_done(const Session& session);
 
 }  // namespace krait::server

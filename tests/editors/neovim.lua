@@ -17,7 +17,7 @@ vim.cmd("runtime plugin/krait.lua")
 
 local buffer = nil
 local exit_code = nil
-local versions = {} -- of the published sets
+local versions = {} -- of the sets that came
 local plugin = require("krait")
 plugin.setup({
   cmd = { krait, "server" },
@@ -27,6 +27,10 @@ plugin.setup({
       ["textDocument/publishDiagnostics"] = function(err, result, context, config)
         if buffer and result.uri == vim.uri_from_bufnr(buffer) then versions[#versions + 1] = result.version end
         return vim.lsp.diagnostic.on_publish_diagnostics(err, result, context, config or {})
+      end,
+      ["textDocument/diagnostic"] = function(err, result, context, config) -- newer ones ask instead
+        if context.bufnr == buffer and result then versions[#versions + 1] = context.version end
+        return vim.lsp.diagnostic.on_diagnostic(err, result, context, config)
       end,
     },
     on_exit = function(code) exit_code = code end,
@@ -94,6 +98,7 @@ if type(last) ~= "number" then return fail("published without a version") end
 for i = 2, #versions do
   if versions[i] < versions[i - 1] then return fail("an older version came after a newer one") end
 end
+say("diagnostics are " .. (client().server_capabilities.diagnosticProvider and "pulled" or "pushed"))
 say("offset encoding: " .. tostring(client().offset_encoding))
 
 client().stop()
