@@ -75,11 +75,13 @@ std::vector<std::string> find_or_check(project::Configuration configuration,
     if (cache.store) recorded = project::record_files(configuration);
     auto program = project::make_program(configuration, setup, settings, collector, &figures);
     program->wait_until_idle();
-    project::Answer answer{collector.take_files(), program->module_names()};
+    project::CheckedProgram checked{{collector.take_files(), program->module_names()},
+                                    collector.take_published(),
+                                    program->known()};
     if (recorded) {
-        project::keep_answer(*cache.store, configuration, *recorded, answer, figures);
+        project::keep_answer(*cache.store, configuration, *recorded, checked, figures);
     }
-    return std::move(answer.modules);
+    return std::move(checked.answer.modules);
 }
 
 /// mypy's lines about a module that two files of the command line claim to be: nothing can be

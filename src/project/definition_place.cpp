@@ -30,8 +30,8 @@ base::TextRange name_of_definition(const base::SourceText& text, const Tree& tre
     return syntax::word_at(text.text(), start);
 }
 
-/// The first node in the unit that is bound to the definition.
-NodeId first_binding(const InspectedUnit& unit, const Definition& definition) {
+/// The first node in the unit that is bound to the definition, and whether it defines it.
+std::pair<NodeId, bool> first_binding(const InspectedUnit& unit, const Definition& definition) {
     NodeId best = NodeId::None;
     bool best_defines = false;
     for (const auto& [node, fact] : unit.bindings().names) {
@@ -47,7 +47,7 @@ NodeId first_binding(const InspectedUnit& unit, const Definition& definition) {
         best = node;
         best_defines = defines;
     }
-    return best;
+    return {best, best_defines};
 }
 
 /// What is bound in the unit itself, its text being at hand.
@@ -57,13 +57,11 @@ std::optional<DefinitionPlace> place_in_unit(const InspectedUnit& unit,
         if (made != &definition || unit.tree().is(node, NodeKind::Lambda)) continue;
         return DefinitionPlace{unit.module, name_range(unit, node), node};
     }
-    const NodeId node = first_binding(unit, definition);
-    if (node == NodeId::None) return std::nullopt;
-    // Where a name is only used, it is defined elsewhere.
-    if (definition.id.module != symbols::kJobLocal &&
-        definition.kind != types::DefinitionKind::Variable) {
-        return std::nullopt;
-    }
+    const bool is_local = definition.id.is_none() || definition.id.is_job_local();
+    if (!is_local && definition.id.module != unit.module->record->id) return std::nullopt;
+    const auto [node, defines] = first_binding(unit, definition);
+    // What a function only uses is defined elsewhere.
+    if (node == NodeId::None || (!is_local && !defines)) return std::nullopt;
     return DefinitionPlace{unit.module, name_range(unit, node), node};
 }
 
@@ -169,15 +167,20 @@ std::optional<DefinitionPlace> place_of(Inspector& inspector, InspectedUnit& uni
     if (definition.kind == types::DefinitionKind::Module) {
         return DefinitionPlace{module, {}, NodeId::None};
     }
+    const auto place_of_node = [&]() -> std::optional<DefinitionPlace> {
+        const ParsedPtr parsed = module->parsed();
+        const NodeId node = node_of_path(*parsed, unit.symbols().path_of(definition.id));
+        if (node == NodeId::None) return std::nullopt;
+        return DefinitionPlace{module, name_of_definition(*module->text, *parsed->tree, node),
+                               node};
+    };
+    // Another module's tree may have been let go: its text is enough as a rule.
     if (is_own) {
-        const NodeId node = node_of_path(*unit.parsed, unit.symbols().path_of(definition.id));
-        if (node != NodeId::None) {
-            return DefinitionPlace{module, name_of_definition(*module->text, unit.tree(), node),
-                                   node};
-        }
+        if (auto place = place_of_node()) return place;
     }
-    return place_on_line(module, unit.cx().reader.line_of(definition.id),
-                         base::text_of(definition.name));
+    const std::uint32_t line = unit.cx().reader.line_of(definition.id);
+    auto place = place_on_line(module, line, base::text_of(definition.name));
+    return place || is_own ? place : place_of_node();
 }
 
 std::string_view docstring_of(const Tree& tree, NodeList body) {

@@ -106,10 +106,37 @@ void add(std::vector<Referent>& referents, const Definition* definition,
     if (definition != nullptr && !known) referents.push_back(referent);
 }
 
+/// `super().name`: the first base that has it.
+void add_super_member(InspectedUnit& unit, const Nodes& nodes, base::Name name,
+                      std::vector<Referent>& found) {
+    const ClassInfo* info = nullptr;
+    for (NodeId node : nodes) {
+        if (!unit.tree().is(node, NodeKind::ClassDef)) continue;
+        info = as<ClassInfo>(published_definition(unit, node));
+    }
+    if (info == nullptr || info->mro.empty()) return;
+    for (symbols::DefId base : info->mro.subspan(1)) {
+        const auto* above = as<ClassInfo>(unit.cx().reader.definition(base));
+        if (above == nullptr) continue;
+        if (const types::Symbol* symbol = unit.cx().reader.own_member(*above, name)) {
+            return add(found, definition_of(unit, symbol));
+        }
+    }
+}
+
+bool is_super_call(const Tree& tree, NodeId node) {
+    if (!tree.is(node, NodeKind::Call)) return false;
+    const NodeId func = tree.call(node).func;
+    return tree.is(func, NodeKind::Name) && base::text_of(tree.name(func)) == "super";
+}
+
 void add_attribute(InspectedUnit& unit, const Nodes& nodes, NodeId node,
                    std::vector<Referent>& found) {
     if (const Definition* known = bound(unit, node)) return add(found, known);
     const syntax::AttributeView view = unit.tree().attribute(node);
+    if (is_super_call(unit.tree(), view.value)) {
+        return add_super_member(unit, nodes, view.attr, found);
+    }
     if (const TypePtr type = unit.type_of(view.value)) {
         for (const FoundMember& member : find_members(unit.cx(), type, view.attr)) {
             add(found, member.definition);
@@ -204,6 +231,10 @@ bool is_annotation_place(const Tree& tree, const Nodes& nodes) {
         }
     }
     return false;
+}
+
+bool is_evaluated(NodeKind kind) {
+    return kind == NodeKind::Name || kind == NodeKind::Attribute || kind == NodeKind::Keyword;
 }
 
 }  // namespace
@@ -358,9 +389,7 @@ HeldUnit unit_about(Inspector& inspector, const LoadedModulePtr& module, std::ui
         return inspector.unit(module, kPublished, token);
     }
     const Nodes nodes = syntax::nodes_at(*parsed->tree, offset);
-    const bool needs_types = !nodes.empty() &&
-                             (parsed->tree->is(nodes.back(), NodeKind::Attribute) ||
-                              parsed->tree->is(nodes.back(), NodeKind::Keyword)) &&
+    const bool needs_types = !nodes.empty() && is_evaluated(parsed->tree->kind(nodes.back())) &&
                              !is_annotation_place(*parsed->tree, nodes);
     return inspector.unit(module, needs_types ? kTopLevel : kPublished, token);
 }

@@ -55,6 +55,7 @@ public:
                   settings.checked_once, figures),
           trace_(engine_, settings.trace),
           once_a_program_(settings.program_order),
+          checked_once_(settings.checked_once),
           figures_(figures),
           left_over_(std::move(left_over)),
           inspector_(*this, {table, registry_, figures}),
@@ -74,6 +75,15 @@ public:
     }
 
     [[nodiscard]] std::vector<std::string> module_names() const { return registry_.names(); }
+
+    /// Null if some of it is in no row of the cache.
+    [[nodiscard]] std::shared_ptr<const KnownProgram> known() const {
+        if (!cached_ || !checked_once_) return nullptr;
+        auto program =
+            record_.program(registry_, scheduler_->snapshot(),
+                            [this](base::ModuleId module) { return scheduler_->loaded(module); });
+        return program ? std::make_shared<const KnownProgram>(std::move(*program)) : nullptr;
+    }
 
     /// Stops everything: from here on the listener isn't called. The files whose diagnostics people
     /// still see.
@@ -219,7 +229,7 @@ private:
 
     scheduler::Engine& with_cache(JobContext context) {
         if (!store_) return engine_;
-        return cached_.emplace(engine_, *store_, context);
+        return cached_.emplace(engine_, *store_, context, checked_once_ ? &record_ : nullptr);
     }
 
     /// An editor's program lives for hours: after much work, memory goes back. A command ends soon.
@@ -237,11 +247,13 @@ private:
     ModuleRegistry registry_;
     Overlay overlay_;
     Engine engine_;
+    ProgramRecord record_;
     std::optional<CachedEngine> cached_;
     NamedTrace trace_;
     std::vector<base::ModuleId> roots_;
     // On the publisher's thread only.
     const bool once_a_program_;
+    const bool checked_once_;
     const Figures& figures_;
     std::uint64_t tidied_at_ = 0;  ///< of the figures' work
     std::unordered_set<std::string> said_once_;
@@ -307,6 +319,9 @@ public:
     }
     [[nodiscard]] std::vector<std::string> module_names() const override {
         return session_->module_names();
+    }
+    [[nodiscard]] std::shared_ptr<const KnownProgram> known() const override {
+        return session_->known();
     }
     void wait_until_idle() override {
         session_->scheduler().wait_until_idle();

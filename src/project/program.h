@@ -21,6 +21,8 @@
 
 namespace krait::project {
 
+struct KnownProgram;
+
 /// The diagnostics of one file in one revision; a complete set, which replaces the one before.
 struct FileDiagnostics {
     std::string path;                     ///< absolute
@@ -83,6 +85,8 @@ public:
     [[nodiscard]] virtual std::shared_ptr<Inspector> inspector() { return nullptr; }
     /// Names of the modules that are part of it, sorted.
     [[nodiscard]] virtual std::vector<std::string> module_names() const { return {}; }
+    /// What is known of its modules, if it was checked once, with a cache; else null.
+    [[nodiscard]] virtual std::shared_ptr<const KnownProgram> known() const { return nullptr; }
     /// Of a program without threads (RunSettings::chaos_seed): runs up to `jobs` jobs here.
     virtual void run(std::size_t jobs) { (void)jobs; }
 };

@@ -71,6 +71,8 @@ Decoded<TextDocumentPositionParams> decode(const Payload& payload);
 /// Answers of language features.
 [[nodiscard]] std::string encode(const std::optional<Hover>& hover);
 
+[[nodiscard]] std::string encode(const std::vector<Location>& locations);
+
 /// Parameters of workspace/configuration, which asks for Krait's section.
 [[nodiscard]] std::string encode_configuration_request();
 

@@ -28,6 +28,9 @@ std::string encode(const InitializeResult& result) {
         {"foldingRangeProvider", true},
         {"selectionRangeProvider", true},
         {"semanticTokensProvider", semantic_tokens(result)},
+        {"definitionProvider", true},
+        {"declarationProvider", true},
+        {"typeDefinitionProvider", true},
     };
     if (result.pulled_diagnostics) {
         capabilities["diagnosticProvider"] = {{"identifier", "krait"},

@@ -2,13 +2,14 @@
 
 #include "protocol/convert.h"
 #include "protocol/convert_structure.h"
+#include "server/features/definition.h"
 #include "server/features/document_symbols.h"
 #include "server/features/folding_ranges.h"
 #include "server/features/hover.h"
 #include "server/features/question.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
-#include "server/uri.h"
+#include "server/stub_files.h"
 
 namespace krait::server {
 
@@ -24,6 +25,12 @@ Question question_of(const Session& session) {
     question.unit = session.documents.column_unit();
     question.sent_tokens = session.sent_tokens;
     question.client = &session.client.capabilities;
+    std::map<std::string, std::string> open;
+    for (const auto& [path, document] : session.documents.all()) open[path] = document.uri;
+    question.uri_of = [open = std::move(open)](const std::string& path) {
+        const auto known = open.find(path);
+        return known != open.end() ? known->second : document_uri(path);
+    };
     return question;
 }
 
@@ -33,7 +40,7 @@ template <class Params, auto answer, Effort effort = Effort::Quick>
 void about_document(Session& session, const RequestId& id, const Payload& payload) {
     protocol::Decoded<Params> params = protocol::decode<Params>(payload);
     if (!params) return session.client.refuse(id, params.error().code, params.error().message);
-    const std::optional<std::string> path = path_of_uri(params->text_document.uri);
+    const std::optional<std::string> path = document_path(params->text_document.uri);
     const Document* document = path ? session.documents.find(*path) : nullptr;
     if (document == nullptr) return session.client.answer(id, "null");
     Question question = question_of(session);
@@ -53,8 +60,13 @@ struct FeatureEntry {
     void (*run)(Session&, const RequestId&, const Payload&);
 };
 
+using Place = protocol::TextDocumentPositionParams;
+
 constexpr FeatureEntry kFeatures[] = {
-    {"textDocument/hover", about_document<protocol::TextDocumentPositionParams, features::hover>},
+    {"textDocument/hover", about_document<Place, features::hover>},
+    {"textDocument/definition", about_document<Place, features::definition>},
+    {"textDocument/declaration", about_document<Place, features::declaration>},
+    {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "server/handlers.h"
-#include "server/uri.h"
+#include "server/stub_files.h"
 
 namespace krait::server {
 
@@ -14,7 +14,7 @@ namespace {
 /// The path of a document that Krait checks. Others (an unsaved buffer without a file, a terminal's
 /// output) have none and are left alone.
 std::optional<std::string> checked_path(const std::string& uri) {
-    std::optional<std::string> path = path_of_uri(uri);
+    std::optional<std::string> path = document_path(uri);
     if (!path) spdlog::debug("Not a file: {}", uri);
     return path;
 }

@@ -116,6 +116,81 @@ class Hover(FeatureTest):
             at.ask("hover", "1")["contents"], {"kind": "plaintext", "value": "(variable) x: int"})
 
 
+class Definition(FeatureTest):
+    def places(self, at: Workspace, mark: str, feature: str = "definition") -> list[str]:
+        return [at.shown(location) for location in at.ask(feature, mark)]
+
+    def test_across_modules_and_through_imports(self) -> None:
+        at = self.workspace({
+            "a.py": "from <1>b import C, <2>f as g\nimport b\nb.<3>f()\n<4>g()\nC().<5>inherited()\n",
+            "b.py": "from c import Base\ndef f() -> None: ...\nclass C(Base): ...\n",
+            "c.py": "class Base:\n    def inherited(self) -> None: ...\n",
+        })
+        self.assertEqual(self.places(at, "1"), ["b.py:1:"])
+        for mark in "234":
+            self.assertEqual(self.places(at, mark), ["b.py:2:f"])
+        self.assertEqual(self.places(at, "5"), ["c.py:2:inherited"])
+
+    def test_locals_parameters_and_keyword_arguments(self) -> None:
+        at = self.workspace(
+            "def f(size: int) -> None:\n    count = <1>size\n    print(<2>count)\n"
+            "    for i in range(3):\n        print(<3>i)\n"
+            "    print([x for x in 'abc' if <4>x])\n"
+            "f(<5>size=3)\nclass D:\n    def __init__(self, name: str) -> None: ...\nD(<6>name='')\n"
+        )
+        self.assertEqual(self.places(at, "1"), ["a.py:1:size"])
+        self.assertEqual(self.places(at, "2"), ["a.py:2:count"])
+        self.assertEqual(self.places(at, "3"), ["a.py:4:i"])
+        self.assertEqual(self.places(at, "4"), ["a.py:6:x"])
+        self.assertEqual(self.places(at, "5"), ["a.py:1:size"])
+        self.assertEqual(self.places(at, "6"), ["a.py:9:name"])
+
+    def test_attributes_of_self_of_unions_and_of_super(self) -> None:
+        at = self.workspace(
+            "class A:\n    def __init__(self) -> None:\n        self.n = 1\n"
+            "    def m(self) -> int: return self.<1>n\n"
+            "class B:\n    n = 2\n"
+            "def f(x: A | B) -> None:\n    x.<2>n\n"
+            "class C(A):\n    def m(self) -> int: return super().<3>m()\n"
+        )
+        self.assertEqual(self.places(at, "1"), ["a.py:3:n"])
+        self.assertEqual(self.places(at, "2"), ["a.py:3:n", "a.py:6:n"])
+        self.assertEqual(self.places(at, "3"), ["a.py:4:m"])
+
+    def test_a_stub_leads_to_its_source_and_is_the_declaration(self) -> None:
+        at = self.workspace({
+            "a.py": "from b import C\nC().<1>m()\n",
+            "b.pyi": "class C:\n    def m(self) -> int: ...\n",
+            "b.py": "import os\n\nclass C:\n    def m(self):\n        return 1\n",
+        })
+        self.assertEqual(self.places(at, "1"), ["b.py:4:m"])
+        self.assertEqual(self.places(at, "1", "declaration"), ["b.pyi:2:m"])
+
+    def test_embedded_stubs_can_be_opened_and_followed(self) -> None:
+        at = self.workspace("x = <1>int(3)\n")
+        [location] = at.ask("declaration", "1")
+        self.assertTrue(location["uri"].endswith("/stdlib/builtins.pyi"), location)
+        with open(location["uri"].removeprefix("file://")) as file:
+            text = file.read()
+        line = location["range"]["start"]["line"]
+        self.assertTrue(text.split("\n")[line].startswith("class int"), line)
+        at.client.open(location["uri"], text)
+        answer = at.client.ask("textDocument/hover", {
+            "textDocument": {"uri": location["uri"]}, "position": location["range"]["start"]})
+        self.assertIn("class int(", answer["result"]["contents"]["value"])
+
+    def test_the_type_of_a_value_is_its_class(self) -> None:
+        at = self.workspace(
+            "class A: ...\nclass B: ...\ndef f(x: A | B, y: type[A]) -> None:\n    <1>x\n    <2>y\n")
+        self.assertEqual(self.places(at, "1", "typeDefinition"), ["a.py:1:A", "a.py:2:B"])
+        self.assertEqual(self.places(at, "2", "typeDefinition"), ["a.py:1:A"])
+
+    def test_nothing_leads_nowhere(self) -> None:
+        at = self.workspace("x = <1>unknown\n<2>3\n")
+        self.assertEqual(self.places(at, "1"), [])
+        self.assertEqual(self.places(at, "2"), [])
+
+
 if __name__ == "__main__":
     KRAIT = os.path.abspath(sys.argv.pop(1))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)

@@ -20,10 +20,15 @@ namespace krait::image {
 [[nodiscard]] std::string store_reads(std::span<const Read> reads, const Interfaces& interfaces,
                                       const symbols::ModuleTable& table);
 
-/// Which modules of this program a trace is about: sorted, each once. Nothing if one of them is not
-/// in the program, or if `stored` isn't a trace: then it doesn't match.
-[[nodiscard]] std::optional<std::vector<base::ModuleId>> modules_of(std::string_view stored,
-                                                                    const ModuleResolver& resolver);
+/// Modules of this program, sorted, each once.
+struct TracedModules {
+    std::vector<base::ModuleId> all;
+    std::vector<base::ModuleId> located;  ///< those where somebody asked for a place
+};
+/// Which modules a trace is about. Nothing if one of them is not in the program, or if `stored`
+/// isn't a trace: then it doesn't match.
+[[nodiscard]] std::optional<TracedModules> modules_of(std::string_view stored,
+                                                      const ModuleResolver& resolver);
 
 /// Whether all reads give the same answers in `interfaces`. Safe for any bytes.
 [[nodiscard]] bool match_stored(std::string_view stored, const Interfaces& interfaces,

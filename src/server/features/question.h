@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -32,6 +33,8 @@ struct Question {
     const protocol::ClientCapabilities* client = nullptr;
     /// What was sent before, of semantic tokens; null: nothing is remembered.
     std::shared_ptr<SentTokens> sent_tokens;
+    /// The URI by which the editor knows a file. Any thread.
+    std::function<std::string(const std::string& path)> uri_of;
     /// To be polled: the person has moved on.
     base::CancellationToken token;
 };

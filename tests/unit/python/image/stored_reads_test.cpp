@@ -61,7 +61,7 @@ std::string a_trace() {
 TEST_CASE("A stored trace matches in a process with other ids") {
     Elsewhere elsewhere;
     CHECK(elsewhere.matches(a_trace()));
-    CHECK(modules_of(a_trace(), elsewhere.other) ==
+    CHECK(modules_of(a_trace(), elsewhere.other).value().all ==
           std::vector<base::ModuleId>{elsewhere.again->shop});
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("A stored trace stops matching with what was read, and with nothing el
 TEST_CASE("A trace about a module that isn't in the program doesn't match") {
     World empty;
     OneModule snapshot;
-    CHECK(modules_of(a_trace(), empty) == std::nullopt);
+    CHECK_FALSE(modules_of(a_trace(), empty));
     CHECK_FALSE(match_stored(a_trace(), snapshot, empty, empty.table));
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("Bytes that are no trace don't match, whatever they are") {
     for (std::size_t size = 0; size < trace.size(); ++size) {
         Elsewhere elsewhere;
         CHECK_FALSE(elsewhere.matches(trace.substr(0, size)));
-        CHECK(modules_of(trace.substr(0, size), elsewhere.other) == std::nullopt);
+        CHECK_FALSE(modules_of(trace.substr(0, size), elsewhere.other));
     }
     Elsewhere elsewhere;
     CHECK_FALSE(elsewhere.matches(trace + "x"));
