@@ -36,6 +36,13 @@ std::string encode(const InitializeResult& result) {
         {"referencesProvider", true},
         {"documentHighlightProvider", true},
         {"renameProvider", {{"prepareProvider", true}}},
+        {"signatureHelpProvider",
+         {{"triggerCharacters", {"(", ","}}, {"retriggerCharacters", {","}}}},
+        {"inlayHintProvider", true},
+        {"workspaceSymbolProvider", true},
+        {"implementationProvider", true},
+        {"typeHierarchyProvider", true},
+        {"callHierarchyProvider", true},
     };
     if (result.pulled_diagnostics) {
         capabilities["diagnosticProvider"] = {{"identifier", "krait"},

@@ -1,16 +1,20 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_hints.h"
 #include "protocol/convert_structure.h"
 #include "server/features/completion.h"
 #include "server/features/definition.h"
 #include "server/features/document_symbols.h"
 #include "server/features/folding_ranges.h"
+#include "server/features/hierarchy.h"
 #include "server/features/hover.h"
+#include "server/features/inlay_hints.h"
 #include "server/features/question.h"
 #include "server/features/references.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
+#include "server/features/signature_help.h"
 #include "server/stub_files.h"
 
 namespace krait::server {
@@ -90,6 +94,7 @@ struct FeatureEntry {
 };
 
 using Place = protocol::TextDocumentPositionParams;
+using Item = protocol::HierarchyItemParams;
 
 constexpr FeatureEntry kFeatures[] = {
     {"textDocument/hover", about_document<Place, features::hover>},
@@ -102,6 +107,21 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/references",
      about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
     {"textDocument/documentHighlight", about_document<Place, features::document_highlight>},
+    {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
+    {"textDocument/inlayHint",
+     about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
+    {"workspace/symbol",
+     about_program<protocol::WorkspaceSymbolParams, features::workspace_symbols, Effort::Thorough>},
+    {"textDocument/implementation",
+     about_document<Place, features::implementation, Effort::Thorough>},
+    {"textDocument/prepareTypeHierarchy", about_document<Place, features::prepare_type_hierarchy>},
+    {"typeHierarchy/supertypes", about_program<Item, features::supertypes>},
+    {"typeHierarchy/subtypes", about_program<Item, features::subtypes, Effort::Thorough>},
+    {"textDocument/prepareCallHierarchy", about_document<Place, features::prepare_call_hierarchy>},
+    {"callHierarchy/incomingCalls",
+     about_program<Item, features::incoming_calls, Effort::Thorough>},
+    {"callHierarchy/outgoingCalls",
+     about_program<Item, features::outgoing_calls, Effort::Thorough>},
     {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
     {"textDocument/rename",
      about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
