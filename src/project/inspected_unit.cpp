@@ -43,6 +43,8 @@ public:
         body_.unit = &parsed->outline.units[unit];
     }
 
+    ~FunctionUnit() override { ck_.reset(); }  // before what it refers to
+
     /// False if the published interface knows another function, or none.
     [[nodiscard]] bool is_published(symbols::ModuleTable& table) {
         for (NodeId node : body_.unit->items) {
@@ -119,6 +121,8 @@ public:
         scc_.add(std::move(draft));
     }
 
+    ~TopLevelUnit() override { ck_.reset(); }
+
     void check(base::CancellationToken token) {
         semantic::ModuleDraft& draft = *scc_.modules.front();
         semantic::analyze_scc(scc_, reader_, special::apply_class_hooks, std::move(token));
@@ -158,6 +162,7 @@ public:
         ck_.emplace(cx_, *module_unit_);
         finish();
     }
+    ~PublishedUnit() override { ck_.reset(); }
 
 private:
     base::Arena arena_;

@@ -173,8 +173,10 @@ private:
 
 }  // namespace
 
-ReferenceTarget reference_target(InspectedUnit& unit, const PlaceFacts& facts) {
+ReferenceTarget reference_target(const HeldUnit& held, const PlaceFacts& facts) {
+    InspectedUnit& unit = *held;
     ReferenceTarget target;
+    target.owner = held.unit;
     target.module = unit.module;
     target.referents = facts.referents;
     const std::string_view text = unit.text().text();

@@ -26,6 +26,8 @@ struct Reference {
 struct ReferenceTarget {
     std::string word;  ///< as it stands in the text
     std::vector<Referent> referents;
+    /// What the referents belong to: they are looked at after the unit was given back.
+    InspectedUnitPtr owner;
     std::vector<symbols::DefId> ids;  ///< of those that other functions can see
     /// Of something local: the only unit that can see it.
     bool is_local = false;
@@ -38,7 +40,7 @@ struct ReferenceTarget {
 };
 
 /// Nothing to look for: no ids, not local.
-[[nodiscard]] ReferenceTarget reference_target(InspectedUnit& unit, const PlaceFacts& facts);
+[[nodiscard]] ReferenceTarget reference_target(const HeldUnit& held, const PlaceFacts& facts);
 
 /// In order of file and place. `within`: in this file only; null: in the whole program but its
 /// libraries.

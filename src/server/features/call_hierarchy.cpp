@@ -82,6 +82,7 @@ std::vector<protocol::IncomingCall> incoming_calls(const Question& question,
         target.module = found->module;
         target.word = base::text_of(found->definition->name);
         target.referents.push_back({found->definition});
+        target.owner = found->unit.unit;
         target.ids.push_back(found->definition->id);
     }
     std::map<std::pair<std::string, std::string>, std::size_t> known;  // by module and path

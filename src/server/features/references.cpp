@@ -18,7 +18,7 @@ using protocol::ResponseError;
 std::optional<ReferenceTarget> target_at(const Question& question, protocol::Position position) {
     std::optional<AskedPlace> asked = asked_place(question, position);
     if (!asked || asked->facts.referents.empty()) return std::nullopt;
-    return project::reference_target(*asked->unit, asked->facts);
+    return project::reference_target(asked->unit, asked->facts);
 }
 
 tl::unexpected<ResponseError> refused(std::string why) {
@@ -121,7 +121,7 @@ protocol::Decoded<protocol::RenamePlace> prepare_rename(
     const Question& question, const protocol::TextDocumentPositionParams& at) {
     std::optional<AskedPlace> asked = asked_place(question, at.position);
     if (!asked || asked->facts.referents.empty()) return refused("There is no name here.");
-    const ReferenceTarget target = project::reference_target(*asked->unit, asked->facts);
+    const ReferenceTarget target = project::reference_target(asked->unit, asked->facts);
     if (std::string why = why_not(question, target); !why.empty()) return refused(std::move(why));
     return protocol::RenamePlace{range_of(*question.text, asked->facts.word, question.unit),
                                  target.word};
