@@ -41,6 +41,10 @@ struct HeldUnit {
     InspectedUnit& operator*() const { return *unit; }
 };
 
+/// Whether the next question is likely to be about the same unit: a search through everything would
+/// push out what a person looks at.
+enum class Keep : std::uint8_t { Yes, No };
+
 /// Thread-safe.
 class Inspector {
 public:
@@ -62,12 +66,12 @@ public:
     [[nodiscard]] HeldUnit unit_at(const LoadedModulePtr& module, std::uint32_t offset,
                                    const base::CancellationToken& token);
     [[nodiscard]] HeldUnit unit(const LoadedModulePtr& module, std::size_t unit,
-                                const base::CancellationToken& token);
+                                const base::CancellationToken& token, Keep keep = Keep::Yes);
 
 private:
     [[nodiscard]] InspectedUnitPtr find_kept(const LoadedModulePtr& module, std::size_t unit,
                                              const scheduler::Snapshot& now);
-    void keep(const InspectedUnitPtr& made);
+    void remember(const InspectedUnitPtr& made);
 
     Inspected& program_;
     const JobContext context_;

@@ -176,6 +176,11 @@ ParsedPtr LoadedModule::parsed() const {
     return parsed_;
 }
 
+bool LoadedModule::has_tree() const {
+    const std::lock_guard lock(mutex_);
+    return parsed_ != nullptr;
+}
+
 void LoadedModule::let_go() const {
     const std::lock_guard lock(mutex_);
     parsed_ = nullptr;

@@ -49,6 +49,8 @@ struct LoadedModule final : scheduler::Loaded {
     [[nodiscard]] ParsedPtr parsed() const;
     /// Nobody is expected to ask soon: the tree goes when its last user does. Thread-safe.
     void let_go() const;
+    /// Whether somebody has asked. Thread-safe.
+    [[nodiscard]] bool has_tree() const;
     /// Of whoever makes it, before anybody else has it.
     void set_parsed(ParsedPtr parsed) { parsed_ = std::move(parsed); }
 
