@@ -44,6 +44,11 @@ template <>
 Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload);
 
 template <>
+Decoded<DocumentDiagnosticParams> decode(const Payload& payload);
+template <>
+Decoded<WorkspaceDiagnosticParams> decode(const Payload& payload);
+
+template <>
 Decoded<TextDocumentParams> decode(const Payload& payload);
 template <>
 Decoded<TextDocumentPositionParams> decode(const Payload& payload);
@@ -51,6 +56,13 @@ Decoded<TextDocumentPositionParams> decode(const Payload& payload);
 /// JSON texts for the envelopes of rpc.h.
 [[nodiscard]] std::string encode(const InitializeResult& result);
 [[nodiscard]] std::string encode(const PublishDiagnosticsParams& params);
+/// The array alone.
+[[nodiscard]] std::string encode(const std::vector<Diagnostic>& diagnostics);
+/// Answers to whoever pulls diagnostics; `items` is such an array.
+[[nodiscard]] std::string encode_full_report(const std::string& result_id,
+                                             const std::string& items);
+[[nodiscard]] std::string encode_unchanged_report(const std::string& result_id);
+[[nodiscard]] std::string encode_workspace_reports(const std::vector<WorkspaceReport>& reports);
 [[nodiscard]] std::string encode(const MessageParams& params);
 [[nodiscard]] std::string encode(const LogTraceParams& params);
 [[nodiscard]] std::string encode(const WorkDoneProgressCreateParams& params);

@@ -74,12 +74,17 @@ static void read(const JsonCursor& at, ClientCapabilities& out) {
     JsonCursor text_document = group(at, "textDocument");
     text_document.optional("publishDiagnostics", out.publish_diagnostics);
     read_features(text_document, out.features);
+    JsonCursor symbols = group(text_document, "documentSymbol");
+    symbols.optional("hierarchicalDocumentSymbolSupport", out.hierarchical_symbols);
+    out.pulls_diagnostics = !group(text_document, "diagnostic").null_or_absent();
     JsonCursor window = group(at, "window");
     window.optional("workDoneProgress", out.work_done_progress);
     JsonCursor workspace = group(at, "workspace");
     workspace.optional("configuration", out.configuration);
     JsonCursor configuration = group(workspace, "didChangeConfiguration");
     configuration.optional("dynamicRegistration", out.register_configuration);
+    JsonCursor diagnostics = group(workspace, "diagnostics");
+    diagnostics.optional("refreshSupport", out.refreshes_diagnostics);
     JsonCursor watched = group(workspace, "didChangeWatchedFiles");
     watched.optional("dynamicRegistration", out.register_watched_files);
 }

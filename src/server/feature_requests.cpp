@@ -1,9 +1,14 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_structure.h"
 #include "server/features/definition.h"
+#include "server/features/document_symbols.h"
+#include "server/features/folding_ranges.h"
 #include "server/features/hover.h"
 #include "server/features/question.h"
+#include "server/features/selection_ranges.h"
+#include "server/features/semantic_tokens.h"
 #include "server/stub_files.h"
 
 namespace krait::server {
@@ -18,6 +23,7 @@ Question question_of(const Session& session) {
     Question question;
     if (session.program) question.program = session.program->inspector();
     question.unit = session.documents.column_unit();
+    question.sent_tokens = session.sent_tokens;
     question.client = &session.client.capabilities;
     std::map<std::string, std::string> open;
     for (const auto& [path, document] : session.documents.all()) open[path] = document.uri;
@@ -61,6 +67,18 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
+    {"textDocument/documentSymbol",
+     about_document<protocol::TextDocumentParams, features::document_symbols>},
+    {"textDocument/foldingRange",
+     about_document<protocol::TextDocumentParams, features::folding_ranges>},
+    {"textDocument/selectionRange",
+     about_document<protocol::SelectionRangeParams, features::selection_ranges>},
+    {"textDocument/semanticTokens/full",
+     about_document<protocol::TextDocumentParams, features::semantic_tokens>},
+    {"textDocument/semanticTokens/range",
+     about_document<protocol::SemanticTokensRangeParams, features::semantic_tokens_range>},
+    {"textDocument/semanticTokens/full/delta",
+     about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
 };
 
 }  // namespace
