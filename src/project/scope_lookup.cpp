@@ -154,9 +154,8 @@ bool is_in_dunder_all(const Tree& tree, const Nodes& nodes) {
 
 bool ScopeLookup::binds_parameter(NodeId arguments) const {
     const syntax::NodeList args = unit_.tree().arguments(arguments).args;
-    return std::any_of(args.begin(), args.end(), [&](NodeId arg) {
-        return written(unit_.tree().arg(arg).name) == name_;
-    });
+    return std::any_of(args.begin(), args.end(),
+                       [&](NodeId arg) { return written(unit_.tree().arg(arg).name) == name_; });
 }
 
 ScopeLookup::Scope ScopeLookup::scope_in(NodeId scope) {
@@ -203,7 +202,8 @@ ScopeLookup::Scope ScopeLookup::scope_at(const Nodes& nodes) {
     for (std::size_t i = nodes.size(); i-- > 0;) {
         const NodeId node = nodes[i];
         const NodeKind kind = tree.kind(node);
-        if (kind == NodeKind::Lambda && binds_parameter(tree.lambda(node).args)) return Scope::Local;
+        if (kind == NodeKind::Lambda && binds_parameter(tree.lambda(node).args))
+            return Scope::Local;
         if (is_comprehension(kind) && comprehension_binds(tree, node, name_)) return Scope::Local;
         const bool is_class = kind == NodeKind::ClassDef;
         if (!is_class && !is_function(tree, node)) continue;
@@ -245,8 +245,7 @@ std::optional<std::vector<Referent>> ScopeLookup::attribute(const Nodes& nodes,
             if (info == nullptr) return std::nullopt;
             const types::Member member = types::find_member(unit_.cx(), *info, view.attr);
             if (!member) return std::nullopt;
-            const types::Definition* known =
-                unit_.cx().reader.definition(member.symbol->target);
+            const types::Definition* known = unit_.cx().reader.definition(member.symbol->target);
             return known == nullptr ? std::vector<Referent>{} : std::vector<Referent>{{known}};
         }
     }

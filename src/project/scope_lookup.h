@@ -18,8 +18,7 @@ namespace krait::project {
 /// Places of one name in one module. `published` is the module's kPublished unit; it outlives this.
 class ScopeLookup {
 public:
-    ScopeLookup(InspectedUnit& published, std::string_view name)
-        : unit_(published), name_(name) {}
+    ScopeLookup(InspectedUnit& published, std::string_view name) : unit_(published), name_(name) {}
 
     /// Which referents may be met: what can't be one of them is settled without types.
     struct Wanted {

@@ -252,9 +252,8 @@ private:
         if (is_definition(tree.kind(hit.nodes.back()))) return true;
         if (kind_of(tree, hit.nodes.back()) != UseKind::Write) return false;
         if (tree.is(hit.nodes.back(), NodeKind::Alias)) return false;
-        return is_own_place(hit) ||
-               (hit.nodes.size() > 1 && tree.is(hit.nodes[hit.nodes.size() - 2],
-                                                NodeKind::AnnAssign));
+        return is_own_place(hit) || (hit.nodes.size() > 1 &&
+                                     tree.is(hit.nodes[hit.nodes.size() - 2], NodeKind::AnnAssign));
     }
 
     void note_alias(const Tree& tree, const Hit& hit, std::vector<std::string>& names) const {
@@ -335,16 +334,17 @@ WorkspaceModules workspace_modules(const UseSearch& search) {
     std::erase_if(records, [](const ModuleRecord* record) {
         return record->is_library || record->is_namespace || record->path.empty();
     });
-    std::sort(records.begin(), records.end(), [](const auto* left, const auto* right) {
-        return left->path < right->path;
-    });
+    std::sort(records.begin(), records.end(),
+              [](const auto* left, const auto* right) { return left->path < right->path; });
     const std::string* last = nullptr;
     for (const ModuleRecord* record : records) {
         if (last != nullptr && *last == record->path) continue;
         last = &record->path;
         LoadedModulePtr module = as_it_stands(search, *record);
-        if (module) found.modules.push_back(std::move(module));
-        else found.is_complete = false;
+        if (module)
+            found.modules.push_back(std::move(module));
+        else
+            found.is_complete = false;
     }
     return found;
 }

@@ -31,6 +31,9 @@ std::string encode(const InitializeResult& result) {
         {"definitionProvider", true},
         {"declarationProvider", true},
         {"typeDefinitionProvider", true},
+        {"referencesProvider", true},
+        {"documentHighlightProvider", true},
+        {"renameProvider", {{"prepareProvider", true}}},
     };
     if (result.pulled_diagnostics) {
         capabilities["diagnosticProvider"] = {{"identifier", "krait"},

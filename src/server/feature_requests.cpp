@@ -1,12 +1,15 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_navigation.h"
 #include "protocol/convert_structure.h"
 #include "server/features/definition.h"
 #include "server/features/document_symbols.h"
 #include "server/features/folding_ranges.h"
 #include "server/features/hover.h"
 #include "server/features/question.h"
+#include "server/features/references.h"
+#include "server/features/rename.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
 #include "server/stub_files.h"
@@ -25,13 +28,31 @@ Question question_of(const Session& session) {
     question.unit = session.documents.column_unit();
     question.sent_tokens = session.sent_tokens;
     question.client = &session.client.capabilities;
-    std::map<std::string, std::string> open;
-    for (const auto& [path, document] : session.documents.all()) open[path] = document.uri;
-    question.uri_of = [open = std::move(open)](const std::string& path) {
-        const auto known = open.find(path);
-        return known != open.end() ? known->second : document_uri(path);
+    std::map<std::string, features::OpenDocument> open;
+    for (const auto& [path, document] : session.documents.all()) {
+        open[path] = {document.uri, document.version, document.text};
+    }
+    question.open_documents =
+        std::make_shared<const std::map<std::string, features::OpenDocument>>(std::move(open));
+    question.uri_of = [open = question.open_documents](const std::string& path) {
+        const auto known = open->find(path);
+        return known != open->end() ? known->second.uri : document_uri(path);
     };
     return question;
+}
+
+using Answered = tl::expected<std::string, protocol::ResponseError>;
+
+template <class T>
+Answered encoded(const T& answer) {
+    return protocol::encode(answer);
+}
+/// What can't be done is told to the person in words.
+template <class T>
+Answered encoded(const features::OrRefusal<T>& answer) {
+    if (answer) return protocol::encode(*answer);
+    return tl::unexpected(
+        protocol::ResponseError{protocol::ErrorCode::RequestFailed, answer.error()});
 }
 
 /// A request about a document, whose parameters name it `text_document`. One that isn't open has
@@ -50,7 +71,7 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     RequestJob job = session.requests.begin(id, effort, *path, document->revision);
     question.token = job.token;
     job.answer = [question = std::move(question), params = std::move(*params)] {
-        return protocol::encode(answer(question, params));
+        return encoded(answer(question, params));
     };
     session.environment.run_request(std::move(job));
 }
@@ -67,6 +88,13 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
+    {"textDocument/references",
+     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
+    {"textDocument/documentHighlight",
+     about_document<Place, features::document_highlights, Effort::Thorough>},
+    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
+    {"textDocument/rename",
+     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",
