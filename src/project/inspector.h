@@ -18,6 +18,7 @@
 
 #include "project/inspected_unit.h"
 #include "project/loading.h"
+#include "project/written_names.h"
 
 namespace krait::project {
 
@@ -55,6 +56,7 @@ public:
     [[nodiscard]] const ModuleRegistry& registry() const { return context_.registry; }
     [[nodiscard]] LoadContext load_context() const { return program_.load_context(); }
     [[nodiscard]] symbols::ModuleTable& table() const { return context_.table; }
+    [[nodiscard]] WrittenNames& written_names() { return written_names_; }
 
     /// The file as the module that it is, with this very text; null if it is none.
     [[nodiscard]] LoadedModulePtr version(const std::string& path, const base::SourceTextPtr& text);
@@ -75,6 +77,7 @@ private:
 
     Inspected& program_;
     const JobContext context_;
+    WrittenNames written_names_;
     std::mutex mutex_;                     // guards what follows
     std::list<LoadedModulePtr> versions_;  // made here; most recently used first
     std::list<InspectedUnitPtr> units_;    // ditto

@@ -46,8 +46,18 @@ void add(std::vector<Symbol>& symbols, const Symbol& symbol) {
     }
 }
 
+/// Of a class whose constructor is made from its fields.
 const Definition* field_of(InspectedUnit& unit, const Referent& referent) {
+    if (referent.parameter == base::Name::Empty) return nullptr;
     const auto* info = as<types::ClassInfo>(referent.definition);
+    if (info == nullptr && is_dunder(base::text_of(referent.definition->name))) {
+        info =
+            as<types::ClassInfo>(unit.cx().reader.definition(referent.definition->enclosing_class));
+        const types::Symbol* own =
+            info == nullptr ? nullptr
+                            : unit.cx().reader.own_member(*info, referent.definition->name);
+        if (own == nullptr || !own->is_plugin_generated) return nullptr;
+    }
     if (info == nullptr) return nullptr;
     const bool has_fields =
         info->dataclass != nullptr || info->is_named_tuple || info->typed_dict != nullptr;

@@ -9,21 +9,6 @@ namespace krait::protocol {
 
 using nlohmann::json;
 
-static void read(const JsonCursor& at, ReferenceParams& out) {
-    if (!at.expect_object()) return;
-    at.required("textDocument", out.text_document);
-    at.required("position", out.position);
-    const JsonCursor context = at.field("context");
-    if (context.expect_object()) context.required("includeDeclaration", out.include_declaration);
-}
-
-static void read(const JsonCursor& at, RenameParams& out) {
-    if (!at.expect_object()) return;
-    at.required("textDocument", out.text_document);
-    at.required("position", out.position);
-    at.required("newName", out.new_name);
-}
-
 static void read(const JsonCursor& at, HierarchyItemParams& out) {
     if (!at.expect_object()) return;
     const JsonCursor item = at.field("item");
@@ -39,24 +24,12 @@ static void read(const JsonCursor& at, WorkspaceSymbolParams& out) {
 }
 
 template <>
-Decoded<ReferenceParams> decode(const Payload& payload) {
-    return decode_payload<ReferenceParams>(payload);
-}
-template <>
-Decoded<RenameParams> decode(const Payload& payload) {
-    return decode_payload<RenameParams>(payload);
-}
-template <>
 Decoded<HierarchyItemParams> decode(const Payload& payload) {
     return decode_payload<HierarchyItemParams>(payload);
 }
 template <>
 Decoded<WorkspaceSymbolParams> decode(const Payload& payload) {
     return decode_payload<WorkspaceSymbolParams>(payload);
-}
-
-static json write(const DocumentHighlight& highlight) {
-    return {{"range", write(highlight.range)}, {"kind", static_cast<int>(highlight.kind)}};
 }
 
 static json write(const HierarchyItem& item) {
@@ -98,9 +71,6 @@ static std::string list(const std::vector<T>& items) {
     return json_text(out);
 }
 
-std::string encode(const std::vector<DocumentHighlight>& highlights) {
-    return list(highlights);
-}
 std::string encode(const std::vector<HierarchyItem>& items) {
     return items.empty() ? "null" : list(items);
 }
@@ -112,28 +82,6 @@ std::string encode(const std::vector<OutgoingCall>& calls) {
 }
 std::string encode(const std::vector<WorkspaceSymbol>& symbols) {
     return list(symbols);
-}
-
-std::string encode(const RenamePlace& place) {
-    return json_text({{"range", write(place.range)}, {"placeholder", place.name}});
-}
-
-std::string encode(const Renaming& renaming) {
-    json changes = renaming.with_versions ? json::array() : json::object();
-    for (const Renaming::Document& document : renaming.documents) {
-        json edits = json::array();
-        for (const Range& range : document.ranges) {
-            edits.push_back({{"range", write(range)}, {"newText", renaming.new_name}});
-        }
-        if (!renaming.with_versions) {
-            changes[document.uri] = std::move(edits);
-            continue;
-        }
-        json of = {{"uri", document.uri}, {"version", nullptr}};
-        if (document.version) of["version"] = *document.version;
-        changes.push_back({{"textDocument", std::move(of)}, {"edits", std::move(edits)}});
-    }
-    return json_text({{renaming.with_versions ? "documentChanges" : "changes", changes}});
 }
 
 }  // namespace krait::protocol

@@ -8,17 +8,10 @@
 namespace krait::protocol {
 
 template <>
-Decoded<ReferenceParams> decode(const Payload& payload);
-template <>
-Decoded<RenameParams> decode(const Payload& payload);
-template <>
 Decoded<HierarchyItemParams> decode(const Payload& payload);
 template <>
 Decoded<WorkspaceSymbolParams> decode(const Payload& payload);
 
-[[nodiscard]] std::string encode(const std::vector<DocumentHighlight>& highlights);
-[[nodiscard]] std::string encode(const RenamePlace& place);
-[[nodiscard]] std::string encode(const Renaming& renaming);
 [[nodiscard]] std::string encode(const std::vector<HierarchyItem>& items);
 [[nodiscard]] std::string encode(const std::vector<IncomingCall>& calls);
 [[nodiscard]] std::string encode(const std::vector<OutgoingCall>& calls);

@@ -32,6 +32,7 @@ struct PublishDiagnosticsCapability {
 struct LanguageFeatureCapabilities {
     bool hover_markdown = false;
     bool document_changes = false;  ///< workspace edits name the versions they are for
+    bool completion_markdown = false;
 };
 
 struct ClientCapabilities {

@@ -3,15 +3,20 @@
 #include "protocol/convert.h"
 #include "protocol/convert_navigation.h"
 #include "protocol/convert_structure.h"
+#include "server/features/call_hierarchy.h"
+#include "server/features/completion.h"
 #include "server/features/definition.h"
 #include "server/features/document_symbols.h"
 #include "server/features/folding_ranges.h"
 #include "server/features/hover.h"
+#include "server/features/implementation.h"
 #include "server/features/question.h"
 #include "server/features/references.h"
 #include "server/features/rename.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
+#include "server/features/type_hierarchy.h"
+#include "server/features/workspace_symbols.h"
 #include "server/stub_files.h"
 
 namespace krait::server {
@@ -41,18 +46,17 @@ Question question_of(const Session& session) {
     return question;
 }
 
-using Answered = tl::expected<std::string, protocol::ResponseError>;
+using Encoded = tl::expected<std::string, protocol::ResponseError>;
 
 template <class T>
-Answered encoded(const T& answer) {
+Encoded encoded(const T& answer) {
     return protocol::encode(answer);
 }
-/// What can't be done is told to the person in words.
+/// A feature that may refuse.
 template <class T>
-Answered encoded(const features::OrRefusal<T>& answer) {
-    if (answer) return protocol::encode(*answer);
-    return tl::unexpected(
-        protocol::ResponseError{protocol::ErrorCode::RequestFailed, answer.error()});
+Encoded encoded(const protocol::Decoded<T>& answer) {
+    if (!answer) return tl::unexpected(answer.error());
+    return protocol::encode(*answer);
 }
 
 /// A request about a document, whose parameters name it `text_document`. One that isn't open has
@@ -76,25 +80,70 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     session.environment.run_request(std::move(job));
 }
 
+/// A request about a file that need not be open: one that an answer has named before.
+template <class Params, auto answer>
+void about_file(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    const std::optional<std::string> path = document_path(params->text_document.uri);
+    if (!path) return session.client.answer(id, "null");
+    if (session.documents.find(*path) != nullptr) {
+        return about_document<Params, answer, Effort::Thorough>(session, id, payload);
+    }
+    Question question = question_of(session);
+    question.path = *path;
+    question.uri = params->text_document.uri;
+    RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
+    question.token = job.token;
+    job.answer = [question = std::move(question),
+                  params = std::move(*params)]() mutable -> Encoded {
+        question.text = features::text_as_loaded(question);
+        if (!question.text) return "null";
+        return encoded(answer(question, params));
+    };
+    session.environment.run_request(std::move(job));
+}
+
+/// A request about no document in particular.
+template <class Params, auto answer, Effort effort = Effort::Quick>
+void about_program(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    Question question = question_of(session);
+    RequestJob job = session.requests.begin(id, effort, {}, 0);
+    question.token = job.token;
+    job.answer = [question = std::move(question), params = std::move(*params)] {
+        return encoded(answer(question, params));
+    };
+    session.environment.run_request(std::move(job));
+}
+
 struct FeatureEntry {
     std::string_view method;
     void (*run)(Session&, const RequestId&, const Payload&);
 };
 
 using Place = protocol::TextDocumentPositionParams;
+using Item = protocol::HierarchyItemParams;
 
 constexpr FeatureEntry kFeatures[] = {
     {"textDocument/hover", about_document<Place, features::hover>},
+    {"textDocument/completion", about_document<protocol::CompletionParams, features::completion>},
+    {"completionItem/resolve",
+     about_program<protocol::CompletionItem, features::resolve_completion>},
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
-    {"textDocument/references",
-     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
-    {"textDocument/documentHighlight",
-     about_document<Place, features::document_highlights, Effort::Thorough>},
-    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
-    {"textDocument/rename",
-     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
+    {"textDocument/implementation",
+     about_document<Place, features::implementation, Effort::Thorough>},
+    {"textDocument/prepareTypeHierarchy", about_document<Place, features::prepare_type_hierarchy>},
+    {"typeHierarchy/supertypes", about_file<Item, features::supertypes>},
+    {"typeHierarchy/subtypes", about_file<Item, features::subtypes>},
+    {"textDocument/prepareCallHierarchy", about_document<Place, features::prepare_call_hierarchy>},
+    {"callHierarchy/incomingCalls", about_file<Item, features::incoming_calls>},
+    {"callHierarchy/outgoingCalls", about_file<Item, features::outgoing_calls>},
+    {"workspace/symbol", about_program<protocol::WorkspaceSymbolParams,
+                                       features::workspace_symbols, Effort::Thorough>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",
@@ -107,6 +156,13 @@ constexpr FeatureEntry kFeatures[] = {
      about_document<protocol::SemanticTokensRangeParams, features::semantic_tokens_range>},
     {"textDocument/semanticTokens/full/delta",
      about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
+    {"textDocument/references",
+     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
+    {"textDocument/documentHighlight",
+     about_document<Place, features::document_highlight, Effort::Thorough>},
+    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
+    {"textDocument/rename",
+     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ struct RequestJob {
     std::uint64_t number = 0;
     Effort effort = Effort::Quick;
     base::CancellationToken token;
-    /// JSON, or why there is none; may throw what a job may throw.
+    /// JSON; may throw what a job may throw.
     std::function<tl::expected<std::string, protocol::ResponseError>()> answer;
 };
 

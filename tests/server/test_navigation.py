@@ -11,7 +11,7 @@ import sys
 import unittest
 
 from lsp_client import Json
-from workspace import Workspace, edited, offset_of
+from workspace import Workspace, edited
 
 KRAIT = ""
 
@@ -220,14 +220,14 @@ class Rename(NavigationTest):
                     "def <6>g() -> int:\n    return 1\ndef h(fresh: int) -> int: return g()\n",
             "b.py": "",
         })
-        self.assertIn("module", self.refusal(at, "1"))
+        self.assertIn("renaming its file", self.refusal(at, "1"))
         self.assertIn("builtins", self.refusal(at, "2"))
         self.assertIn("threading", self.refusal(at, "3"))
         self.assertIn("'T' already has a member 'stop'", self.refusal(at, "4", "stop"))
         self.assertIn("already has a member", self.refusal(at, "4", "start"))
         self.assertIn("'other' is used at line 7", self.refusal(at, "5", "other"))
-        self.assertIn("not a name", self.refusal(at, "5", "class"))
-        self.assertIn("not a name", self.refusal(at, "5", "a b"))
+        self.assertIn("no name", self.refusal(at, "5", "class"))
+        self.assertIn("no name", self.refusal(at, "5", "a b"))
         self.assertIn("already means something", self.refusal(at, "6", "other"))
         self.assertIn("line 11", self.refusal(at, "6", "fresh"))
 

@@ -53,6 +53,8 @@ struct Question {
                                              base::ColumnUnit unit);
 [[nodiscard]] protocol::Range range_of(const base::SourceText& text, base::TextRange range,
                                        base::ColumnUnit unit);
+/// The text of a file that isn't open, as the program has read it; null: it is no part of it.
+[[nodiscard]] base::SourceTextPtr text_as_loaded(const Question& question);
 /// The document's tree, perhaps from an earlier question's work.
 [[nodiscard]] project::ParsedPtr parsed(const Question& question);
 

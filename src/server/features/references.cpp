@@ -30,8 +30,8 @@ std::vector<Location> references(const Question& question,
     return found;
 }
 
-std::vector<DocumentHighlight> document_highlights(const Question& question,
-                                                   const protocol::TextDocumentPositionParams& at) {
+std::vector<DocumentHighlight> document_highlight(const Question& question,
+                                                  const protocol::TextDocumentPositionParams& at) {
     std::vector<DocumentHighlight> found;
     const std::optional<AskedSymbol> asked = asked_symbol(question, at.position);
     if (!asked) return found;
@@ -43,10 +43,10 @@ std::vector<DocumentHighlight> document_highlights(const Question& question,
     for (std::size_t i = 0; i < names.size(); ++i) {
         const std::string name = names[i];
         for (const Use& use : uses_in(search, asked->module, asked->sought, name, names)) {
-            const DocumentHighlight::Kind kind =
-                use.kind == UseKind::Read    ? DocumentHighlight::Kind::Read
-                : use.kind == UseKind::Write ? DocumentHighlight::Kind::Write
-                                             : DocumentHighlight::Kind::Text;
+            const protocol::DocumentHighlightKind kind =
+                use.kind == UseKind::Read    ? protocol::DocumentHighlightKind::Read
+                : use.kind == UseKind::Write ? protocol::DocumentHighlightKind::Write
+                                             : protocol::DocumentHighlightKind::Text;
             found.push_back({range_of(*question.text, use.range, question.unit), kind});
         }
     }

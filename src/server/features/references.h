@@ -6,14 +6,14 @@
 
 #include <vector>
 
-#include "protocol/navigation.h"
+#include "protocol/references.h"
 #include "server/features/question.h"
 
 namespace krait::features {
 
 [[nodiscard]] std::vector<protocol::Location> references(const Question& question,
                                                          const protocol::ReferenceParams& params);
-[[nodiscard]] std::vector<protocol::DocumentHighlight> document_highlights(
+[[nodiscard]] std::vector<protocol::DocumentHighlight> document_highlight(
     const Question& question, const protocol::TextDocumentPositionParams& at);
 
 }  // namespace krait::features

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "project/scope_lookup.h"
 #include "python/syntax/place.h"
@@ -16,7 +15,8 @@ namespace {
 
 using project::Sought;
 using project::Use;
-using protocol::Renaming;
+using protocol::ResponseError;
+using protocol::WorkspaceEdit;
 using syntax::NodeKind;
 
 constexpr std::array<std::string_view, 35> kKeywords = {
@@ -46,21 +46,17 @@ std::string why_not(const AskedSymbol& asked) {
     const std::string word = word_of(asked);
     const bool is_alias = word != sought.name;  // `as word`: the workspace's own, whatever it means
     if (is_alias) return {};
-    if (sought.is_module) {
-        return in_quotes(word) + " is a module: rename its file instead.";
-    }
-    if (sought.places.empty())
-        return in_quotes(word) + " is not defined in a file of the workspace.";
+    if (sought.is_module) return "A module is renamed by renaming its file.";
+    if (sought.places.empty()) return in_quotes(word) + " is not defined in the workspace.";
     if (sought.library != nullptr) {
-        const std::string module(base::text_of(sought.library->name));
         const bool overrides = !sought.places[0].module->record->is_library;
-        return overrides ? in_quotes(word) + " overrides a name of " + module +
-                               ", which is not part of the workspace."
-                         : in_quotes(word) + " is defined in " + module +
-                               ", which is not part of the workspace.";
+        const std::string library =
+            "library (" + std::string(base::text_of(sought.library->name)) + ").";
+        return in_quotes(word) + (overrides ? " overrides a name of a " : " belongs to a ") +
+               library;
     }
     if (word.starts_with("__") && word.ends_with("__")) {
-        return in_quotes(word) + " means something to Python.";
+        return in_quotes(word) + " has a meaning of its own in Python.";
     }
     return {};
 }
@@ -183,69 +179,60 @@ std::string clash(const Question& question, const AskedSymbol& asked,
     return {};
 }
 
-Renaming renaming_of(const Question& question, const std::vector<std::vector<Use>>& found) {
-    std::map<std::string, Renaming::Document> documents;  // by path
+WorkspaceEdit edit_of(const Question& question, const std::vector<std::vector<Use>>& found,
+                      const std::string& name) {
+    WorkspaceEdit made;
+    made.names_versions = question.client->features.document_changes;
     for (const std::vector<Use>& uses : found) {
         for (const Use& use : uses) {
             const std::string& path = use.module->record->path;
-            Renaming::Document& document = documents[path];
-            document.uri = question.uri_of(path);
+            const std::string uri = question.uri_of(path);
             const protocol::Range range = range_of(*use.module->text, use.range, question.unit);
-            auto& ranges = document.ranges;
-            if (std::find(ranges.begin(), ranges.end(), range) == ranges.end()) {
-                ranges.push_back(range);
-            }
+            std::vector<protocol::TextEdit>& edits = made.changes[uri];
+            const bool is_known = std::any_of(
+                edits.begin(), edits.end(), [&](const auto& edit) { return edit.range == range; });
+            if (!is_known) edits.push_back({range, name});
+            const auto open = question.open_documents->find(path);
+            if (open != question.open_documents->end()) made.versions[uri] = open->second.version;
         }
     }
-    Renaming made;
-    for (auto& [path, document] : documents) {
-        const auto open = question.open_documents->find(path);
-        if (open != question.open_documents->end()) document.version = open->second.version;
-        made.documents.push_back(std::move(document));
-    }
     return made;
+}
+
+tl::unexpected<ResponseError> refused(std::string why) {
+    return tl::unexpected(ResponseError{protocol::ErrorCode::RequestFailed, std::move(why)});
 }
 
 }  // namespace
 
-OrRefusal<protocol::RenamePlace> prepare_rename(const Question& question,
-                                                const protocol::TextDocumentPositionParams& at) {
+protocol::Decoded<protocol::RenamePlace> prepare_rename(
+    const Question& question, const protocol::TextDocumentPositionParams& at) {
     const std::optional<AskedSymbol> asked = asked_symbol(question, at.position);
-    if (!asked) return tl::unexpected<std::string>("There is nothing here that has a name.");
-    if (std::string reason = why_not(*asked); !reason.empty()) {
-        return tl::unexpected(std::move(reason));
-    }
+    if (!asked) return refused("There is no name here.");
+    if (std::string why = why_not(*asked); !why.empty()) return refused(std::move(why));
     return protocol::RenamePlace{range_of(*question.text, asked->word, question.unit),
                                  word_of(*asked)};
 }
 
-OrRefusal<Renaming> rename(const Question& question, const protocol::RenameParams& params) {
+protocol::Decoded<WorkspaceEdit> rename(const Question& question,
+                                        const protocol::RenameParams& params) {
     const std::optional<AskedSymbol> asked = asked_symbol(question, params.position);
-    if (!asked) return tl::unexpected<std::string>("There is nothing here that has a name.");
-    if (std::string reason = why_not(*asked); !reason.empty()) {
-        return tl::unexpected(std::move(reason));
-    }
+    if (!asked) return refused("There is no name here.");
+    if (std::string why = why_not(*asked); !why.empty()) return refused(std::move(why));
     if (!is_new_name(params.new_name)) {
-        return tl::unexpected(in_quotes(params.new_name) + " is not a name in Python.");
+        return refused(in_quotes(params.new_name) + " is no name in Python.");
     }
     const std::string word = word_of(*asked);
-    Renaming made;
-    if (word != params.new_name) {
-        const project::UseSearch search = search_of(question);
-        if (!asked->sought.is_local &&
-            !project::modules_with(search, word, asked->module).is_complete) {
-            return tl::unexpected<std::string>(
-                "Krait is still reading the workspace; try again in a moment.");
-        }
-        const std::vector<std::vector<Use>> found = uses_as(question, *asked, word);
-        if (std::string reason = clash(question, *asked, found, params.new_name); !reason.empty()) {
-            return tl::unexpected(std::move(reason));
-        }
-        made = renaming_of(question, found);
+    if (word == params.new_name) return WorkspaceEdit{};
+    const project::UseSearch search = search_of(question);
+    const bool is_everywhere = !asked->sought.is_local || asked->sought.is_parameter;
+    if (is_everywhere && !project::modules_with(search, word, asked->module).is_complete) {
+        return refused("Krait is still reading the workspace; try again in a moment.");
     }
-    made.new_name = params.new_name;
-    made.with_versions = question.client->features.document_changes;
-    return made;
+    const std::vector<std::vector<Use>> found = uses_as(question, *asked, word);
+    std::string why = clash(question, *asked, found, params.new_name);
+    if (!why.empty()) return refused(std::move(why));
+    return edit_of(question, found, params.new_name);
 }
 
 }  // namespace krait::features

@@ -5,20 +5,16 @@
 
 #pragma once
 
-#include <string>
-#include <tl/expected.hpp>
-
-#include "protocol/navigation.h"
+#include "protocol/references.h"
+#include "protocol/rpc.h"
 #include "server/features/question.h"
 
 namespace krait::features {
 
-template <class T>
-using OrRefusal = tl::expected<T, std::string>;
-
-[[nodiscard]] OrRefusal<protocol::RenamePlace> prepare_rename(
+/// What may be renamed, and what it is called now.
+[[nodiscard]] protocol::Decoded<protocol::RenamePlace> prepare_rename(
     const Question& question, const protocol::TextDocumentPositionParams& at);
-[[nodiscard]] OrRefusal<protocol::Renaming> rename(const Question& question,
-                                                   const protocol::RenameParams& params);
+[[nodiscard]] protocol::Decoded<protocol::WorkspaceEdit> rename(
+    const Question& question, const protocol::RenameParams& params);
 
 }  // namespace krait::features
