@@ -64,9 +64,9 @@ scheduler::ReadsPtr read_trace(base::ByteReader& in, const scheduler::Snapshot& 
                                const JobContext& context) {
     const std::string_view stored = in.text();
     if (in.failed()) return nullptr;
-    auto modules = image::modules_of(stored, context.registry);
-    if (!modules) return nullptr;
-    auto reads = std::make_shared<StoredReads>(std::string(stored), std::move(*modules),
+    auto about = image::modules_of(stored, context.registry);
+    if (!about) return nullptr;
+    auto reads = std::make_shared<StoredReads>(std::string(stored), std::move(*about),
                                                context.registry, context.table);
     return reads->match(snapshot) ? reads : nullptr;
 }

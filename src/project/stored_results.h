@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "project/published.h"
+#include "python/image/stored_reads.h"
 
 namespace krait::project {
 
@@ -26,20 +27,20 @@ void store_places(base::ByteWriter& out, const Skeleton& skeleton);
 /// Reads that came from a cache, checked as they lie there (image/stored_reads.h).
 class StoredReads final : public scheduler::Reads {
 public:
-    StoredReads(std::string bytes, std::vector<base::ModuleId> modules,
-                const ModuleRegistry& registry, symbols::ModuleTable& table)
-        : bytes_(std::move(bytes)),
-          modules_(std::move(modules)),
-          registry_(registry),
-          table_(table) {}
-    [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
-    /// Any of them: which ones isn't stored apart.
-    [[nodiscard]] std::span<const base::ModuleId> located() const override { return modules_; }
+    StoredReads(std::string bytes, image::TraceModules about, const ModuleRegistry& registry,
+                symbols::ModuleTable& table)
+        : bytes_(std::move(bytes)), about_(std::move(about)), registry_(registry), table_(table) {}
+    [[nodiscard]] std::span<const base::ModuleId> modules() const override {
+        return about_.modules;
+    }
+    [[nodiscard]] std::span<const base::ModuleId> located() const override {
+        return about_.located;
+    }
     [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override;
 
 private:
     std::string bytes_;
-    std::vector<base::ModuleId> modules_;
+    image::TraceModules about_;
     const ModuleRegistry& registry_;
     symbols::ModuleTable& table_;
 };

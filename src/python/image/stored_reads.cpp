@@ -128,22 +128,24 @@ std::string store_reads(std::span<const Read> reads, const Interfaces& interface
     return out.take();
 }
 
-std::optional<std::vector<base::ModuleId>> modules_of(std::string_view stored,
-                                                      const ModuleResolver& resolver) {
+std::optional<TraceModules> modules_of(std::string_view stored, const ModuleResolver& resolver) {
     base::ByteReader in(stored);
     for (std::size_t left = in.count(); left > 0; --left) {
         (void)in.text();
         (void)in.flag();
     }
-    std::vector<base::ModuleId> modules;
+    TraceModules found;
     for (std::size_t left = in.count(); left > 0; --left) {
-        const base::ModuleId module = resolver.resolve(base::intern(next_module(in).name));
+        const ModuleTrace trace = next_module(in);
+        const base::ModuleId module = resolver.resolve(base::intern(trace.name));
         if (module == base::ModuleId::None) return std::nullopt;
-        modules.push_back(module);
+        found.modules.push_back(module);
+        if (base::ByteReader(trace.lines).count() > 0) found.located.push_back(module);
     }
     if (!in.complete()) return std::nullopt;
-    std::sort(modules.begin(), modules.end());
-    return modules;
+    std::sort(found.modules.begin(), found.modules.end());
+    std::sort(found.located.begin(), found.located.end());
+    return found;
 }
 
 bool match_stored(std::string_view stored, const Interfaces& interfaces,
