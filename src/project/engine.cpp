@@ -58,10 +58,24 @@ void append_interface(ModuleFindings& findings, const Findings& interface,
 
 scheduler::LoadResult Engine::load(base::ModuleId module, base::CancellationToken) {
     Stopwatch all(figures_.load_nanoseconds);
-    scheduler::LoadResult result =
-        load_module(registry_.record(module), {texts_, finder_, registry_, summaries_});
+    scheduler::LoadResult result = load_module(
+        registry_.record(module), {texts_, finder_, registry_, summaries_, last_loaded(module)});
+    note_loaded(module, result.loaded);
     figures_.lines += module_of(result.loaded).text->line_count();
     return result;
+}
+
+std::shared_ptr<const LoadedModule> Engine::last_loaded(base::ModuleId module) {
+    const std::lock_guard lock(mutex_);
+    const auto at = last_loaded_.find(module);
+    if (at == last_loaded_.end()) return nullptr;
+    return std::static_pointer_cast<const LoadedModule>(at->second.lock());
+}
+
+void Engine::note_loaded(base::ModuleId module, const scheduler::LoadedPtr& loaded) {
+    if (module_of(loaded).record->interface_only()) return;  // nobody edits a library
+    const std::lock_guard lock(mutex_);
+    last_loaded_[module] = loaded;
 }
 
 scheduler::InterfaceResult Engine::build_interface(const scheduler::InterfaceInput& input) {
