@@ -186,7 +186,6 @@ TEST_CASE("an edit that may reach further reads everything") {
     CHECK_FALSE(is_local("    return a\n", "    return '''a\n"));  // so does a string
     CHECK_FALSE(is_local("    return a\n", "    return a\nb\n"));  // another statement
     CHECK_FALSE(is_local("    return a\n", "  return a\n"));       // less indented
-    CHECK_FALSE(is_local("    return a\n", "    return a \\\n"));  // goes on
     CHECK_FALSE(is_local("    return a\n", "    return a;;\n"));   // an error
     CHECK_FALSE(is_local("    return a\n", "    return a\n# mypy: strict\n"));
     CHECK_FALSE(is_local("            return around", "            return around.x"));
