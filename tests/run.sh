@@ -141,6 +141,8 @@ for target in $fuzzers; do stage "Fuzzing: $target" fuzz "$target"; done
 
 stage "Building the release" build release krait
 stage "The example project" example
+stage "The wheel, installed; the hooks of pre-commit" \
+    python3 tests/installing/test_wheel.py build/release/krait --pre-commit
 stage "The Python of tests and tools, strictly" own_python
 stage "Real packages: no crash, and 1 worker says what 16 say" \
     python3 tests/packages/check_packages.py build/release/krait build/packages

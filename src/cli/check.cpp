@@ -2,16 +2,16 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <map>
-#include <set>
 #include <thread>
 #include <utility>
 
 #include "base/version.h"
 #include "cli/chrome_trace.h"
 #include "cli/own_options.h"
-#include "cli/render.h"
+#include "cli/printer.h"
 #include "cli/statistics.h"
 #include "cli/verify_incremental.h"
 #include "project/answer.h"
@@ -27,70 +27,6 @@ namespace {
 
 constexpr int kUsageError = 2;
 constexpr int kIncrementalDiffers = 3;
-
-void print(std::FILE* stream, std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stream);
-    std::fputc('\n', stream);
-}
-
-/// "[12/340] checking rich.console", rewritten in place while a person watches a terminal.
-class ProgressLine {
-public:
-    ProgressLine() : shown_(::isatty(STDERR_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0) {}
-    void show(const project::Progress& progress) {
-        if (!shown_) return;
-        std::fprintf(stderr, "\r\033[K[%u/%u] %s", progress.modules_done, progress.modules_total,
-                     progress.waiting_for.c_str());
-        drawn_ = true;
-    }
-    void clear() {
-        if (drawn_) std::fputs("\r\033[K", stderr);
-        drawn_ = false;
-    }
-
-private:
-    bool shown_;
-    bool drawn_ = false;
-};
-
-/// Prints each module's diagnostics as they come: the program publishes them in mypy's order.
-class Printer final : public project::Listener {
-public:
-    explicit Printer(const config::Options& options) : options_(options) {}
-
-    void on_diagnostics(project::FileDiagnostics result) override {
-        if (result.diagnostics.empty()) return;
-        progress_.clear();
-        std::size_t errors = 0;
-        for (const messages::Diagnostic& found : result.diagnostics) {
-            errors += found.severity == messages::Severity::Error;
-            totals.blocked = totals.blocked || found.blocker;
-        }
-        std::FILE* stream = totals.blocked ? stderr : stdout;
-        for (const std::string& line :
-             render(result.display_path, result.diagnostics, result.text.get(), options_)) {
-            print(stream, line);
-        }
-        std::fflush(stream);
-        totals.errors += errors;
-        if (errors > 0 && files_with_errors_.insert(result.display_path).second) {
-            ++totals.files_with_errors;
-        }
-    }
-    void on_progress(const project::Progress& progress) override { progress_.show(progress); }
-    void on_idle() override { progress_.clear(); }
-    void on_message(std::string_view text) override {  // of the cache: all else was said before
-        progress_.clear();
-        print(stderr, text);
-    }
-
-    Totals totals;
-
-private:
-    const config::Options& options_;
-    std::set<std::string> files_with_errors_;
-    ProgressLine progress_;
-};
 
 std::string working_directory() {
     char folder[4096];
@@ -139,23 +75,26 @@ std::vector<std::string> find_or_check(project::Configuration configuration,
     if (cache.store) recorded = project::record_files(configuration);
     auto program = project::make_program(configuration, setup, settings, collector, &figures);
     program->wait_until_idle();
-    project::Answer answer{collector.take_files(), program->module_names()};
+    project::CheckedProgram checked{{collector.take_files(), program->module_names()},
+                                    collector.take_published(),
+                                    program->known()};
     if (recorded) {
-        project::keep_answer(*cache.store, configuration, *recorded, answer, figures);
+        project::keep_answer(*cache.store, configuration, *recorded, checked, figures);
     }
-    return std::move(answer.modules);
+    return std::move(checked.answer.modules);
 }
 
-/// A module that two files of the command line claim to be: nothing can be checked then.
-bool report_duplicate_module(const project::Configuration& configuration) {
+/// mypy's lines about a module that two files of the command line claim to be: nothing can be
+/// checked then. Empty if there is none.
+std::vector<std::string> duplicate_module(const project::Configuration& configuration) {
     std::map<std::string, std::string> paths;
     for (const modules::Source& source : configuration.sources) {
         if (!source.path) continue;
         const std::string& path = *source.path;
         const auto [other, is_new] = paths.emplace(source.module, path);
         if (is_new) continue;
-        print(stderr, path + ": error: Duplicate module named \"" + source.module +
-                          "\" (also at \"" + other->second + "\")");
+        std::vector<std::string> lines{path + ": error: Duplicate module named \"" + source.module +
+                                       "\" (also at \"" + other->second + "\")"};
         for (const char* advice :
              {"See https://mypy.readthedocs.io/en/stable/running_mypy.html#mapping-file-paths-to-"
               "modules for more info",
@@ -163,18 +102,25 @@ bool report_duplicate_module(const project::Configuration& configuration) {
               "b) adding `__init__.py` somewhere,",
               "c) using `--explicit-package-bases` or adjusting `MYPYPATH`"}) {
             const bool is_item = advice[1] == ')';
-            print(stderr, path + ": note: " + (is_item ? "    " : "") + advice);
+            lines.push_back(path + ": note: " + (is_item ? "    " : "") + advice);
         }
-        return true;
+        return lines;
     }
-    return false;
+    return {};
 }
 
 int run(project::Configuration configuration, const project::Setup& setup, const OwnOptions& own) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point start = Clock::now();
     const std::shared_ptr<const config::ModuleOptions> options = configuration.options;
     const config::Options& global = *options->global();
-    Printer printer(global);
+    Printer printer(configuration, own.host);
     printer.totals.files_checked = configuration.sources.size();
+    const std::vector<std::string> stopped_by = duplicate_module(configuration);
+    if (!stopped_by.empty()) {
+        printer.stop(stopped_by);
+        return printer.finish(0);
+    }
     project::RunSettings settings;
     settings.program_order = true;
     settings.checked_once = true;
@@ -186,13 +132,13 @@ int run(project::Configuration configuration, const project::Setup& setup, const
     if (!own.trace.empty()) settings.trace = &trace;
     const std::vector<std::string> modules =
         find_or_check(std::move(configuration), setup, settings, printer, figures);
-    if (!printer.totals.blocked) note_unused_sections(*options, modules);
-    if (global.error_summary && !global.output) print(stdout, render_summary(printer.totals));
-    if (global.dump_type_stats) print(stdout, render_statistics(figures));
+    const bool may_say_more = printer.is_text();
+    if (!printer.totals.blocked && may_say_more) note_unused_sections(*options, modules);
+    const int status = printer.finish(std::chrono::duration<double>(Clock::now() - start).count());
+    if (global.dump_type_stats && may_say_more) print(stdout, render_statistics(figures));
     std::fflush(stdout);
     if (!own.trace.empty() && !write_trace(trace, own.trace, settings.workers)) return kUsageError;
-    if (printer.totals.blocked) return 2;
-    return printer.totals.errors > 0 ? 1 : 0;
+    return status;
 }
 
 }  // namespace
@@ -230,14 +176,6 @@ int check(const std::vector<std::string>& arguments) {
     for (const std::string& notice : configuration->notices) print(stdout, notice);
     for (const std::string& error : configuration->build_errors) print(stderr, error);
     if (!configuration->build_errors.empty()) return kUsageError;
-    if (report_duplicate_module(*configuration)) {
-        Totals totals;
-        totals.errors = totals.files_with_errors = 1;
-        totals.blocked = true;
-        const config::Options& global = *configuration->options->global();
-        if (global.error_summary && !global.output) print(stdout, render_summary(totals));
-        return kUsageError;
-    }
     if (!own->verify_incremental) return run(std::move(*configuration), setup, *own);
     const int status = run(*configuration, setup, *own);
     return verify_incremental(*configuration, setup) > 0 ? kIncrementalDiffers : status;

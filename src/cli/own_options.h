@@ -5,16 +5,19 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "cli/annotations.h"
 
 namespace krait::cli {
 
 struct OwnOptions {
-    std::string trace;  ///< a file for a Chrome trace; empty: none
+    std::string trace;           ///< a file for a Chrome trace; empty: none
+    std::optional<CiHost> host;  ///< whose annotations are wanted instead of mypy's lines
     bool verify_incremental = false;
     bool paranoid = false;  ///< contents are compared, not the files' sizes and times
 };

@@ -1,9 +1,12 @@
 #include "project/answer.h"
 
-#include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/bytes.h"
 #include "project/build_id.h"
+#include "project/named_folders.h"
+#include "project/recheck.h"
 #include "project/stored_results.h"
 #include "python/config/options_digest.h"
 #include "python/config/paths.h"
@@ -14,50 +17,8 @@ namespace krait::project {
 
 namespace {
 
-bool is_below(std::string_view path, std::string_view folder) {
-    if (folder == "/") return true;
-    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
-/// The folders that a program is looked for in, by number: how paths are called in every checkout.
-class NamedFolders {
-public:
-    explicit NamedFolders(const Configuration& configuration) {
-        add(configuration.root);
-        const modules::SearchPaths& paths = configuration.finder->paths();
-        for (const auto* folders :
-             {&paths.python_path, &paths.mypy_path, &paths.package_path, &paths.typeshed_path}) {
-            for (const std::string& folder : *folders) add(folder);
-        }
-    }
-
-    /// False if the path is below none of them.
-    [[nodiscard]] bool store(base::ByteWriter& out, std::string_view path) const {
-        std::size_t best = folders_.size();
-        for (std::size_t i = 0; i < folders_.size(); ++i) {
-            if (!is_below(path, folders_[i])) continue;
-            if (best == folders_.size() || folders_[i].size() > folders_[best].size()) best = i;
-        }
-        if (best == folders_.size()) return false;
-        std::string_view rest = path.substr(std::min(path.size(), folders_[best].size()));
-        while (rest.starts_with('/')) rest.remove_prefix(1);
-        out.number(best).text(rest);
-        return true;
-    }
-    /// Empty if it can't be one.
-    [[nodiscard]] std::string read(base::ByteReader& in) const {
-        const std::uint64_t folder = in.number();
-        const std::string_view rest = in.text();
-        if (in.failed() || folder >= folders_.size()) return {};
-        return rest.empty() ? folders_[folder] : config::join_path(folders_[folder], rest);
-    }
-    [[nodiscard]] const std::vector<std::string>& all() const { return folders_; }
-
-private:
-    void add(const std::string& folder) { folders_.push_back(config::normalize_path(folder)); }
-
-    std::vector<std::string> folders_;
-};
+/// More than these are looked at by all workers at once.
+constexpr std::size_t kFewEdits = 8;
 
 /// Nothing if the program has parts that have no name outside of this machine.
 std::optional<cache::Key> key_of(const Configuration& configuration, const NamedFolders& folders) {
@@ -172,15 +133,17 @@ private:
     std::vector<cache::NewStamp> learned_;
 };
 
-bool store_answer(base::ByteWriter& out, const Answer& answer, const Figures& figures,
-                  const NamedFolders& folders, const std::string& root) {
-    out.number(figures.cached_sccs + figures.computed_sccs);
-    out.number(figures.cached_chunks + figures.computed_chunks);
-    out.number(figures.lines).number(figures.not_implemented);
-    out.number(answer.modules.size());
-    for (const std::string& module : answer.modules) out.text(module);
-    out.number(answer.files.size());
-    for (const FileDiagnostics& file : answer.files) {
+bool store_answer(base::ByteWriter& out, const WholeAnswer& whole, const NamedFolders& folders,
+                  const std::string& root) {
+    base::ByteWriter known;
+    // Files that no other machine would find have an answer, but nothing that leads to the next.
+    const bool is_known = whole.known && store_known(known, *whole.known, folders);
+    out.text(is_known ? known.take() : "");
+    out.number(whole.sccs).number(whole.chunks).number(whole.lines).number(whole.not_implemented);
+    out.number(whole.answer.modules.size());
+    for (const std::string& module : whole.answer.modules) out.text(module);
+    out.number(whole.answer.files.size());
+    for (const FileDiagnostics& file : whole.answer.files) {
         if (!folders.store(out, config::absolute_path(file.path, root))) return false;
         if (!folders.store(out, config::absolute_path(file.display_path, root))) return false;
         store_findings(out, Findings(file.diagnostics));
@@ -204,13 +167,16 @@ base::SourceTextPtr text_of(const std::string& path, const Configuration& config
     return text ? std::make_shared<const base::SourceText>(std::move(*text)) : nullptr;
 }
 
-std::optional<Answer> read_answer(base::ByteReader& in, const NamedFolders& folders,
-                                  const Configuration& configuration, Figures& figures) {
-    Answer answer;
-    figures.cached_sccs = in.number();
-    figures.cached_chunks = in.number();
-    figures.lines = in.number();
-    figures.not_implemented = in.number();
+std::optional<WholeAnswer> read_answer(base::ByteReader& in, const NamedFolders& folders,
+                                       const Configuration& configuration, bool with_known) {
+    WholeAnswer whole;
+    const std::string_view known = in.text();
+    if (with_known) whole.known = read_known(known, folders);
+    whole.sccs = in.number();
+    whole.chunks = in.number();
+    whole.lines = in.number();
+    whole.not_implemented = in.number();
+    Answer& answer = whole.answer;
     for (std::size_t left = in.count(); left > 0; --left) answer.modules.emplace_back(in.text());
     for (std::size_t left = in.count(); left > 0; --left) {
         FileDiagnostics file;
@@ -222,7 +188,41 @@ std::optional<Answer> read_answer(base::ByteReader& in, const NamedFolders& fold
         if (configuration.global().pretty) file.text = text_of(file.path, configuration);
         answer.files.push_back(std::move(file));
     }
-    return in.complete() ? std::optional(std::move(answer)) : std::nullopt;
+    return in.complete() ? std::optional(std::move(whole)) : std::nullopt;
+}
+
+void put_answer(cache::Store& store, const Configuration& configuration, const SeenFolders& seen,
+                const WholeAnswer& whole) {
+    const NamedFolders folders(configuration);
+    const auto key = key_of(configuration, folders);
+    base::ByteWriter out;
+    if (!key || !store_seen(out, seen, folders)) return;
+    if (!store_answer(out, whole, folders, configuration.root)) return;
+    store.put(*key, out.take());
+}
+
+/// A row that was true before some files got other texts.
+struct Earlier {
+    std::string row;
+    std::vector<std::string> changed;
+};
+
+/// Nothing if the edit takes more than a look at the edited files.
+std::optional<WholeAnswer> bring_up_to_date(cache::Store& store, Configuration configuration,
+                                            const Earlier& earlier, Figures& figures) {
+    const NamedFolders folders(configuration);
+    base::ByteReader in(earlier.row);
+    const SeenFolders seen = read_seen(in, folders);
+    auto whole = read_answer(in, folders, configuration, /*with_known=*/true);
+    if (!whole) return std::nullopt;
+    const auto recorded = record_files(configuration);
+    if (!recheck(store, configuration, earlier.changed, *whole, figures)) return std::nullopt;
+    const auto seen_since = recorded->seen();
+    if (!seen_since) return std::nullopt;
+    const auto all = with_news(seen, *seen_since, earlier.changed);
+    if (!all) return std::nullopt;
+    put_answer(store, configuration, *all, *whole);
+    return whole;
 }
 
 }  // namespace
@@ -233,17 +233,32 @@ std::optional<Answer> find_answer(cache::Store& store, const Configuration& conf
     const auto key = key_of(configuration, folders);
     if (!key) return std::nullopt;
     Contents contents(store, configuration);
-    std::optional<Answer> answer;
+    std::optional<WholeAnswer> whole;
+    std::optional<Earlier> earlier;
+    const auto digest = [&](const std::string& path) { return contents.of(path); };
     store.find(*key, [&](std::string_view content) {
         base::ByteReader in(content);
         const SeenFolders seen = read_seen(in, folders);
         if (in.failed()) return false;
-        const auto digest = [&](const std::string& path) { return contents.of(path); };
-        if (!still_seen(seen, *configuration.files, digest)) return false;
-        answer = read_answer(in, folders, configuration, figures);
-        return answer.has_value();
+        const std::size_t most = earlier ? earlier->changed.size() - 1 : kFewEdits;
+        auto changed = other_texts(seen, *configuration.files, digest, most);
+        if (!changed) return false;
+        if (!changed->empty()) {
+            earlier = Earlier{std::string(content), std::move(*changed)};
+            return false;
+        }
+        whole = read_answer(in, folders, configuration, /*with_known=*/false);
+        return whole.has_value();
     });
-    return answer;
+    Figures edited;
+    if (!whole && earlier) whole = bring_up_to_date(store, configuration, *earlier, edited);
+    if (!whole) return std::nullopt;
+    figures.cached_sccs = whole->sccs;
+    figures.computed_chunks = edited.computed_chunks.load();
+    figures.cached_chunks = whole->chunks - edited.computed_chunks;
+    figures.lines = whole->lines;
+    figures.not_implemented = whole->not_implemented;
+    return std::move(whole->answer);
 }
 
 std::shared_ptr<const RecordedFiles> record_files(Configuration& configuration) {
@@ -256,15 +271,25 @@ std::shared_ptr<const RecordedFiles> record_files(Configuration& configuration) 
 }
 
 void keep_answer(cache::Store& store, const Configuration& configuration,
-                 const RecordedFiles& recorded, const Answer& answer, const Figures& figures) {
+                 const RecordedFiles& recorded, const CheckedProgram& checked,
+                 const Figures& figures) {
     const auto seen = recorded.seen();
     if (!seen || figures.internal_errors > 0) return;
-    const NamedFolders folders(configuration);
-    const auto key = key_of(configuration, folders);
-    base::ByteWriter out;
-    if (!key || !store_seen(out, *seen, folders)) return;
-    if (!store_answer(out, answer, figures, folders, configuration.root)) return;
-    store.put(*key, out.take());
+    WholeAnswer whole{checked.answer, std::nullopt};
+    if (checked.known) {
+        whole.known = *checked.known;
+        std::unordered_map<std::string_view, std::uint64_t> places;
+        for (const std::string& path : checked.published) places.emplace(path, places.size() + 1);
+        for (KnownModule& module : whole.known->modules) {
+            const auto place = places.find(module.record.path);
+            module.published = place == places.end() ? 0 : place->second;
+        }
+    }
+    whole.sccs = figures.cached_sccs + figures.computed_sccs;
+    whole.chunks = figures.cached_chunks + figures.computed_chunks;
+    whole.lines = figures.lines;
+    whole.not_implemented = figures.not_implemented;
+    put_answer(store, configuration, *seen, whole);
 }
 
 }  // namespace krait::project

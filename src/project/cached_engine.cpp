@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "project/build_id.h"
 #include "project/stored_results.h"
+#include "project/stored_scc.h"
 #include "python/config/options.h"
 #include "python/image/stored_reads.h"
 
@@ -16,25 +17,11 @@ const LoadedModule& module_of(const scheduler::LoadedPtr& loaded) {
     return static_cast<const LoadedModule&>(*loaded);
 }
 
-/// What a module is, besides its text: paths are left out, so that another checkout has it too.
-void add_identity(base::Hasher& key, const LoadedModule& module) {
-    const ModuleRecord& record = *module.record;
-    key.add(base::text_of(record.name));
-    key.add_flag(record.is_stub).add_flag(record.is_package).add_flag(record.is_namespace);
-    key.add_flag(record.is_typeshed).add_flag(record.is_library).add_flag(record.is_silent);
-}
-
 cache::Key interface_key(const scheduler::InterfaceInput& input) {
     base::Hasher key;
     key.add(build_id());
     for (const scheduler::LoadedPtr& loaded : input.loaded) {
-        const LoadedModule& module = module_of(loaded);
-        add_identity(key, module);
-        key.add(module.shape);
-        for (const ImportedName& import : module.imports) {
-            key.add(base::text_of(import.name)).add(static_cast<std::uint64_t>(import.priority));
-        }
-        key.add("end of imports");
+        key.add(given_of(module_of(loaded)));
     }
     return {cache::Kind::Interface, key.finish()};
 }
@@ -42,7 +29,7 @@ cache::Key interface_key(const scheduler::InterfaceInput& input) {
 cache::Key body_key(const scheduler::BodyInput& input) {
     base::Hasher key;
     key.add(build_id());
-    add_identity(key, module_of(input.loaded));
+    add_identity(key, *module_of(input.loaded).record);
     key.add(input.chunk.key);
     return {cache::Kind::Bodies, key.finish()};
 }
@@ -54,83 +41,70 @@ bool may_be_kept(std::span<const scheduler::LoadedPtr> loaded) {
 }
 
 /// The reads of a finished job.
-void store_trace(base::ByteWriter& out, std::span<const image::Read> recorded,
-                 const scheduler::Snapshot& snapshot, const JobContext& context) {
-    out.text(image::store_reads(recorded, SnapshotView(snapshot, context.registry), context.table));
+std::string store_trace(std::span<const image::Read> recorded, const scheduler::Snapshot& snapshot,
+                        const JobContext& context) {
+    return image::store_reads(recorded, SnapshotView(snapshot, context.registry), context.table);
 }
 
 /// Null if the trace doesn't match what is there now.
-scheduler::ReadsPtr read_trace(base::ByteReader& in, const scheduler::Snapshot& snapshot,
+scheduler::ReadsPtr read_trace(std::string_view stored, const scheduler::Snapshot& snapshot,
                                const JobContext& context) {
-    const std::string_view stored = in.text();
-    if (in.failed()) return nullptr;
-    auto about = image::modules_of(stored, context.registry);
-    if (!about) return nullptr;
-    auto reads = std::make_shared<StoredReads>(std::string(stored), std::move(*about),
+    auto modules = image::modules_of(stored, context.registry);
+    if (!modules) return nullptr;
+    auto reads = std::make_shared<StoredReads>(std::string(stored), std::move(*modules),
                                                context.registry, context.table);
     return reads->match(snapshot) ? reads : nullptr;
 }
 
-/// The modules of an SCC after its trace, in its order; false if they don't fit.
-bool read_interfaces(base::ByteReader& in, const scheduler::InterfaceInput& input,
-                     const JobContext& context, scheduler::InterfaceResult& result) {
+/// The modules of an SCC, in its order; false if they don't fit.
+bool open_modules(const StoredScc& stored, const scheduler::InterfaceInput& input,
+                  const JobContext& context, scheduler::InterfaceResult& result) {
     for (std::size_t i = 0; i < input.modules.size(); ++i) {
         const LoadedModule& module = module_of(input.loaded[i]);
-        const bool names_lines = in.flag();
-        auto skeleton = read_places(in);
-        if (!skeleton) return false;
-        skeleton->digest = module.summary->skeleton->digest;
-        const std::string_view bytes = in.text();
-        auto findings = read_findings(in);
-        if (!findings) return false;
-        // Equal shapes have equally many places; and lines that are named must be these.
-        if (!LineMap::fits(*skeleton, *module.summary->skeleton)) return false;
-        if (names_lines && skeleton->places != module.summary->skeleton->places) return false;
-        auto opened = image::ModuleInterface::open({bytes.begin(), bytes.end()}, input.modules[i],
-                                                   context.table, context.registry);
+        auto opened = open_module(stored.modules[i], input.modules[i], module.summary->skeleton,
+                                  context, /*with_findings=*/true);
         if (!opened) return false;
-        context.figures.image_bytes += bytes.size();
-        const PublishedInterface built(
-            std::shared_ptr<const image::ModuleInterface>(std::move(*opened)), skeleton,
-            names_lines);
-        result.interfaces.push_back(built.moved_to(module.summary->skeleton));
-        findings->skeleton = std::move(skeleton);
-        result.payloads.push_back(std::move(findings));
+        result.interfaces.push_back(std::move(opened->interface));
+        result.payloads.push_back(std::move(opened->findings));
     }
-    return in.complete();
-}
-
-std::string store_interfaces(const scheduler::InterfaceInput& input,
-                             const scheduler::InterfaceResult& result, const JobContext& context) {
-    base::ByteWriter out;
-    store_trace(out, static_cast<const SccBuild&>(*result.reads).outside_reads(), input.snapshot,
-                context);
-    for (std::size_t i = 0; i < result.interfaces.size(); ++i) {
-        const auto& interface = static_cast<const PublishedInterface&>(*result.interfaces[i]);
-        const std::span<const char> bytes = interface.image().bytes();
-        out.flag(interface.holds_places());
-        store_places(out, *interface.skeleton());
-        out.text({bytes.data(), bytes.size()});
-        store_findings(out, static_cast<const Findings&>(*result.payloads[i]));
-    }
-    return out.take();
+    return true;
 }
 
 }  // namespace
+
+void CachedEngine::note_rows(const cache::Key& key, std::string_view row,
+                             const scheduler::InterfaceInput& input,
+                             const scheduler::InterfaceResult& result) {
+    if (record_ == nullptr) return;
+    const auto count = static_cast<std::uint32_t>(result.interfaces.size());
+    const base::Digest content = base::digest_of(row);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        record_->note_row(result.interfaces[i].get(), {key, content, i, count});
+    }
+    record_->note_located(result.reads->located(), input.modules);
+}
 
 scheduler::InterfaceResult CachedEngine::build_interface(const scheduler::InterfaceInput& input) {
     const cache::Key key = interface_key(input);
     scheduler::InterfaceResult result;
     const bool found = store_.find(key, [&](std::string_view content) {
-        base::ByteReader in(content);
         result = {};
-        result.reads = read_trace(in, input.snapshot, context_);
-        return result.reads && read_interfaces(in, input, context_, result);
+        const auto stored = read_scc(content, input.modules.size());
+        if (!stored) return false;
+        result.reads = read_trace(stored->trace, input.snapshot, context_);
+        if (!result.reads || !open_modules(*stored, input, context_, result)) return false;
+        note_rows(key, content, input, result);
+        return true;
     });
     ++(found ? context_.figures.cached_sccs : context_.figures.computed_sccs);
     if (found) return result;
     result = engine_.build_interface(input);
-    if (may_be_kept(input.loaded)) store_.put(key, store_interfaces(input, result, context_));
+    if (!may_be_kept(input.loaded)) return result;
+    const auto& build = static_cast<const SccBuild&>(*result.reads);
+    std::string row =
+        store_scc(store_trace(build.outside_reads(), input.snapshot, context_), result);
+    note_rows(key, row, input, result);
+    store_.put(key, std::move(row));
     return result;
 }
 
@@ -139,22 +113,36 @@ scheduler::BodyResult CachedEngine::check_body(const scheduler::BodyInput& input
     scheduler::BodyResult result;
     const bool found = store_.find(key, [&](std::string_view content) {
         base::ByteReader in(content);
-        result.reads = read_trace(in, input.snapshot, context_);
+        result.reads = read_trace(in.text(), input.snapshot, context_);
         if (!result.reads) return false;
         result.payload = read_findings(in);
         return result.payload && in.complete();
     });
     ++(found ? context_.figures.cached_chunks : context_.figures.computed_chunks);
-    if (found) return result;
-    result = engine_.check_body(input);
-    if (may_be_kept({&input.loaded, 1})) {
-        base::ByteWriter out;
-        store_trace(out, static_cast<const RecordedReads&>(*result.reads).reads(), input.snapshot,
-                    context_);
-        store_findings(out, static_cast<const Findings&>(*result.payload));
-        store_.put(key, out.take());
+    if (!found) {
+        result = engine_.check_body(input);
+        if (may_be_kept({&input.loaded, 1})) put_body(key, input, result);
     }
+    if (record_ != nullptr) record_->note_located(result.reads->located(), {&input.module, 1});
     return result;
+}
+
+void CachedEngine::put_body(const cache::Key& key, const scheduler::BodyInput& input,
+                            const scheduler::BodyResult& result) {
+    base::ByteWriter out;
+    out.text(store_trace(static_cast<const RecordedReads&>(*result.reads).reads(), input.snapshot,
+                         context_));
+    store_findings(out, static_cast<const Findings&>(*result.payload));
+    store_.put(key, out.take());
+}
+
+scheduler::PayloadPtr CachedEngine::finish(const scheduler::FinishInput& input) {
+    scheduler::PayloadPtr finished = engine_.finish(input);
+    if (record_ != nullptr) {
+        record_->note_finished(input.module, input.chunks.size(),
+                               static_cast<const Findings&>(*finished));
+    }
+    return finished;
 }
 
 }  // namespace krait::project

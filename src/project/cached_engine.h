@@ -12,6 +12,7 @@
 
 #include "cache/store.h"
 #include "project/interface_job.h"
+#include "project/known_program.h"
 #include "scheduler/engine.h"
 
 namespace krait::project {
@@ -19,8 +20,10 @@ namespace krait::project {
 class CachedEngine final : public scheduler::Engine {
 public:
     /// All outlive this one.
-    CachedEngine(scheduler::Engine& engine, cache::Store& store, JobContext context)
-        : engine_(engine), store_(store), context_(context) {}
+    /// `record` may be null.
+    CachedEngine(scheduler::Engine& engine, cache::Store& store, JobContext context,
+                 ProgramRecord* record = nullptr)
+        : engine_(engine), store_(store), context_(context), record_(record) {}
 
     scheduler::LoadResult load(base::ModuleId module, base::CancellationToken token) override {
         return engine_.load(module, std::move(token));
@@ -36,9 +39,7 @@ public:
         return engine_.body_chunks(module, loaded, interface);
     }
     scheduler::BodyResult check_body(const scheduler::BodyInput& input) override;
-    scheduler::PayloadPtr finish(const scheduler::FinishInput& input) override {
-        return engine_.finish(input);
-    }
+    scheduler::PayloadPtr finish(const scheduler::FinishInput& input) override;
     scheduler::PayloadPtr internal_error(base::ModuleId module, scheduler::JobKind kind,
                                          const std::string& what) noexcept override {
         return engine_.internal_error(module, kind, what);
@@ -51,9 +52,16 @@ public:
     }
 
 private:
+    void note_rows(const cache::Key& key, std::string_view row,
+                   const scheduler::InterfaceInput& input,
+                   const scheduler::InterfaceResult& result);
+    void put_body(const cache::Key& key, const scheduler::BodyInput& input,
+                  const scheduler::BodyResult& result);
+
     scheduler::Engine& engine_;
     cache::Store& store_;
     JobContext context_;
+    ProgramRecord* const record_;
 };
 
 }  // namespace krait::project

@@ -60,6 +60,13 @@ base::Digest ModuleRegistry::options_digest(const ModuleRecord& record) const {
     return digests_.emplace(options, digest).first->second;
 }
 
+std::vector<const ModuleRecord*> ModuleRegistry::records() const {
+    std::shared_lock lock(mutex_);
+    std::vector<const ModuleRecord*> records;
+    for (const ModuleRecord& record : records_) records.push_back(&record);
+    return records;
+}
+
 std::vector<std::string> ModuleRegistry::names() const {
     std::shared_lock lock(mutex_);
     std::vector<std::string> names;

@@ -66,6 +66,8 @@ public:
     [[nodiscard]] std::size_t size() const;
     /// The semantic digest of a record's options, which many share.
     [[nodiscard]] base::Digest options_digest(const ModuleRecord& record) const;
+    /// Of all modules, in no order that means anything.
+    [[nodiscard]] std::vector<const ModuleRecord*> records() const;
     /// Of all modules that were found, sorted.
     [[nodiscard]] std::vector<std::string> names() const;
 

@@ -7,6 +7,7 @@
 #include "project/cached_engine.h"
 #include "project/check_program.h"
 #include "project/engine.h"
+#include "project/inspector.h"
 #include "project/overlay.h"
 #include "project/result_cache.h"
 #include "project/sources.h"
@@ -39,7 +40,7 @@ private:
 using ShownFiles = std::map<std::string, std::string>;
 
 /// Everything that one configuration gives rise to; a new configuration makes a new one.
-class Session final : public scheduler::Listener {
+class Session final : public scheduler::Listener, public Inspected {
 public:
     /// `left_over`: files whose diagnostics an earlier session has shown.
     Session(Configuration configuration, RunSettings settings, symbols::ModuleTable& table,
@@ -54,10 +55,13 @@ public:
                   settings.checked_once, figures),
           trace_(engine_, settings.trace),
           once_a_program_(settings.program_order),
+          checked_once_(settings.checked_once),
           figures_(figures),
           left_over_(std::move(left_over)),
-          scheduler_(std::in_place, with_cache({table, registry_, figures}), *this,
-                     scheduler_options(settings, trace_.sink())) {
+          inspector_(*this, {table, registry_, figures}),
+          scheduler_(
+              std::make_unique<scheduler::Scheduler>(with_cache({table, registry_, figures}), *this,
+                                                     scheduler_options(settings, trace_.sink()))) {
         for (const modules::Source& source : configuration_.sources) {
             roots_.push_back(registry_.add(record_of_source(source, configuration_, registry_)));
         }
@@ -72,10 +76,24 @@ public:
 
     [[nodiscard]] std::vector<std::string> module_names() const { return registry_.names(); }
 
+    /// Null if some of it is in no row of the cache.
+    [[nodiscard]] std::shared_ptr<const KnownProgram> known() const {
+        if (!cached_ || !checked_once_) return nullptr;
+        auto program =
+            record_.program(registry_, scheduler_->snapshot(),
+                            [this](base::ModuleId module) { return scheduler_->loaded(module); });
+        return program ? std::make_shared<const KnownProgram>(std::move(*program)) : nullptr;
+    }
+
     /// Stops everything: from here on the listener isn't called. The files whose diagnostics people
     /// still see.
     [[nodiscard]] ShownFiles end() {
-        scheduler_.reset();
+        std::unique_ptr<scheduler::Scheduler> ending;
+        {
+            const std::lock_guard lock(ending_);
+            ending = std::move(scheduler_);
+        }
+        ending.reset();
         ShownFiles files = std::move(left_over_);
         files.merge(shown_);
         return files;
@@ -180,6 +198,19 @@ public:
         tidy_up();
     }
 
+    [[nodiscard]] scheduler::Snapshot snapshot() const override {
+        const std::lock_guard lock(ending_);
+        return scheduler_ ? scheduler_->snapshot() : scheduler::Snapshot();
+    }
+    [[nodiscard]] scheduler::LoadedPtr loaded(base::ModuleId module) const override {
+        const std::lock_guard lock(ending_);
+        return scheduler_ ? scheduler_->loaded(module) : nullptr;
+    }
+    [[nodiscard]] LoadContext load_context() override {
+        return {overlay_, *configuration_.finder, registry_, nullptr};
+    }
+
+    [[nodiscard]] Inspector& inspector() { return inspector_; }
     [[nodiscard]] Overlay& overlay() { return overlay_; }
     [[nodiscard]] scheduler::Scheduler& scheduler() { return *scheduler_; }
 
@@ -198,13 +229,13 @@ private:
 
     scheduler::Engine& with_cache(JobContext context) {
         if (!store_) return engine_;
-        return cached_.emplace(engine_, *store_, context);
+        return cached_.emplace(engine_, *store_, context, checked_once_ ? &record_ : nullptr);
     }
 
     /// An editor's program lives for hours: after much work, memory goes back. A command ends soon.
     void tidy_up() {
         const std::uint64_t work = figures_.interface_nanoseconds + figures_.body_nanoseconds;
-        if (once_a_program_ || work - tidied_at_ < kWorkBetweenTidying) return;
+        if (checked_once_ || work - tidied_at_ < kWorkBetweenTidying) return;
         tidied_at_ = work;
         base::give_memory_back();
     }
@@ -216,17 +247,21 @@ private:
     ModuleRegistry registry_;
     Overlay overlay_;
     Engine engine_;
+    ProgramRecord record_;
     std::optional<CachedEngine> cached_;
     NamedTrace trace_;
     std::vector<base::ModuleId> roots_;
     // On the publisher's thread only.
     const bool once_a_program_;
+    const bool checked_once_;
     const Figures& figures_;
     std::uint64_t tidied_at_ = 0;  ///< of the figures' work
     std::unordered_set<std::string> said_once_;
     ShownFiles left_over_;  // shown by an earlier session, and not by this one yet
     ShownFiles shown_;
-    std::optional<scheduler::Scheduler> scheduler_;  // last: its workers use everything above
+    Inspector inspector_;
+    mutable std::mutex ending_;  // guards scheduler_ against requests that come while it goes
+    std::unique_ptr<scheduler::Scheduler> scheduler_;  // last: its workers use everything above
 };
 
 class ProgramImpl final : public Program {
@@ -279,11 +314,14 @@ public:
         }
         // Only then the next begins: two sessions would talk at once, the older one of the past.
         ShownFiles shown = session_->end();
-        const std::unique_ptr<Session> old = std::move(session_);
+        const std::shared_ptr<Session> old = std::move(session_);
         begin(std::move(*configuration), old.get(), std::move(shown));
     }
     [[nodiscard]] std::vector<std::string> module_names() const override {
         return session_->module_names();
+    }
+    [[nodiscard]] std::shared_ptr<const KnownProgram> known() const override {
+        return session_->known();
     }
     void wait_until_idle() override {
         session_->scheduler().wait_until_idle();
@@ -292,6 +330,7 @@ public:
         const std::string trouble = store_->warning();
         if (std::exchange(told_trouble_, trouble) != trouble) listener_.on_message(trouble);
     }
+    std::shared_ptr<Inspector> inspector() override { return {session_, &session_->inspector()}; }
     void run(std::size_t jobs) override { (void)session_->scheduler().run(jobs); }
 
 private:
@@ -301,7 +340,7 @@ private:
     void begin(Configuration configuration, Session* before = nullptr, ShownFiles shown = {}) {
         for (const std::string& warning : configuration.warnings) listener_.on_message(warning);
         if (settings_.cache) use_cache(configuration);
-        session_ = std::make_unique<Session>(std::move(configuration), settings_, table_, store_,
+        session_ = std::make_shared<Session>(std::move(configuration), settings_, table_, store_,
                                              listener_, *figures_, std::move(shown));
         if (before != nullptr) session_->overlay().take_documents(before->overlay());
         session_->start(*session_->open_changes().open);
@@ -336,7 +375,7 @@ private:
     std::string cache_folder_;
     std::string told_trouble_;  ///< the last trouble of the cache that the listener knows of
     std::shared_ptr<cache::Store> store_;
-    std::unique_ptr<Session> session_;
+    std::shared_ptr<Session> session_;  // shared with requests that look at it
 };
 
 /// What an editor gets while its configuration can't be used: defaults.

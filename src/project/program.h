@@ -21,6 +21,8 @@
 
 namespace krait::project {
 
+struct KnownProgram;
+
 /// The diagnostics of one file in one revision; a complete set, which replaces the one before.
 struct FileDiagnostics {
     std::string path;                     ///< absolute
@@ -49,6 +51,8 @@ public:
     virtual void on_message(std::string_view text) = 0;
 };
 
+class Inspector;
+
 /// Where a program starts.
 struct Setup {
     std::string root;  ///< absolute folder: the workspace, or the working directory
@@ -75,8 +79,14 @@ public:
     virtual void reconfigure(Setup setup) = 0;
     /// Blocks until everything that was asked for is published. For the command line and tests.
     virtual void wait_until_idle() = 0;
+    /// For requests that a person waits for; to be asked for anew each time. Null if there is none.
+    /// What it gives may be kept longer than the configuration that it came from, but not longer
+    /// than the program.
+    [[nodiscard]] virtual std::shared_ptr<Inspector> inspector() { return nullptr; }
     /// Names of the modules that are part of it, sorted.
     [[nodiscard]] virtual std::vector<std::string> module_names() const { return {}; }
+    /// What is known of its modules, if it was checked once, with a cache; else null.
+    [[nodiscard]] virtual std::shared_ptr<const KnownProgram> known() const { return nullptr; }
     /// Of a program without threads (RunSettings::chaos_seed): runs up to `jobs` jobs here.
     virtual void run(std::size_t jobs) { (void)jobs; }
 };

@@ -11,7 +11,7 @@ const PublishedInterface* interface_in(const scheduler::Snapshot& snapshot, base
 
 }  // namespace
 
-scheduler::InterfacePtr PublishedInterface::moved_to(SkeletonPtr skeleton) const {
+std::shared_ptr<const PublishedInterface> PublishedInterface::moved_to(SkeletonPtr skeleton) const {
     auto moved = std::make_shared<PublishedInterface>(*this);
     moved->skeleton_ = std::move(skeleton);
     return moved;
@@ -20,6 +20,11 @@ scheduler::InterfacePtr PublishedInterface::moved_to(SkeletonPtr skeleton) const
 const image::ModuleInterface* SnapshotView::find(base::ModuleId module) const {
     const PublishedInterface* interface = interface_in(snapshot_, module);
     return interface == nullptr ? nullptr : &interface->image();
+}
+
+std::optional<base::Digest> SnapshotView::fingerprint(base::ModuleId module) const {
+    const PublishedInterface* interface = interface_in(snapshot_, module);
+    return interface == nullptr ? std::nullopt : std::optional(interface->fingerprint());
 }
 
 std::uint32_t SnapshotView::line(base::ModuleId module, symbols::Slot slot) const {

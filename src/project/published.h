@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -21,7 +22,7 @@ namespace krait::project {
 
 /// An image and where its definitions stand: in the version that it was built of, or in another
 /// with the same skeleton.
-class PublishedInterface final : public scheduler::Interface {
+class PublishedInterface : public scheduler::Interface {
 public:
     /// `names_lines`: something in it, or in what was found with it, holds a line number.
     PublishedInterface(std::shared_ptr<const image::ModuleInterface> image, SkeletonPtr skeleton,
@@ -37,19 +38,23 @@ public:
     [[nodiscard]] bool same_inside(const scheduler::Interface& other) const override {
         return fingerprint() == other.fingerprint();
     }
-    [[nodiscard]] const image::ModuleInterface& image() const { return *image_; }
+    [[nodiscard]] virtual const image::ModuleInterface& image() const { return *image_; }
     [[nodiscard]] const SkeletonPtr& skeleton() const { return skeleton_; }
     /// Line from 1, 0 if unknown.
-    [[nodiscard]] std::uint32_t line(symbols::Slot slot) const {
+    [[nodiscard]] virtual std::uint32_t line(symbols::Slot slot) const {
         return LineMap(*built_of_, *skeleton_).line(image_->line(slot));
     }
-    [[nodiscard]] scheduler::InterfacePtr moved_to(SkeletonPtr skeleton) const;
+    [[nodiscard]] std::shared_ptr<const PublishedInterface> moved_to(SkeletonPtr skeleton) const;
+
+protected:
+    /// For one whose image comes later.
+    PublishedInterface() = default;
 
 private:
     std::shared_ptr<const image::ModuleInterface> image_;
     SkeletonPtr built_of_;
     SkeletonPtr skeleton_;
-    bool names_lines_;
+    bool names_lines_ = false;
 };
 
 /// A snapshot as the engine's readers want it. Borrows both.
@@ -58,6 +63,7 @@ public:
     SnapshotView(const scheduler::Snapshot& snapshot, const ModuleRegistry& registry)
         : snapshot_(snapshot), registry_(registry) {}
     [[nodiscard]] const image::ModuleInterface* find(base::ModuleId module) const override;
+    [[nodiscard]] std::optional<base::Digest> fingerprint(base::ModuleId module) const override;
     [[nodiscard]] base::ModuleId find_module(base::ModuleId from, base::Name name) const override;
     [[nodiscard]] std::uint32_t line(base::ModuleId module, symbols::Slot slot) const override;
 

@@ -87,8 +87,11 @@ std::optional<SeenFolders> RecordedFiles::seen() const {
     return changed_ ? std::nullopt : std::optional(seen_);
 }
 
-bool still_seen(const SeenFolders& seen, const base::FileSystem& files,
-                const std::function<base::Digest(const std::string&)>& content) {
+std::optional<std::vector<std::string>> other_texts(
+    const SeenFolders& seen, const base::FileSystem& files,
+    const std::function<base::Digest(const std::string&)>& content, std::size_t most) {
+    constexpr base::Digest nothing{};
+    std::vector<std::string> others;
     for (const auto& [folder, paths] : seen) {
         const auto listed = files.list(folder);
         for (const auto& [name, path] : paths) {
@@ -96,19 +99,58 @@ bool still_seen(const SeenFolders& seen, const base::FileSystem& files,
                 !std::binary_search(listed->begin(), listed->end(), name)) {
                 const bool was_there = path.is_file.value_or(false) ||
                                        path.is_dir.value_or(false) ||
-                                       path.names.value_or(base::Digest{}) != base::Digest{} ||
-                                       path.content.value_or(base::Digest{}) != base::Digest{};
-                if (was_there) return false;
+                                       path.names.value_or(nothing) != nothing ||
+                                       path.content.value_or(nothing) != nothing;
+                if (was_there) return std::nullopt;
                 continue;
             }
             const std::string whole = name.empty() ? folder : config::join_path(folder, name);
-            if (path.is_file && *path.is_file != files.is_file(whole)) return false;
-            if (path.is_dir && *path.is_dir != files.is_dir(whole)) return false;
-            if (path.names && *path.names != digest_of_names(files.list(whole))) return false;
-            if (path.content && *path.content != content(whole)) return false;
+            if (path.is_file && *path.is_file != files.is_file(whole)) return std::nullopt;
+            if (path.is_dir && *path.is_dir != files.is_dir(whole)) return std::nullopt;
+            if (path.names && *path.names != digest_of_names(files.list(whole))) {
+                return std::nullopt;
+            }
+            if (!path.content) continue;
+            const base::Digest now = content(whole);
+            if (now == *path.content) continue;
+            if (now == nothing || *path.content == nothing || others.size() == most) {
+                return std::nullopt;
+            }
+            others.push_back(whole);
         }
     }
-    return true;
+    return others;
+}
+
+namespace {
+
+/// Whether what was answered before, if anything, is answered again; it is from now on.
+template <class Answer>
+bool agree(std::optional<Answer>& before, const std::optional<Answer>& since) {
+    if (!since) return true;
+    const bool same = !before || *before == *since;
+    before = since;
+    return same;
+}
+
+}  // namespace
+
+std::optional<SeenFolders> with_news(SeenFolders seen, const SeenFolders& since,
+                                     std::span<const std::string> changed) {
+    for (const auto& [folder, paths] : since) {
+        for (const auto& [name, path] : paths) {
+            SeenPath& before = seen[folder][name];
+            const std::string whole = name.empty() ? folder : config::join_path(folder, name);
+            const bool is_changed =
+                std::find(changed.begin(), changed.end(), whole) != changed.end();
+            const bool same = agree(before.is_file, path.is_file) &&
+                              agree(before.is_dir, path.is_dir) && agree(before.names, path.names);
+            if (!same || (!agree(before.content, path.content) && !is_changed)) {
+                return std::nullopt;
+            }
+        }
+    }
+    return seen;
 }
 
 }  // namespace krait::project

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,9 +73,16 @@ private:
     mutable bool changed_ = false;
 };
 
-/// Whether `files` gives the same answers now. `content` gives the digest of a file that is there;
-/// all zeros if it can't be read.
-[[nodiscard]] bool still_seen(const SeenFolders& seen, const base::FileSystem& files,
-                              const std::function<base::Digest(const std::string&)>& content);
+/// The files whose bytes are others now, if `files` gives the same answers to everything else, and
+/// these are at most `most`. `content` gives the digest of a file that is there; all zeros if it
+/// can't be read.
+[[nodiscard]] std::optional<std::vector<std::string>> other_texts(
+    const SeenFolders& seen, const base::FileSystem& files,
+    const std::function<base::Digest(const std::string&)>& content, std::size_t most);
+
+/// What was seen at first, and since: of the files `changed` their new bytes. Nothing if the
+/// answers differ in anything else.
+[[nodiscard]] std::optional<SeenFolders> with_news(SeenFolders seen, const SeenFolders& since,
+                                                   std::span<const std::string> changed);
 
 }  // namespace krait::project

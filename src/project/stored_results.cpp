@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "python/image/stored_reads.h"
 #include "python/messages/codes.h"
 
 namespace krait::project {

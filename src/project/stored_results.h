@@ -27,20 +27,21 @@ void store_places(base::ByteWriter& out, const Skeleton& skeleton);
 /// Reads that came from a cache, checked as they lie there (image/stored_reads.h).
 class StoredReads final : public scheduler::Reads {
 public:
-    StoredReads(std::string bytes, image::TraceModules about, const ModuleRegistry& registry,
+    StoredReads(std::string bytes, image::TracedModules modules, const ModuleRegistry& registry,
                 symbols::ModuleTable& table)
-        : bytes_(std::move(bytes)), about_(std::move(about)), registry_(registry), table_(table) {}
-    [[nodiscard]] std::span<const base::ModuleId> modules() const override {
-        return about_.modules;
-    }
+        : bytes_(std::move(bytes)),
+          modules_(std::move(modules)),
+          registry_(registry),
+          table_(table) {}
+    [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_.all; }
     [[nodiscard]] std::span<const base::ModuleId> located() const override {
-        return about_.located;
+        return modules_.located;
     }
     [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override;
 
 private:
     std::string bytes_;
-    image::TraceModules about_;
+    image::TracedModules modules_;
     const ModuleRegistry& registry_;
     symbols::ModuleTable& table_;
 };

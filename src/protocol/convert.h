@@ -9,6 +9,7 @@
 #include <string>
 
 #include "protocol/diagnostics.h"
+#include "protocol/language_features.h"
 #include "protocol/lifecycle.h"
 #include "protocol/rpc.h"
 #include "protocol/text_documents.h"
@@ -42,14 +43,36 @@ Decoded<ConfigurationResult> decode(const Payload& payload);
 template <>
 Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload);
 
+template <>
+Decoded<DocumentDiagnosticParams> decode(const Payload& payload);
+template <>
+Decoded<WorkspaceDiagnosticParams> decode(const Payload& payload);
+
+template <>
+Decoded<TextDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<TextDocumentPositionParams> decode(const Payload& payload);
+
 /// JSON texts for the envelopes of rpc.h.
 [[nodiscard]] std::string encode(const InitializeResult& result);
 [[nodiscard]] std::string encode(const PublishDiagnosticsParams& params);
+/// The array alone.
+[[nodiscard]] std::string encode(const std::vector<Diagnostic>& diagnostics);
+/// Answers to whoever pulls diagnostics; `items` is such an array.
+[[nodiscard]] std::string encode_full_report(const std::string& result_id,
+                                             const std::string& items);
+[[nodiscard]] std::string encode_unchanged_report(const std::string& result_id);
+[[nodiscard]] std::string encode_workspace_reports(const std::vector<WorkspaceReport>& reports);
 [[nodiscard]] std::string encode(const MessageParams& params);
 [[nodiscard]] std::string encode(const LogTraceParams& params);
 [[nodiscard]] std::string encode(const WorkDoneProgressCreateParams& params);
 [[nodiscard]] std::string encode(const ProgressParams& params);
 [[nodiscard]] std::string encode(const RegistrationParams& params);
+/// Answers of language features.
+[[nodiscard]] std::string encode(const std::optional<Hover>& hover);
+
+[[nodiscard]] std::string encode(const std::vector<Location>& locations);
+
 /// Parameters of workspace/configuration, which asks for Krait's section.
 [[nodiscard]] std::string encode_configuration_request();
 

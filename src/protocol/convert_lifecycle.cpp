@@ -1,5 +1,7 @@
 // convert_lifecycle.cpp: initialize, $/setTrace, $/cancelRequest.
 
+#include <algorithm>
+
 #include "protocol/convert.h"
 #include "protocol/convert_settings.h"
 #include "protocol/json_cursor.h"
@@ -55,18 +57,34 @@ static void read(const JsonCursor& at, PublishDiagnosticsCapability& out) {
     if (tags.expect_object()) tags.optional("valueSet", out.tags);
 }
 
+static bool names(const JsonCursor& at, std::string_view field, std::string_view wanted) {
+    std::vector<std::string> values;
+    at.optional(field, values);
+    return std::find(values.begin(), values.end(), wanted) != values.end();
+}
+
+static void read_features(const JsonCursor& at, LanguageFeatureCapabilities& out) {
+    out.hover_markdown = names(group(at, "hover"), "contentFormat", "markdown");
+}
+
 static void read(const JsonCursor& at, ClientCapabilities& out) {
     if (!at.expect_object()) return;
     JsonCursor general = group(at, "general");
     general.optional("positionEncodings", out.position_encodings);
     JsonCursor text_document = group(at, "textDocument");
     text_document.optional("publishDiagnostics", out.publish_diagnostics);
+    read_features(text_document, out.features);
+    JsonCursor symbols = group(text_document, "documentSymbol");
+    symbols.optional("hierarchicalDocumentSymbolSupport", out.hierarchical_symbols);
+    out.pulls_diagnostics = !group(text_document, "diagnostic").null_or_absent();
     JsonCursor window = group(at, "window");
     window.optional("workDoneProgress", out.work_done_progress);
     JsonCursor workspace = group(at, "workspace");
     workspace.optional("configuration", out.configuration);
     JsonCursor configuration = group(workspace, "didChangeConfiguration");
     configuration.optional("dynamicRegistration", out.register_configuration);
+    JsonCursor diagnostics = group(workspace, "diagnostics");
+    diagnostics.optional("refreshSupport", out.refreshes_diagnostics);
     JsonCursor watched = group(workspace, "didChangeWatchedFiles");
     watched.optional("dynamicRegistration", out.register_watched_files);
 }
@@ -99,7 +117,7 @@ static void read(const JsonCursor& at, CancelParams& out) {
     }
 }
 
-static const char* encoding_name(base::ColumnUnit unit) {
+const char* encoding_name(base::ColumnUnit unit) {
     switch (unit) {
         case base::ColumnUnit::Utf8:
             return "utf-8";
@@ -134,18 +152,6 @@ Decoded<SetTraceParams> decode(const Payload& payload) {
 template <>
 Decoded<CancelParams> decode(const Payload& payload) {
     return decode_payload<CancelParams>(payload);
-}
-
-std::string encode(const InitializeResult& result) {
-    using nlohmann::json;
-    json sync = {{"openClose", true}, {"change", 2}, {"save", {{"includeText", false}}}};
-    json capabilities = {
-        {"positionEncoding", encoding_name(result.position_encoding)},
-        {"textDocumentSync", std::move(sync)},
-    };
-    json server = {{"name", result.server_name}, {"version", result.server_version}};
-    return json_text(
-        {{"capabilities", std::move(capabilities)}, {"serverInfo", std::move(server)}});
 }
 
 std::string encode(const LogTraceParams& params) {

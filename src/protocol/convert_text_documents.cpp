@@ -1,23 +1,11 @@
-// convert_text_documents.cpp: opening, changing, saving, closing; positions are read here only.
+// convert_text_documents.cpp: opening, changing, saving, closing.
 
 #include "protocol/convert.h"
-#include "protocol/json_cursor.h"
+#include "protocol/convert_positions.h"
 
 namespace krait::protocol {
 
 // Not in an unnamed namespace: the readers of vectors and optionals find these by their types.
-
-static void read(const JsonCursor& at, Position& out) {
-    if (!at.expect_object()) return;
-    at.required("line", out.line);
-    at.required("character", out.character);
-}
-
-static void read(const JsonCursor& at, Range& out) {
-    if (!at.expect_object()) return;
-    at.required("start", out.start);
-    at.required("end", out.end);
-}
 
 static void read(const JsonCursor& at, TextDocumentItem& out) {
     if (!at.expect_object()) return;
@@ -25,10 +13,6 @@ static void read(const JsonCursor& at, TextDocumentItem& out) {
     at.required("languageId", out.language_id);
     at.required("version", out.version);
     at.required("text", out.text);
-}
-
-static void read(const JsonCursor& at, TextDocumentIdentifier& out) {
-    if (at.expect_object()) at.required("uri", out.uri);
 }
 
 static void read(const JsonCursor& at, VersionedTextDocumentIdentifier& out) {

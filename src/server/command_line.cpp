@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "cli/cache_command.h"
 #include "cli/check.h"
+#include "cli/doctor.h"
 #include "cli/graph.h"
 #include "server/server.h"
 
@@ -53,11 +54,13 @@ int run_command_line(int argc, char** argv) {
     const std::string_view command = argc > 1 ? argv[1] : "";
     if (command == "check") return cli::check({argv + 2, argv + argc});
     if (command == "graph") return cli::graph({argv + 2, argv + argc});
+    if (command == "doctor") return cli::doctor({argv + 2, argv + argc});
     CLI::App app("A Python type checker and language server.", "krait");
     app.set_version_flag("--version", std::string("krait ") + base::kVersion);
     app.require_subcommand(1);
     app.add_subcommand("check", "Check files, with mypy's arguments");
     app.add_subcommand("graph", "Show cycles of imports, and what would break them");
+    app.add_subcommand("doctor", "Say what is found here, and what is wrong with it");
     cli::CacheRequest request;
     const CLI::App* cache = add_cache_command(app, request);
     ServerOptions options;

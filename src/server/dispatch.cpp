@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "server/crash_reporter.h"
+#include "server/feature_requests.h"
 #include "server/handlers.h"
 
 namespace krait::server {
@@ -56,6 +57,10 @@ void without_params(Session& session, const Payload&) {
 constexpr RequestEntry kRequests[] = {
     {"initialize", with_params<protocol::InitializeParams, initialize>},
     {"shutdown", without_params<shut_down>},
+    {"textDocument/diagnostic",
+     with_params<protocol::DocumentDiagnosticParams, document_diagnostics>},
+    {"workspace/diagnostic",
+     with_params<protocol::WorkspaceDiagnosticParams, workspace_diagnostics>},
     {"krait/waitUntilIdle", without_params<wait_until_idle>},
 };
 
@@ -103,6 +108,7 @@ void run(Session& session, const Request& request) {
         return session.client.refuse(request.id, error->code, error->message);
     }
     const RequestEntry* entry = entry_of(kRequests, request.method);
+    if (entry == nullptr && ask_feature(session, request)) return;
     if (entry == nullptr) {
         return session.client.refuse(request.id, ErrorCode::MethodNotFound,
                                      "Unknown method: " + request.method);

@@ -40,6 +40,14 @@ void Inbox::on_message(std::string_view text) {
     wake_();
 }
 
+void Inbox::on_reply(Reply reply) {
+    {
+        std::lock_guard lock(mutex_);
+        results_.replies.push_back(std::move(reply));
+    }
+    wake_();
+}
+
 void Inbox::forget_idle() {
     std::lock_guard lock(mutex_);
     results_.idle = false;

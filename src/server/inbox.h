@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "project/program.h"
+#include "server/requests.h"
 
 namespace krait::server {
 
@@ -23,6 +24,7 @@ struct Results {
     std::optional<project::Progress> progress;
     bool idle = false;
     std::vector<std::string> messages;
+    std::vector<Reply> replies;  ///< to requests
 };
 
 /// Called on worker threads; `take` on the main thread.
@@ -36,6 +38,7 @@ public:
     void on_progress(const project::Progress& progress) override;
     void on_idle() override;
     void on_message(std::string_view text) override;
+    void on_reply(Reply reply);
 
     [[nodiscard]] Results take();
 

@@ -25,6 +25,7 @@
 #include "server/input.h"
 #include "server/logging.h"
 #include "server/output.h"
+#include "server/request_threads.h"
 #include "server/session.h"
 
 namespace krait::server {
@@ -51,6 +52,7 @@ private:
     void end(int code);
     void watch_parent();
     void close_everything();
+    void stop_threads();
     [[nodiscard]] TimePoint now() const;
 
     uv_loop_t& loop_;
@@ -65,6 +67,7 @@ private:
     protocol::Framer framer_;
     std::vector<protocol::FrameEvent> events_;
     Inbox inbox_;  // outlives the session's program, whose workers write to it
+    RequestThreads request_threads_;
     Session session_;
 };
 
@@ -87,11 +90,13 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
           loop, STDIN_FILENO, [this](std::string_view bytes) { received(bytes); },
           [this] { input_ended(); }),
       inbox_([this] { uv_async_send(&wake_); }),
+      request_threads_([this](Reply reply) { inbox_.on_reply(std::move(reply)); }),
       session_(Environment{
           output_,
           [this] { return now(); },
           [this](project::Setup setup) { return project::make_program(std::move(setup), inbox_); },
           [this] { inbox_.forget_idle(); },
+          [this](RequestJob job) { request_threads_.run(std::move(job)); },
           working_directory(),
           options.workers,
       }) {
@@ -107,7 +112,7 @@ TimePoint Server::now() const {
 int Server::run() {
     input_.resume();
     uv_run(&loop_, UV_RUN_DEFAULT);
-    session_.program.reset();  // its workers are joined before the handle that they wake goes
+    stop_threads();
     return exit_code_.value_or(1);
 }
 
@@ -198,11 +203,17 @@ void Server::end(int code) {
     uv_timer_start(&farewell_, call<uv_timer_t, &Server::close_everything>, kFarewellMs, 0);
 }
 
+/// Joined before the handle that they wake goes; requests look at the program.
+void Server::stop_threads() {
+    session_.requests.refuse_all("The server ends.");
+    request_threads_.stop();
+    session_.program.reset();
+}
+
 void Server::close_everything() {
     if (closed_) return;
     closed_ = true;
-    // Joined first: workers wake the loop through a handle that is about to close.
-    session_.program.reset();
+    stop_threads();
     input_.close();
     output_.close();
     for (uv_timer_t* timer : {&timer_, &parent_timer_, &farewell_}) {

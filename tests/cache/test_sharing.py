@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,12 @@ def check(where: Path, cache: Path | str, program: str = KRAIT, *more: str) -> C
     output = "".join(line for line in result.stdout.splitlines(True) if ": error:" in line or ": note:" in line)
     numbers = [int(number) for number in found.groups()]
     return Checked(output, (numbers[0], numbers[1]), (numbers[2], numbers[3]), result.stderr)
+
+
+def run_check(where: Path, cache: Path | str) -> tuple[int, str, str]:
+    command = [KRAIT, "check", "--config-file=", f"--cache-dir={cache}", "."]
+    result = subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=120)
+    return result.returncode, result.stdout, result.stderr
 
 
 def cache_command(cache: Path, *arguments: str) -> str:
@@ -129,6 +136,73 @@ def test_an_edit_in_a_body_computes_that_body(folder: Path) -> None:
     assert edited.sccs[0] == edited.sccs[1], edited
     assert edited.chunks[1] - edited.chunks[0] == 1, edited
     assert edited.output == check(folder / "a", "/dev/null").output != cold.output
+
+
+def rows(cache: Path, kind: int) -> int:
+    with sqlite3.connect(cache / "krait.db") as database:
+        count: int = database.execute("SELECT count(*) FROM artefact_1 WHERE kind = ?", (kind,)).fetchone()[0]
+    return count
+
+
+def forget(cache: Path, kind: int) -> None:
+    with sqlite3.connect(cache / "krait.db") as database:
+        database.execute("DELETE FROM artefact_1 WHERE kind = ?", (kind,))
+
+
+SUMMARIES, INTERFACES, BODIES = 1, 2, 3
+
+
+def test_an_edit_in_a_body_loads_that_file_alone(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    check(folder / "a", folder / "cache")
+    forget(folder / "cache", SUMMARIES)
+    use = folder / "a" / "use.py"
+    for body in ("    s.area(1)\n    return s.name\n", "\n    return b''\n", "    return s.name\n"):
+        use.write_text(use.read_text().rsplit("bytes:\n", 1)[0] + "bytes:\n" + body)
+        edited = check(folder / "a", folder / "cache")
+        assert edited.output == check(folder / "a", "/dev/null").output
+        assert edited.sccs[0] == edited.sccs[1], edited
+    assert edited.hit_fully, "the last version is the first"
+    assert rows(folder / "cache", SUMMARIES) == 2, "one for each other version of the file"
+
+
+def test_a_body_is_checked_although_the_rows_that_it_needs_are_gone(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    use = folder / "a" / "use.py"
+    for kind in (INTERFACES, BODIES):
+        check(folder / "a", folder / "cache")
+        forget(folder / "cache", kind)
+        use.write_text(use.read_text().replace("return s.name", "\n    s.area(2)\n    return s.name"))
+        assert check(folder / "a", folder / "cache").output == check(folder / "a", "/dev/null").output
+
+
+EDITS = [
+    ("shapes.py", "        return 0\n", "        # why\n        return ''\n"),
+    ("shapes.py", "        # why\n", "        1 + ''\n\n"),
+    ("square.py", "        return 2\n", "        from shapes import Shape\n        return Shape().name\n"),
+    ("square.py", "        from shapes import Shape\n", "        from use import f\n        f(self)\n"),
+    ("registry.py", "    import square\n", "    import nowhere\n    import square\n"),
+    ("registry.py", "    import nowhere\n", "\n"),
+    ("use.py", "reveal_type(default())\n", "# no more\n"),
+    ("use.py", "    return s.name\n", "    return s.nam\n"),
+    ("use.py", "    return s.nam\n", "    return s.name  # type: ignore\n"),
+    ("use.py", "def f(s: Square) -> bytes:\n", "\n\ndef f(s: Square, more: int = 0) -> bytes:\n"),
+    ("shapes.py", "\n        return ''\n", "        return 1\n"),
+    ("use.py", "    return s.name", "    return s.name(]"),
+    ("use.py", "    return s.name(]", "    return s.name, lambda: s.area()"),
+]
+
+
+def test_every_edit_leads_where_a_check_without_a_cache_does(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    check(folder / "a", folder / "cache")
+    for name, before, after in EDITS:
+        file = folder / "a" / name
+        assert before in file.read_text(), (name, before)
+        file.write_text(file.read_text().replace(before, after))
+        edited = run_check(folder / "a", folder / "cache")
+        assert edited == run_check(folder / "a", "/dev/null"), (name, after, edited)
+        assert edited == run_check(folder / "a", folder / "cache"), "and once more, unchanged"
 
 
 def test_going_back_to_a_branch_computes_nothing(folder: Path) -> None:

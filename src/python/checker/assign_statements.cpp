@@ -4,8 +4,8 @@
 #include "python/checker/facts.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
-#include "python/checker/written_types.h"
 #include "python/checker/type_variables.h"
+#include "python/checker/written_types.h"
 #include "python/types/subtypes.h"
 
 namespace krait::checker {
@@ -17,10 +17,27 @@ void check_declared_type(CheckContext& ck, NodeId statement, NodeId target) {
     auto declared = ck.bindings.declared_types.find(statement);
     if (declared == ck.bindings.declared_types.end() || ck.module.silent) return;
     if (is_kind(ck, target, NodeKind::Tuple)) {
+        check_unimported(ck, declared->second, any_type(ck), "A type on this line", statement);
         check_explicit_any(ck, declared->second, statement);
     } else {
         check_written_type(ck, declared->second, "Type of variable", statement);
     }
+}
+
+bool is_sentinel(CheckContext& ck, NodeId target) {
+    auto fact = ck.bindings.names.find(target);
+    if (fact == ck.bindings.names.end()) return false;
+    const auto* variable = types::as<VarInfo>(fact->second.definition);
+    return variable != nullptr && variable->is_sentinel;
+}
+
+/// A named tuple's fields are looked at where the call stands that makes it.
+void check_named_tuple_call(CheckContext& ck, NodeId value) {
+    auto fact = ck.bindings.special_forms.find(value);
+    if (fact == ck.bindings.special_forms.end() || ck.module.silent) return;
+    if (fact->second.form != semantic::SpecialForm::NamedTupleCall) return;
+    const auto* made = types::as<ClassInfo>(fact->second.definition);
+    if (made != nullptr) check_written_type(ck, made->tuple_type, "NamedTuple type", value);
 }
 
 }  // namespace
@@ -31,6 +48,7 @@ void check_assign_statement(CheckContext& ck, NodeId statement) {
     const bool is_final = ck.bindings.finals.contains(statement);
     if (ck.bindings.declarations.contains(statement)) {
         check_declared_default(ck, view.value);
+        check_named_tuple_call(ck, view.value);
         // An alias or the like: its right side is a type; what it gives is never complained about.
         Filter filter(ck);
         if (!ck.module.is_stub) {
@@ -42,7 +60,9 @@ void check_assign_statement(CheckContext& ck, NodeId statement) {
         return;
     }
     check_declared_type(ck, statement, view.targets.back());
-    {
+    if (is_final && is_sentinel(ck, view.targets.back())) {
+        accept_for_effect(ck, view.value);  // its type was made of the variable, not of the value
+    } else {
         Restore final_definition(ck.is_final_definition, is_final);
         check_assignment(ck, view.targets.back(), view.value, !has_type);
     }

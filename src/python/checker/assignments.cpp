@@ -158,6 +158,14 @@ void set_inferred_type(CheckContext& ck, VarInfo& variable, NodeId lvalue, TypeP
         variable.is_classmethod = true;
     } else if (function->is_property) {
         variable.is_property = true;
+        const ClassInfo* owner = enclosing_class_of(ck, *function);
+        const auto* property = types::as<OverloadedInfo>(
+            owner == nullptr ? nullptr
+                             : definition_of_symbol(ck, own_symbol(ck, *owner, function->name)));
+        if (property == nullptr || !is_writable_attribute(property)) return;
+        variable.is_settable_property = true;
+        variable.setter_type =
+            types::as<types::DecoratedInfo>(property->items[0])->variable->setter_type;
     }
 }
 

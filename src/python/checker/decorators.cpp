@@ -186,8 +186,8 @@ bool is_untyped_decorator(CheckContext& ck, TypePtr type) {
     if (instance == nullptr) return true;
     const Definition* method =
         types::find_method(ck.cx, info_of(ck, *instance), base::intern("__call__"));
-    TypePtr call = method == nullptr ? nullptr : types::type_of_definition(method);
-    return call != nullptr && is_untyped_decorator(ck, call);
+    // A function without annotations has no type of its own.
+    return method != nullptr && is_untyped_decorator(ck, types::type_of_definition(method));
 }
 
 /// Calls one decorator with what is below it.

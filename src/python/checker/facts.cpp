@@ -109,6 +109,12 @@ const Instance* with_literal(CheckContext& ck, const Instance& type, const Liter
     return types::with_last_known_value(ck.cx, type, value);
 }
 
+const Instance* literal_instance(CheckContext& ck, types::LiteralKind kind, std::string_view text,
+                                 std::string_view fallback) {
+    const Instance* type = named_type(ck, fallback);
+    return with_literal(ck, *type, types::make_literal(ck.cx, {kind, base::intern(text)}, *type));
+}
+
 const TypeVarType* artificial_type_var(CheckContext& ck, std::string_view name, std::int32_t id,
                                        std::string_view space) {
     Name text = base::intern(name);
@@ -123,6 +129,17 @@ bool has_any_type(CheckContext& ck, TypePtr type, bool ignore_class_objects) {
         }
         if (ignore_class_objects && types::is<CallableType>(part) && is_class_object(ck, part)) {
             return Verdict::No;
+        }
+        const auto* variable = types::as<TypeVarType>(part);
+        if (variable != nullptr && !types::has_default(ck.cx, *variable)) {
+            // What stands for a missing default is no Any of the user's.
+            const auto has_any = [&](TypePtr one) {
+                return has_any_type(ck, one, ignore_class_objects);
+            };
+            return has_any(variable->upper_bound) ||
+                           std::any_of(variable->values.begin(), variable->values.end(), has_any)
+                       ? Verdict::Yes
+                       : Verdict::No;
         }
         return Verdict::Descend;
     });

@@ -3,45 +3,30 @@
 #include "python/checker/written_types.h"
 
 #include "python/checker/report.h"
+#include "python/types/any_sources.h"
 #include "python/types/format.h"
-#include "python/types/visit.h"
 
 namespace krait::checker {
 
 namespace codes = messages::codes;
 
-namespace {
-
-bool has_any_from(CheckContext& ck, TypePtr type, AnySource source) {
-    if (type == nullptr) return false;
-    return types::any_type(
-        ck.cx, type,
-        [&](TypePtr part) {
-            const auto* any = types::as<AnyType>(part);
-            return any != nullptr && any->source == source ? types::Verdict::Yes
-                                                           : types::Verdict::Descend;
-        },
-        types::AliasTargets::Skip);
-}
-
-}  // namespace
-
-void check_unimported(CheckContext& ck, TypePtr type, std::string_view what, NodeId at) {
+void check_unimported(CheckContext& ck, TypePtr type, TypePtr shown, std::string_view what,
+                      NodeId at) {
     if (!ck.options.disallow_any_unimported) return;
-    if (!has_any_from(ck, type, AnySource::FromUnimportedType)) return;
+    if (!types::contains_any_from(ck.cx, type, AnySource::FromUnimportedType)) return;
     fail(ck, at, codes::kNoAnyUnimported,
-         concat({what, " becomes ", types::format_type(ck.cx, type),
+         concat({what, " becomes ", types::format_type(ck.cx, shown),
                  " due to an unfollowed import"}));
 }
 
 void check_explicit_any(CheckContext& ck, TypePtr type, NodeId at) {
     if (!ck.options.disallow_any_explicit || (ck.module.is_typeshed && ck.module.is_stub)) return;
-    if (!has_any_from(ck, type, AnySource::Explicit)) return;
+    if (!types::contains_any_from(ck.cx, type, AnySource::Explicit)) return;
     fail(ck, at, codes::kExplicitAny, "Explicit \"Any\" is not allowed");
 }
 
 void check_written_type(CheckContext& ck, TypePtr type, std::string_view what, NodeId at) {
-    check_unimported(ck, type, what, at);
+    check_unimported(ck, type, type, what, at);
     check_explicit_any(ck, type, at);
 }
 
@@ -49,9 +34,10 @@ void check_written_signature(CheckContext& ck, NodeId function, const FunctionIn
     const auto* type = types::as<CallableType>(info.type);
     if (type == nullptr) return;
     if (ck.options.disallow_any_unimported) {
-        check_unimported(ck, type->ret_type, "Return type", function);
+        check_unimported(ck, type->ret_type, type->ret_type, "Return type", function);
         for (std::size_t i = 0; i < type->parameters.size(); ++i) {
-            check_unimported(ck, type->parameters[i].type,
+            TypePtr parameter = type->parameters[i].type;
+            check_unimported(ck, parameter, parameter,
                              concat({"Argument ", std::to_string(i + 1), " to \"",
                                      base::text_of(info.name), "\""}),
                              function);

@@ -167,7 +167,7 @@ constexpr OptionInfo kTable[] = {
     {"mypyc_skip_c_generation", &Options::mypyc_skip_c_generation, "--skip-c-gen", "", kFile},
     {"quickstart_file", &Options::quickstart_file, "--quickstart-file", "", kFile | kNotYet,
      Reader::Path},
-    {"junit_xml", &Options::junit_xml, "--junit-xml", "", kFile | kNotYet, Reader::Path},
+    {"junit_xml", &Options::junit_xml, "--junit-xml", "", kFile, Reader::Path},
     {"junit_format", &Options::junit_format, "--junit-format", "", kFile, Reader::Choice,
      "global per_file"},
     {"find_occurrences", Special::FindOccurrences, "--find-occurrences", "", kNotYet},

@@ -11,17 +11,12 @@ namespace krait::config {
 namespace {
 
 /// Where things lie on this machine, and how many work: no result depends on these, or it depends
-/// on what was found there.
+/// on what was found there. Reports are made of results.
 bool is_of_machine(const OptionInfo& row) {
-    constexpr std::string_view kNames[] = {"python_executable",
-                                           "cache_dir",
-                                           "num_workers",
-                                           "custom_typeshed_dir",
-                                           "mypy_path",
-                                           "files",
-                                           "exclude",
-                                           "packages",
-                                           "modules"};
+    constexpr std::string_view kNames[] = {
+        "python_executable", "cache_dir", "num_workers", "custom_typeshed_dir",
+        "mypy_path",         "files",     "exclude",     "packages",
+        "modules",           "junit_xml", "junit_format"};
     return std::find(std::begin(kNames), std::end(kNames), row.name) != std::end(kNames);
 }
 

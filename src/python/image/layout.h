@@ -26,7 +26,7 @@ namespace krait::image {
 
 inline constexpr std::uint32_t kMagic = 0x4954'524B;  // "KRTI"
 /// Raised whenever the layout or the meaning of a field changes; part of every cache key.
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;
 
 struct Header {
     std::uint32_t magic;

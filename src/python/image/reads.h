@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,6 +50,11 @@ public:
     virtual ~Interfaces() = default;
     /// Null if the module has none.
     [[nodiscard]] virtual const ModuleInterface* find(base::ModuleId module) const = 0;
+    /// Of what `find` gives, which need not be opened for it; nothing if it gives null.
+    [[nodiscard]] virtual std::optional<base::Digest> fingerprint(base::ModuleId module) const {
+        const ModuleInterface* interface = find(module);
+        return interface == nullptr ? std::nullopt : std::optional(interface->fingerprint());
+    }
     /// The module that `name` leads to when `from` imports it; None if there is none.
     [[nodiscard]] virtual base::ModuleId find_module(base::ModuleId from,
                                                      base::Name name) const = 0;

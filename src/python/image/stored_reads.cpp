@@ -76,11 +76,10 @@ bool module_matches(const ModuleTrace& trace, const Interfaces& interfaces,
                     const ModuleResolver& resolver, symbols::ModuleTable& table) {
     const base::ModuleId module = resolver.resolve(base::intern(trace.name));
     if (module == base::ModuleId::None) return false;
-    const ModuleInterface* interface = interfaces.find(module);
-    if (interface == nullptr || !trace.present) return (interface != nullptr) == trace.present;
+    const std::optional<base::Digest> now = interfaces.fingerprint(module);
+    if (!now || !trace.present) return now.has_value() == trace.present;
     if (!list_matches(trace.lines, module, interfaces, table)) return false;
-    return interface->fingerprint() == trace.fingerprint ||
-           list_matches(trace.others, module, interfaces, table);
+    return *now == trace.fingerprint || list_matches(trace.others, module, interfaces, table);
 }
 
 bool lookups_match(base::ByteReader& in, const Interfaces& interfaces) {
@@ -119,31 +118,31 @@ std::string store_reads(std::span<const Read> reads, const Interfaces& interface
     }
     out.number(modules.size());
     for (const auto& [name, entry] : modules) {
-        const ModuleInterface* interface = interfaces.find(entry.first);
-        out.text(name).flag(interface != nullptr);
-        out.digest(interface != nullptr ? interface->fingerprint() : base::Digest{});
+        const std::optional<base::Digest> fingerprint = interfaces.fingerprint(entry.first);
+        out.text(name).flag(fingerprint.has_value());
+        out.digest(fingerprint.value_or(base::Digest{}));
         out.text(store_list(entry.second.lines, table));
         out.text(store_list(entry.second.others, table));
     }
     return out.take();
 }
 
-std::optional<TraceModules> modules_of(std::string_view stored, const ModuleResolver& resolver) {
+std::optional<TracedModules> modules_of(std::string_view stored, const ModuleResolver& resolver) {
     base::ByteReader in(stored);
     for (std::size_t left = in.count(); left > 0; --left) {
         (void)in.text();
         (void)in.flag();
     }
-    TraceModules found;
+    TracedModules found;
     for (std::size_t left = in.count(); left > 0; --left) {
         const ModuleTrace trace = next_module(in);
         const base::ModuleId module = resolver.resolve(base::intern(trace.name));
         if (module == base::ModuleId::None) return std::nullopt;
-        found.modules.push_back(module);
+        found.all.push_back(module);
         if (base::ByteReader(trace.lines).count() > 0) found.located.push_back(module);
     }
     if (!in.complete()) return std::nullopt;
-    std::sort(found.modules.begin(), found.modules.end());
+    std::sort(found.all.begin(), found.all.end());
     std::sort(found.located.begin(), found.located.end());
     return found;
 }

@@ -20,15 +20,15 @@ namespace krait::image {
 [[nodiscard]] std::string store_reads(std::span<const Read> reads, const Interfaces& interfaces,
                                       const symbols::ModuleTable& table);
 
-/// What a trace is about: modules of this program, sorted, each once.
-struct TraceModules {
-    std::vector<base::ModuleId> modules;
-    std::vector<base::ModuleId> located;  ///< of these, where something's place was looked up
+/// Modules of this program, sorted, each once.
+struct TracedModules {
+    std::vector<base::ModuleId> all;
+    std::vector<base::ModuleId> located;  ///< those where somebody asked for a place
 };
-/// Nothing if one of the modules is not in the program, or if `stored` isn't a trace: then it
-/// doesn't match.
-[[nodiscard]] std::optional<TraceModules> modules_of(std::string_view stored,
-                                                     const ModuleResolver& resolver);
+/// Which modules a trace is about. Nothing if one of them is not in the program, or if `stored`
+/// isn't a trace: then it doesn't match.
+[[nodiscard]] std::optional<TracedModules> modules_of(std::string_view stored,
+                                                      const ModuleResolver& resolver);
 
 /// Whether all reads give the same answers in `interfaces`. Safe for any bytes.
 [[nodiscard]] bool match_stored(std::string_view stored, const Interfaces& interfaces,

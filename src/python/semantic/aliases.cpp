@@ -8,6 +8,8 @@
 
 #include "python/config/options.h"
 #include "python/semantic/analysis.h"
+#include "python/semantic/written_types.h"
+#include "python/types/any_sources.h"
 #include "python/types/proper.h"
 #include "python/types/same.h"
 
@@ -107,12 +109,18 @@ AliasTarget analyze_target_type(Analyzer& a, Name name, Written value,
     return target;
 }
 
-TypePtr without_explicit_any(Analyzer& a, TypePtr type) {
-    return types::map_types(a.cx, type, [&](TypePtr part) -> TypePtr {
-        const auto* unknown = as<types::AnyType>(part);
-        if (unknown == nullptr || unknown->source != types::AnySource::Explicit) return nullptr;
-        return any(a, types::AnySource::SpecialForm);
+/// Says what the strictest options have to say. Where the alias is used its Anys are not those of
+/// the user's annotation any more.
+TypePtr checked_target(Analyzer& a, TypePtr target, Place place) {
+    using types::AnySource;
+    check_explicit_any(a, target, place);
+    target = types::without_any_from(a.cx, target, AnySource::Explicit);
+    if (!a.cx.options.disallow_any_unimported || has_placeholder(a, target)) return target;
+    // Aliases in it are shown by their names once all are known.
+    a.job.patches.emplace_back([analyzer = &a, target, place] {
+        check_unimported(*analyzer, target, "Type alias target", place);
     });
+    return types::without_any_from(a.cx, target, AnySource::FromUnimportedType);
 }
 
 // --- recursion that can't be
@@ -373,21 +381,7 @@ bool set_up_alias(Analyzer& a, const Assignment& s) {
             return true;
         }
     }
-    if (a.cx.options.disallow_any_explicit && !a.is_typeshed_stub) {
-        bool has_explicit = types::any_type(
-            a.cx, target.type,
-            [](TypePtr part) {
-                const auto* unknown = as<types::AnyType>(part);
-                return unknown != nullptr && unknown->source == types::AnySource::Explicit
-                           ? types::Verdict::Yes
-                           : types::Verdict::Descend;
-            },
-            types::AliasTargets::Skip);
-        if (has_explicit) {
-            fail(a, place_of(a, s.node), "Explicit \"Any\" is not allowed", codes::kExplicitAny);
-        }
-    }
-    target.type = without_explicit_any(a, target.type);
+    target.type = checked_target(a, target.type, place_of(a, s.node));
     AliasDefinition definition{s.node, target_node, s.value, name, false, call.has_value()};
     if (const auto* made = as<types::Instance>(target.type)) {
         definition.no_args = !call && !target.indexed;
@@ -439,7 +433,7 @@ void analyze_type_alias_statement(Analyzer& a, NodeId statement, Name name) {
     for (const types::TypeVarLike* variable : target.variables) {
         if (has_placeholder(a, variable)) defer(a);
     }
-    target.type = without_explicit_any(a, target.type);
+    target.type = checked_target(a, target.type, place_of(a, statement));
     if (const auto* made = as<types::Instance>(target.type)) {
         target.type = completed(a, *made, place_of(a, view.value), target.indexed);
     }

@@ -6,6 +6,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/metaclass_helpers.h"
+#include "python/semantic/written_types.h"
 #include "python/types/mro.h"
 #include "python/types/proper.h"
 #include "python/types/typeops.h"
@@ -410,15 +411,25 @@ const Instance* configure_tuple_base(Analyzer& a, ClassInfo& info, const types::
     return provisional;
 }
 
+/// The name, or the last part of the dotted name, that a base is written as; else nothing.
+std::string name_of_base(Analyzer& a, NodeId base) {
+    if (a.tree.is(base, NodeKind::Name)) return std::string(text(a.tree.name(base)));
+    if (!a.tree.is(base, NodeKind::Attribute)) return "";
+    return std::string(text(a.tree.attribute(base).attr));
+}
+
 void complain_of_any_base(Analyzer& a, NodeId base) {
     if (!a.cx.options.disallow_subclassing_any) return;
-    std::string message = "Class cannot subclass value of type \"Any\"";
-    if (a.tree.is(base, NodeKind::Name) || a.tree.is(base, NodeKind::Attribute)) {
-        Name name =
-            a.tree.is(base, NodeKind::Name) ? a.tree.name(base) : a.tree.attribute(base).attr;
-        message = "Class cannot subclass \"" + std::string(text(name)) + "\" (has type \"Any\")";
-    }
-    fail(a, place_of(a, base), message);
+    const std::string name = name_of_base(a, base);
+    fail(a, place_of(a, base),
+         name.empty() ? "Class cannot subclass value of type \"Any\""
+                      : "Class cannot subclass \"" + name + "\" (has type \"Any\")");
+}
+
+void check_written_base(Analyzer& a, const BaseType& base) {
+    const std::string name = name_of_base(a, base.node);
+    check_written_type(a, base.type, name.empty() ? "Base type" : "Base type " + name,
+                       place_of(a, base.node));
 }
 
 std::vector<const Instance*> base_instances(Analyzer& a, ClassInfo& info, const ClassHead& head,
@@ -444,6 +455,7 @@ std::vector<const Instance*> base_instances(Analyzer& a, ClassInfo& info, const 
             }
             info.fallback_to_any = true;
         }
+        check_written_base(a, base);
     }
     return instances;
 }

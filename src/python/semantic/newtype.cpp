@@ -3,6 +3,7 @@
 // UserId = NewType("UserId", int): a class that only the type checker knows.
 
 #include "python/semantic/generated.h"
+#include "python/semantic/written_types.h"
 #include "python/types/format.h"
 #include "python/types/proper.h"
 
@@ -130,6 +131,9 @@ bool process_new_type(Analyzer& a, const Assignment& s) {
     ClassInfo& info = class_over(a, s, name, old.type);
     add_symbol(a, name, info, place);
     if (is_nested_in_function(a)) add_global_symbol(a, name, place, info);
+    if (!info.fallback_to_any) {
+        check_written_type(a, old.type, "Argument 2 to NewType(...)", place);
+    }
     SpecialFact& fact = a.module.bindings.special_forms[s.value];
     fact.form = SpecialForm::NewTypeCall;
     fact.definition = &info;

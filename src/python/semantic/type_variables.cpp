@@ -5,6 +5,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/analysis.h"
+#include "python/semantic/written_types.h"
 #include "python/types/proper.h"
 #include "python/types/same.h"
 
@@ -283,6 +284,20 @@ const char* form_name(TypeKind kind) {
 
 }  // namespace
 
+namespace {
+
+void check_written_parts(Analyzer& a, const Facts& facts, Place place) {
+    for (std::size_t i = 0; i < facts.values.size(); ++i) {
+        check_unimported(a, facts.values[i], "Constraint " + std::to_string(i + 1), place);
+    }
+    check_unimported(a, facts.upper_bound, "Upper bound of type variable", place);
+    for (TypePtr value : facts.values) check_explicit_any(a, value, place);
+    check_explicit_any(a, facts.upper_bound, place);
+    check_explicit_any(a, facts.default_type, place);
+}
+
+}  // namespace
+
 bool process_type_variable(Analyzer& a, const Assignment& s) {
     if (!is_single_name(a, s)) return false;
     std::optional<TypeKind> kind = declared_kind(referent_fullname(a, a.tree.call(s.value).func));
@@ -306,6 +321,7 @@ bool process_type_variable(Analyzer& a, const Assignment& s) {
         fail(a, place, "Cannot redefine \"" + std::string(text(name)) + "\" as a type variable");
         return false;
     }
+    if (*kind == TypeKind::TypeVar) check_written_parts(a, *facts, place);
     variable.variable_kind = *kind;
     variable.name = name;
     variable.fullname = qualified_name(a, name);

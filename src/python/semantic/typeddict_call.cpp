@@ -7,6 +7,7 @@
 #include "python/semantic/build.h"
 #include "python/semantic/type_analysis.h"
 #include "python/semantic/typeddict.h"
+#include "python/semantic/written_types.h"
 
 namespace krait::semantic {
 
@@ -118,6 +119,10 @@ CallItems read_call(Analyzer& a, NodeId call) {
         return result;
     }
     read_dict(a, call, view.args[1], total, result);
+    if (!result.is_ready) return result;
+    for (const TypedDictItem& item : result.items) {
+        check_written_type(a, item.type, "Type of a TypedDict key", place_of(a, call));
+    }
     return result;
 }
 

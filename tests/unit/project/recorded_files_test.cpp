@@ -26,14 +26,17 @@ struct World {
         (void)recorded.read("/work/a.py");
         (void)recorded.read("/work/b.py");
     }
-    [[nodiscard]] bool unchanged() const {
+    /// Files with other texts; nothing if there is more to it.
+    [[nodiscard]] std::optional<std::vector<std::string>> edited(std::size_t most) const {
         const auto seen = recorded.seen();
         REQUIRE(seen);
-        return project::still_seen(*seen, *files, [this](const std::string& path) {
+        const auto content = [this](const std::string& path) {
             const auto text = files->read(path);
             return text ? project::digest_of_content(*text) : base::Digest{};
-        });
+        };
+        return project::other_texts(*seen, *files, content, most);
     }
+    [[nodiscard]] bool unchanged() const { return edited(1) == std::vector<std::string>{}; }
 };
 
 }  // namespace
@@ -73,4 +76,32 @@ TEST_CASE("A file that changes while it is looked at makes no record") {
     world.files->write("/work/b.py", "x = 2\n");
     (void)world.recorded.read("/work/b.py");
     CHECK_FALSE(world.recorded.seen());
+}
+
+TEST_CASE("A few other texts are told apart from all other news") {
+    World world;
+    world.files->write("/work/b.py", "x = 2\n");
+    CHECK(world.edited(1) == std::vector<std::string>{"/work/b.py"});
+    world.files->write("/work/a.py", "import b as c\n");
+    CHECK_FALSE(world.edited(1));
+    CHECK(world.edited(2) == std::vector<std::string>{"/work/a.py", "/work/b.py"});
+    world.files->write("/work/b.pyi", "x: str\n");
+    CHECK_FALSE(world.edited(2));
+}
+
+TEST_CASE("What is seen later is added, and may differ in the texts of edited files alone") {
+    World world;
+    const auto before = world.recorded.seen();
+    world.files->write("/work/b.py", "x = 2\n");
+    const RecordedFiles later(world.files);
+    (void)later.read("/work/b.py");
+    (void)later.is_file("/work/c.py");
+    const std::vector<std::string> edited{"/work/b.py"};
+    const auto all = project::with_news(*before, *later.seen(), edited);
+    REQUIRE(all);
+    CHECK(all->at("/work").at("b.py").content == project::digest_of_content("x = 2\n"));
+    CHECK(all->at("/work").at("b.py").is_file == true);
+    CHECK(all->at("/work").at("c.py").is_file == false);
+    CHECK(all->at("/work").at("a.py") == before->at("/work").at("a.py"));
+    CHECK_FALSE(project::with_news(*before, *later.seen(), {}));
 }

@@ -66,14 +66,15 @@ struct World {
 
     FakeTransport transport;
     std::vector<std::string> calls;  ///< of the program
+    std::vector<RequestJob> asked;   ///< requests that nobody has answered yet
     TimePoint now{};
-    Session session{Environment{transport, [this] { return now; },
-                                [this](project::Setup setup) {
-                                    calls.push_back("start " + setup.root +
-                                                    FakeProgram::arguments(setup));
-                                    return std::make_unique<FakeProgram>(calls);
-                                },
-                                [] {}, "/cwd", 0}};
+    Session session{
+        Environment{transport, [this] { return now; },
+                    [this](project::Setup setup) {
+                        calls.push_back("start " + setup.root + FakeProgram::arguments(setup));
+                        return std::make_unique<FakeProgram>(calls);
+                    },
+                    [] {}, [this](RequestJob job) { asked.push_back(std::move(job)); }, "/cwd", 0}};
 
     void receive(const json& message) { session.on_content(message.dump()); }
     void notify(const std::string& method, json params) {
@@ -150,6 +151,14 @@ struct World {
     void progress(unsigned done, unsigned total) {
         Results results;
         results.progress = project::Progress{done, total, "pkg"};
+        session.on_results(std::move(results));
+    }
+    /// Answers what was asked, as the requests' threads would.
+    void answer_requests() {
+        Results results;
+        for (const RequestJob& job : std::exchange(asked, {})) {
+            results.replies.push_back(run_request(job));
+        }
         session.on_results(std::move(results));
     }
     /// Turns the clock to when the session wants to be called, and calls it.

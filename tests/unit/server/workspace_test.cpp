@@ -81,8 +81,7 @@ TEST_CASE("settings that come unasked start the program; the same as an answer c
     world.open("file:///w/a.py", "a = 1");
     json settings = {{"arguments", {"--strict"}}};
     world.notify("workspace/didChangeConfiguration", {{"settings", {{"krait", settings}}}});
-    CHECK(world.told() ==
-          Texts{"start /w --strict", "open /w/a.py 1 'a = 1'", "focus /w/a.py"});
+    CHECK(world.told() == Texts{"start /w --strict", "open /w/a.py 1 'a = 1'", "focus /w/a.py"});
     world.receive(
         {{"jsonrpc", "2.0"}, {"id", request.at("id")}, {"result", json::array({settings})}});
     CHECK(world.told().empty());

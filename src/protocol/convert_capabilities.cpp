@@ -1,0 +1,45 @@
+// convert_capabilities.cpp: what the server says that it can do, the answer to `initialize`.
+
+#include <nlohmann/json.hpp>
+
+#include "protocol/convert.h"
+#include "protocol/json_text.h"
+
+namespace krait::protocol {
+
+namespace {
+
+nlohmann::json semantic_tokens(const InitializeResult& result) {
+    nlohmann::json legend = {{"tokenTypes", result.token_types},
+                             {"tokenModifiers", result.token_modifiers}};
+    return {{"legend", std::move(legend)}, {"range", true}, {"full", {{"delta", true}}}};
+}
+
+}  // namespace
+
+std::string encode(const InitializeResult& result) {
+    using nlohmann::json;
+    json sync = {{"openClose", true}, {"change", 2}, {"save", {{"includeText", false}}}};
+    json capabilities = {
+        {"positionEncoding", encoding_name(result.position_encoding)},
+        {"textDocumentSync", std::move(sync)},
+        {"hoverProvider", true},
+        {"documentSymbolProvider", true},
+        {"foldingRangeProvider", true},
+        {"selectionRangeProvider", true},
+        {"semanticTokensProvider", semantic_tokens(result)},
+        {"definitionProvider", true},
+        {"declarationProvider", true},
+        {"typeDefinitionProvider", true},
+    };
+    if (result.pulled_diagnostics) {
+        capabilities["diagnosticProvider"] = {{"identifier", "krait"},
+                                              {"interFileDependencies", true},
+                                              {"workspaceDiagnostics", true}};
+    }
+    json server = {{"name", result.server_name}, {"version", result.server_version}};
+    return json_text(
+        {{"capabilities", std::move(capabilities)}, {"serverInfo", std::move(server)}});
+}
+
+}  // namespace krait::protocol

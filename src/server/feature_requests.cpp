@@ -1,0 +1,96 @@
+#include "server/feature_requests.h"
+
+#include "protocol/convert.h"
+#include "protocol/convert_structure.h"
+#include "server/features/definition.h"
+#include "server/features/document_symbols.h"
+#include "server/features/folding_ranges.h"
+#include "server/features/hover.h"
+#include "server/features/question.h"
+#include "server/features/selection_ranges.h"
+#include "server/features/semantic_tokens.h"
+#include "server/stub_files.h"
+
+namespace krait::server {
+
+namespace {
+
+using features::Question;
+using protocol::Payload;
+using protocol::RequestId;
+
+Question question_of(const Session& session) {
+    Question question;
+    if (session.program) question.program = session.program->inspector();
+    question.unit = session.documents.column_unit();
+    question.sent_tokens = session.sent_tokens;
+    question.client = &session.client.capabilities;
+    std::map<std::string, std::string> open;
+    for (const auto& [path, document] : session.documents.all()) open[path] = document.uri;
+    question.uri_of = [open = std::move(open)](const std::string& path) {
+        const auto known = open.find(path);
+        return known != open.end() ? known->second : document_uri(path);
+    };
+    return question;
+}
+
+/// A request about a document, whose parameters name it `text_document`. One that isn't open has
+/// nothing to be asked about: null.
+template <class Params, auto answer, Effort effort = Effort::Quick>
+void about_document(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    const std::optional<std::string> path = document_path(params->text_document.uri);
+    const Document* document = path ? session.documents.find(*path) : nullptr;
+    if (document == nullptr) return session.client.answer(id, "null");
+    Question question = question_of(session);
+    question.path = *path;
+    question.uri = document->uri;
+    question.text = document->text;
+    RequestJob job = session.requests.begin(id, effort, *path, document->revision);
+    question.token = job.token;
+    job.answer = [question = std::move(question), params = std::move(*params)] {
+        return protocol::encode(answer(question, params));
+    };
+    session.environment.run_request(std::move(job));
+}
+
+struct FeatureEntry {
+    std::string_view method;
+    void (*run)(Session&, const RequestId&, const Payload&);
+};
+
+using Place = protocol::TextDocumentPositionParams;
+
+constexpr FeatureEntry kFeatures[] = {
+    {"textDocument/hover", about_document<Place, features::hover>},
+    {"textDocument/definition", about_document<Place, features::definition>},
+    {"textDocument/declaration", about_document<Place, features::declaration>},
+    {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
+    {"textDocument/documentSymbol",
+     about_document<protocol::TextDocumentParams, features::document_symbols>},
+    {"textDocument/foldingRange",
+     about_document<protocol::TextDocumentParams, features::folding_ranges>},
+    {"textDocument/selectionRange",
+     about_document<protocol::SelectionRangeParams, features::selection_ranges>},
+    {"textDocument/semanticTokens/full",
+     about_document<protocol::TextDocumentParams, features::semantic_tokens>},
+    {"textDocument/semanticTokens/range",
+     about_document<protocol::SemanticTokensRangeParams, features::semantic_tokens_range>},
+    {"textDocument/semanticTokens/full/delta",
+     about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
+};
+
+}  // namespace
+
+bool ask_feature(Session& session, const protocol::Request& request) {
+    for (const FeatureEntry& feature : kFeatures) {
+        if (feature.method != request.method) continue;
+        session.client.log_trace("Received request '" + request.method + "'.");
+        feature.run(session, request.id, request.params);
+        return true;
+    }
+    return false;
+}
+
+}  // namespace krait::server

@@ -1,0 +1,76 @@
+#include "server/requests.h"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+
+#include "server/client.h"
+
+namespace krait::server {
+
+using protocol::ErrorCode;
+using protocol::ResponseError;
+
+Reply run_request(const RequestJob& job) {
+    try {
+        job.token.poll();
+        return {job.number, job.answer()};
+    } catch (const base::Cancelled&) {
+        return {job.number,
+                tl::unexpected(ResponseError{ErrorCode::RequestCancelled, "Cancelled."})};
+    } catch (const std::exception& error) {
+        spdlog::error("A request failed: {}", error.what());
+        return {job.number, tl::unexpected(ResponseError{ErrorCode::InternalError, error.what()})};
+    }
+}
+
+RequestJob Requests::begin(const protocol::RequestId& id, Effort effort, std::string path,
+                           std::int32_t revision) {
+    const std::uint64_t number = ++last_number_;
+    Waiting& noted = waiting_[number];
+    noted.id = id;
+    noted.path = std::move(path);
+    noted.revision = revision;
+    return {number, effort, noted.cancellation.token(), {}};
+}
+
+void Requests::finish(Reply reply, const RevisionOf& revision_of) {
+    const auto at = waiting_.find(reply.number);
+    if (at == waiting_.end()) return;  // refused meanwhile
+    const Waiting request = std::move(at->second);
+    waiting_.erase(at);
+    if (!request.path.empty() && revision_of(request.path) != request.revision) {
+        return client_.refuse(request.id, ErrorCode::ContentModified, "The text has changed.");
+    }
+    if (reply.result) return client_.answer(request.id, *reply.result);
+    client_.refuse(request.id, reply.result.error().code, reply.result.error().message);
+}
+
+template <class Chosen>
+void Requests::refuse(ErrorCode code, const std::string& reason, Chosen chosen) {
+    for (auto at = waiting_.begin(); at != waiting_.end();) {
+        if (!chosen(at->second)) {
+            ++at;
+            continue;
+        }
+        at->second.cancellation.cancel();
+        client_.refuse(at->second.id, code, reason);
+        at = waiting_.erase(at);
+    }
+}
+
+void Requests::cancel(const protocol::RequestId& id) {
+    refuse(ErrorCode::RequestCancelled, "Cancelled.",
+           [&](const Waiting& request) { return request.id == id; });
+}
+
+void Requests::document_changed(const std::string& path) {
+    refuse(ErrorCode::ContentModified, "The text has changed.",
+           [&](const Waiting& request) { return request.path == path; });
+}
+
+void Requests::refuse_all(const std::string& reason) {
+    refuse(ErrorCode::RequestCancelled, reason, [](const Waiting&) { return true; });
+}
+
+}  // namespace krait::server
