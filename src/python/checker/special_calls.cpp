@@ -54,6 +54,7 @@ HookTable<ResultHook> make_method_results() {
     table[base::intern("builtins.tuple.__mul__")] = tuple_times_result;
     table[base::intern("builtins.tuple.__rmul__")] = tuple_times_result;
     table[base::intern("functools.partial.__call__")] = partial_call_result;
+    table[base::intern("functools._SingleDispatchCallable.__call__")] = singledispatch_call_result;
     table[base::intern("functools._SingleDispatchCallable.register")] =
         singledispatch_register_result;
     return table;
