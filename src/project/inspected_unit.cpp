@@ -147,6 +147,25 @@ private:
     std::optional<checker::ModuleUnit> module_unit_;
 };
 
+class PublishedUnit final : public InspectedUnit {
+public:
+    PublishedUnit(const InspectInput& input, const JobContext& context)
+        : InspectedUnit(input, context), cx_{arena_, published_, *options_, input.token} {
+        const ModuleRecord& record = *module->record;
+        module_unit_.emplace(checker::ModuleUnit{record.id, record.name, *parsed->tree,
+                                                 *module->text, none_, record.is_stub,
+                                                 record.is_typeshed, true});
+        ck_.emplace(cx_, *module_unit_);
+        finish();
+    }
+
+private:
+    base::Arena arena_;
+    types::Context cx_;
+    const semantic::Bindings none_;
+    std::optional<checker::ModuleUnit> module_unit_;
+};
+
 }  // namespace
 
 InspectedUnit::InspectedUnit(const InspectInput& input, const JobContext& context)
@@ -154,6 +173,7 @@ InspectedUnit::InspectedUnit(const InspectInput& input, const JobContext& contex
       parsed(input.module->parsed()),
       unit(input.unit),
       snapshot(input.snapshot),
+      symbols_(context.table),
       options_(curious(input.module->options)),
       view_(snapshot, context.registry),
       published_(view_) {}
@@ -181,6 +201,10 @@ InspectedUnitPtr inspect_function(const InspectInput& input, const JobContext& c
     auto made = std::make_shared<FunctionUnit>(input, context);
     if (!made->is_published(context.table) || !made->check(context.table)) return nullptr;
     return made;
+}
+
+InspectedUnitPtr inspect_published(const InspectInput& input, const JobContext& context) {
+    return std::make_shared<PublishedUnit>(input, context);
 }
 
 InspectedUnitPtr inspect_top_level(const InspectInput& input, const JobContext& context) {

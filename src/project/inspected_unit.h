@@ -31,6 +31,9 @@ using LoadedModulePtr = std::shared_ptr<const LoadedModule>;
 
 /// The unit that is no function: top level, class bodies, signatures, shaping functions.
 inline constexpr std::size_t kTopLevel = static_cast<std::size_t>(-1);
+/// No unit: the module as everybody sees it, without any bindings or types of expressions. It costs
+/// nothing, and is enough where names of the module's own scopes are asked for.
+inline constexpr std::size_t kPublished = static_cast<std::size_t>(-2);
 
 struct InspectInput {
     LoadedModulePtr module;
@@ -55,6 +58,7 @@ public:
     /// The checker as the last statement left it, for further questions.
     [[nodiscard]] checker::CheckContext& ck() { return *ck_; }
     [[nodiscard]] types::Context& cx() { return ck_->cx; }
+    [[nodiscard]] symbols::ModuleTable& symbols() const { return symbols_; }
     [[nodiscard]] const semantic::Bindings& bindings() const { return ck_->bindings; }
     [[nodiscard]] const syntax::Tree& tree() const { return *parsed->tree; }
     [[nodiscard]] const base::SourceText& text() const { return *module->text; }
@@ -72,6 +76,7 @@ protected:
     /// To be called by makers once the checker is through.
     void finish();
 
+    symbols::ModuleTable& symbols_;
     const config::OptionsPtr options_;
     SnapshotView view_;
     image::RecordingReader published_;
@@ -88,6 +93,9 @@ using InspectedUnitPtr = std::shared_ptr<InspectedUnit>;
 [[nodiscard]] InspectedUnitPtr inspect_function(const InspectInput& input,
                                                 const JobContext& context);
 [[nodiscard]] InspectedUnitPtr inspect_top_level(const InspectInput& input,
+                                                 const JobContext& context);
+
+[[nodiscard]] InspectedUnitPtr inspect_published(const InspectInput& input,
                                                  const JobContext& context);
 
 }  // namespace krait::project

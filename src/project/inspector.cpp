@@ -92,10 +92,13 @@ HeldUnit Inspector::unit(const LoadedModulePtr& module, std::size_t unit,
     if (!found) {
         if (!scheduler::interface_of(now, module->record->id)) return {};
         const InspectInput input{module, unit, std::move(now), token};
-        found = unit == kTopLevel ? inspect_top_level(input, context_)
-                                  : inspect_function(input, context_);
+        found = unit == kPublished  ? inspect_published(input, context_)
+                : unit == kTopLevel ? inspect_top_level(input, context_)
+                                    : inspect_function(input, context_);
         if (!found) return {};
-        keep(found);
+        // Who looks at the module from outside has asked nothing yet: nothing says how long it
+        // holds.
+        if (unit != kPublished) keep(found);
     }
     std::unique_lock lock(found->mutex);
     found->ask_with(token);

@@ -49,6 +49,7 @@ public:
 
     [[nodiscard]] scheduler::Snapshot snapshot() const { return program_.snapshot(); }
     [[nodiscard]] const ModuleRegistry& registry() const { return context_.registry; }
+    [[nodiscard]] LoadContext load_context() const { return program_.load_context(); }
     [[nodiscard]] symbols::ModuleTable& table() const { return context_.table; }
 
     /// The file as the module that it is, with this very text; null if it is none.

@@ -8,9 +8,11 @@
 
 #include <string>
 
+#include "protocol/completion.h"
 #include "protocol/diagnostics.h"
 #include "protocol/language_features.h"
 #include "protocol/lifecycle.h"
+#include "protocol/references.h"
 #include "protocol/rpc.h"
 #include "protocol/text_documents.h"
 #include "protocol/window.h"
@@ -44,13 +46,35 @@ template <>
 Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload);
 
 template <>
+Decoded<DocumentDiagnosticParams> decode(const Payload& payload);
+template <>
+Decoded<WorkspaceDiagnosticParams> decode(const Payload& payload);
+
+template <>
 Decoded<TextDocumentParams> decode(const Payload& payload);
 template <>
 Decoded<TextDocumentPositionParams> decode(const Payload& payload);
 
+template <>
+Decoded<CompletionParams> decode(const Payload& payload);
+template <>
+Decoded<CompletionItem> decode(const Payload& payload);
+
+template <>
+Decoded<ReferenceParams> decode(const Payload& payload);
+template <>
+Decoded<RenameParams> decode(const Payload& payload);
+
 /// JSON texts for the envelopes of rpc.h.
 [[nodiscard]] std::string encode(const InitializeResult& result);
 [[nodiscard]] std::string encode(const PublishDiagnosticsParams& params);
+/// The array alone.
+[[nodiscard]] std::string encode(const std::vector<Diagnostic>& diagnostics);
+/// Answers to whoever pulls diagnostics; `items` is such an array.
+[[nodiscard]] std::string encode_full_report(const std::string& result_id,
+                                             const std::string& items);
+[[nodiscard]] std::string encode_unchanged_report(const std::string& result_id);
+[[nodiscard]] std::string encode_workspace_reports(const std::vector<WorkspaceReport>& reports);
 [[nodiscard]] std::string encode(const MessageParams& params);
 [[nodiscard]] std::string encode(const LogTraceParams& params);
 [[nodiscard]] std::string encode(const WorkDoneProgressCreateParams& params);
@@ -58,6 +82,15 @@ Decoded<TextDocumentPositionParams> decode(const Payload& payload);
 [[nodiscard]] std::string encode(const RegistrationParams& params);
 /// Answers of language features.
 [[nodiscard]] std::string encode(const std::optional<Hover>& hover);
+
+[[nodiscard]] std::string encode(const std::vector<Location>& locations);
+
+[[nodiscard]] std::string encode(const CompletionList& list);
+[[nodiscard]] std::string encode(const CompletionItem& item);
+
+[[nodiscard]] std::string encode(const std::vector<DocumentHighlight>& highlights);
+[[nodiscard]] std::string encode(const RenamePlace& place);
+[[nodiscard]] std::string encode(const WorkspaceEdit& edit);
 
 /// Parameters of workspace/configuration, which asks for Krait's section.
 [[nodiscard]] std::string encode_configuration_request();

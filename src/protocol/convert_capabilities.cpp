@@ -7,14 +7,41 @@
 
 namespace krait::protocol {
 
+namespace {
+
+nlohmann::json semantic_tokens(const InitializeResult& result) {
+    nlohmann::json legend = {{"tokenTypes", result.token_types},
+                             {"tokenModifiers", result.token_modifiers}};
+    return {{"legend", std::move(legend)}, {"range", true}, {"full", {{"delta", true}}}};
+}
+
+}  // namespace
+
 std::string encode(const InitializeResult& result) {
     using nlohmann::json;
     json sync = {{"openClose", true}, {"change", 2}, {"save", {{"includeText", false}}}};
+    json completion = {{"triggerCharacters", {".", "\"", "'"}}, {"resolveProvider", true}};
     json capabilities = {
         {"positionEncoding", encoding_name(result.position_encoding)},
         {"textDocumentSync", std::move(sync)},
         {"hoverProvider", true},
+        {"documentSymbolProvider", true},
+        {"foldingRangeProvider", true},
+        {"selectionRangeProvider", true},
+        {"semanticTokensProvider", semantic_tokens(result)},
+        {"completionProvider", std::move(completion)},
+        {"definitionProvider", true},
+        {"declarationProvider", true},
+        {"typeDefinitionProvider", true},
+        {"referencesProvider", true},
+        {"documentHighlightProvider", true},
+        {"renameProvider", {{"prepareProvider", true}}},
     };
+    if (result.pulled_diagnostics) {
+        capabilities["diagnosticProvider"] = {{"identifier", "krait"},
+                                              {"interFileDependencies", true},
+                                              {"workspaceDiagnostics", true}};
+    }
     json server = {{"name", result.server_name}, {"version", result.server_version}};
     return json_text(
         {{"capabilities", std::move(capabilities)}, {"serverInfo", std::move(server)}});

@@ -65,6 +65,9 @@ static bool names(const JsonCursor& at, std::string_view field, std::string_view
 
 static void read_features(const JsonCursor& at, LanguageFeatureCapabilities& out) {
     out.hover_markdown = names(group(at, "hover"), "contentFormat", "markdown");
+    const JsonCursor completion = group(at, "completion");
+    out.completion_markdown =
+        names(group(completion, "completionItem"), "documentationFormat", "markdown");
 }
 
 static void read(const JsonCursor& at, ClientCapabilities& out) {
@@ -74,12 +77,17 @@ static void read(const JsonCursor& at, ClientCapabilities& out) {
     JsonCursor text_document = group(at, "textDocument");
     text_document.optional("publishDiagnostics", out.publish_diagnostics);
     read_features(text_document, out.features);
+    JsonCursor symbols = group(text_document, "documentSymbol");
+    symbols.optional("hierarchicalDocumentSymbolSupport", out.hierarchical_symbols);
+    out.pulls_diagnostics = !group(text_document, "diagnostic").null_or_absent();
     JsonCursor window = group(at, "window");
     window.optional("workDoneProgress", out.work_done_progress);
     JsonCursor workspace = group(at, "workspace");
     workspace.optional("configuration", out.configuration);
     JsonCursor configuration = group(workspace, "didChangeConfiguration");
     configuration.optional("dynamicRegistration", out.register_configuration);
+    JsonCursor diagnostics = group(workspace, "diagnostics");
+    diagnostics.optional("refreshSupport", out.refreshes_diagnostics);
     JsonCursor watched = group(workspace, "didChangeWatchedFiles");
     watched.optional("dynamicRegistration", out.register_watched_files);
 }

@@ -69,7 +69,8 @@ static void read(const JsonCursor& at, DidChangeWatchedFilesParams& out) {
 
 Settings read_settings(const JsonCursor& at) {
     Settings settings;
-    if (at.null_or_absent()) return settings;
+    // An empty table of Lua is an empty array of JSON.
+    if (at.null_or_absent() || (at.value().is_array() && at.value().empty())) return settings;
     if (!at.value().is_object()) {
         settings.problems.emplace_back("The settings of krait must be an object.");
         return settings;

@@ -39,4 +39,27 @@ struct PublishDiagnosticsParams {
     std::vector<Diagnostic> diagnostics;
 };
 
+struct DocumentDiagnosticParams {
+    TextDocumentIdentifier text_document;
+    std::optional<std::string> previous_result_id;
+};
+
+/// What a client has of a file.
+struct PreviousResultId {
+    std::string uri;
+    std::string value;
+};
+
+struct WorkspaceDiagnosticParams {
+    std::vector<PreviousResultId> previous_result_ids;
+};
+
+/// Of one file, in the answer about a workspace.
+struct WorkspaceReport {
+    std::string uri;
+    std::optional<std::int32_t> version;
+    std::string result_id;
+    std::string items;  ///< a JSON array; empty: unchanged
+};
+
 }  // namespace krait::protocol

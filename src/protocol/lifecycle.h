@@ -31,12 +31,16 @@ struct PublishDiagnosticsCapability {
 /// What the client makes of the answers of language features.
 struct LanguageFeatureCapabilities {
     bool hover_markdown = false;
+    bool completion_markdown = false;
 };
 
 struct ClientCapabilities {
     std::vector<std::string> position_encodings;  ///< in the client's order; empty: UTF-16 only
     PublishDiagnosticsCapability publish_diagnostics;
     LanguageFeatureCapabilities features;
+    bool pulls_diagnostics = false;       ///< textDocument.diagnostic
+    bool refreshes_diagnostics = false;   ///< workspace.diagnostics: pulls again when asked to
+    bool hierarchical_symbols = false;    ///< textDocument.documentSymbol: outlines in levels
     bool work_done_progress = false;      ///< window.workDoneProgress
     bool configuration = false;           ///< workspace.configuration: it can be asked for
     bool register_configuration = false;  ///< workspace.didChangeConfiguration, dynamically
@@ -67,6 +71,9 @@ struct InitializeResult {
     base::ColumnUnit position_encoding = base::ColumnUnit::Utf16;
     std::string server_name;
     std::string server_version;
+    std::vector<std::string> token_types;  ///< what semantic tokens' numbers stand for
+    std::vector<std::string> token_modifiers;
+    bool pulled_diagnostics = false;  ///< they aren't pushed, but may be asked for
 };
 
 struct SetTraceParams {

@@ -118,6 +118,9 @@ std::string notification(std::string_view method, std::string_view params) {
 }
 
 std::string request(const RequestId& id, std::string_view method, std::string_view params) {
+    if (params.empty()) {
+        return object({",\"id\":", id_text(id), ",\"method\":", json_string(method)});
+    }
     return object(
         {",\"id\":", id_text(id), ",\"method\":", json_string(method), ",\"params\":", params});
 }

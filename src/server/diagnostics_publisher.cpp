@@ -44,6 +44,13 @@ void DiagnosticsPublisher::publish(const project::FileDiagnostics& result,
     params.diagnostics =
         features::to_protocol(result.diagnostics, result.text.get(), params.uri,
                               {documents_.column_unit(), client_.capabilities.publish_diagnostics});
+    if (pulls_ != nullptr) {
+        const std::string items = encode(params.diagnostics);
+        const std::string id =
+            params.diagnostics.empty() ? DiagnosticsPulls::kNothing : base::digest_of(items).hex();
+        const std::int32_t revision = document != nullptr ? document->revision : 0;
+        pulls_->put(result.path, {params.uri, params.version, revision, items, id});
+    }
     std::string encoded = encode(params);
 
     if (known && at->second.uri != params.uri) clear(result.path);
@@ -54,14 +61,16 @@ void DiagnosticsPublisher::publish(const project::FileDiagnostics& result,
     bool same = known && shown.uri == now.uri && shown.digest == now.digest;
     bool both_empty = document == nullptr && shown.empty && now.empty;
     shown = std::move(now);
-    if (same || (known && both_empty)) return;
+    if (pulls_ != nullptr || same || (known && both_empty)) return;
     client_.notify("textDocument/publishDiagnostics", encoded, "diagnostics " + params.uri);
 }
 
 void DiagnosticsPublisher::clear(const std::string& path) {
     auto at = shown_.find(path);
     if (at == shown_.end()) return;
-    if (!at->second.empty) {
+    if (pulls_ != nullptr) {
+        pulls_->clear(path);
+    } else if (!at->second.empty) {
         client_.notify("textDocument/publishDiagnostics",
                        encode(protocol::PublishDiagnosticsParams{at->second.uri, {}, {}}),
                        "diagnostics " + at->second.uri);

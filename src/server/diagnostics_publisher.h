@@ -19,6 +19,7 @@
 #include "base/hash.h"
 #include "project/program.h"
 #include "server/client.h"
+#include "server/diagnostics_pulls.h"
 #include "server/documents.h"
 
 namespace krait::server {
@@ -32,6 +33,9 @@ public:
     /// Whether files that aren't open are published. Sets held back so far are sent now, or those
     /// sent are taken back.
     void set_mode(protocol::DiagnosticMode mode);
+
+    /// From here on the client asks for diagnostics: they go to `pulls`.
+    void let_pull(DiagnosticsPulls* pulls) { pulls_ = pulls; }
 
     void accept(project::FileDiagnostics result);
     void opened(const std::string& path);
@@ -57,6 +61,7 @@ private:
 
     Client& client_;
     const Documents& documents_;
+    DiagnosticsPulls* pulls_ = nullptr;  // null: sets are pushed
     protocol::DiagnosticMode mode_ = protocol::DiagnosticMode::Workspace;
     std::map<std::string, Shown> shown_;  // by path
     // Closed, and the program hasn't spoken of the file on disk since; with the text that was open.

@@ -57,6 +57,10 @@ void without_params(Session& session, const Payload&) {
 constexpr RequestEntry kRequests[] = {
     {"initialize", with_params<protocol::InitializeParams, initialize>},
     {"shutdown", without_params<shut_down>},
+    {"textDocument/diagnostic",
+     with_params<protocol::DocumentDiagnosticParams, document_diagnostics>},
+    {"workspace/diagnostic",
+     with_params<protocol::WorkspaceDiagnosticParams, workspace_diagnostics>},
     {"krait/waitUntilIdle", without_params<wait_until_idle>},
 };
 

@@ -1,9 +1,17 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_structure.h"
+#include "server/features/completion.h"
+#include "server/features/definition.h"
+#include "server/features/document_symbols.h"
+#include "server/features/folding_ranges.h"
 #include "server/features/hover.h"
 #include "server/features/question.h"
-#include "server/uri.h"
+#include "server/features/references.h"
+#include "server/features/selection_ranges.h"
+#include "server/features/semantic_tokens.h"
+#include "server/stub_files.h"
 
 namespace krait::server {
 
@@ -17,8 +25,28 @@ Question question_of(const Session& session) {
     Question question;
     if (session.program) question.program = session.program->inspector();
     question.unit = session.documents.column_unit();
+    question.sent_tokens = session.sent_tokens;
     question.client = &session.client.capabilities;
+    std::map<std::string, std::string> open;
+    for (const auto& [path, document] : session.documents.all()) open[path] = document.uri;
+    question.uri_of = [open = std::move(open)](const std::string& path) {
+        const auto known = open.find(path);
+        return known != open.end() ? known->second : document_uri(path);
+    };
     return question;
+}
+
+using Encoded = tl::expected<std::string, protocol::ResponseError>;
+
+template <class T>
+Encoded encoded(const T& answer) {
+    return protocol::encode(answer);
+}
+/// A feature that may refuse.
+template <class T>
+Encoded encoded(const protocol::Decoded<T>& answer) {
+    if (!answer) return tl::unexpected(answer.error());
+    return protocol::encode(*answer);
 }
 
 /// A request about a document, whose parameters name it `text_document`. One that isn't open has
@@ -27,7 +55,7 @@ template <class Params, auto answer, Effort effort = Effort::Quick>
 void about_document(Session& session, const RequestId& id, const Payload& payload) {
     protocol::Decoded<Params> params = protocol::decode<Params>(payload);
     if (!params) return session.client.refuse(id, params.error().code, params.error().message);
-    const std::optional<std::string> path = path_of_uri(params->text_document.uri);
+    const std::optional<std::string> path = document_path(params->text_document.uri);
     const Document* document = path ? session.documents.find(*path) : nullptr;
     if (document == nullptr) return session.client.answer(id, "null");
     Question question = question_of(session);
@@ -37,7 +65,21 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     RequestJob job = session.requests.begin(id, effort, *path, document->revision);
     question.token = job.token;
     job.answer = [question = std::move(question), params = std::move(*params)] {
-        return protocol::encode(answer(question, params));
+        return encoded(answer(question, params));
+    };
+    session.environment.run_request(std::move(job));
+}
+
+/// A request about no document in particular.
+template <class Params, auto answer, Effort effort = Effort::Quick>
+void about_program(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    Question question = question_of(session);
+    RequestJob job = session.requests.begin(id, effort, {}, 0);
+    question.token = job.token;
+    job.answer = [question = std::move(question), params = std::move(*params)] {
+        return encoded(answer(question, params));
     };
     session.environment.run_request(std::move(job));
 }
@@ -47,8 +89,34 @@ struct FeatureEntry {
     void (*run)(Session&, const RequestId&, const Payload&);
 };
 
+using Place = protocol::TextDocumentPositionParams;
+
 constexpr FeatureEntry kFeatures[] = {
-    {"textDocument/hover", about_document<protocol::TextDocumentPositionParams, features::hover>},
+    {"textDocument/hover", about_document<Place, features::hover>},
+    {"textDocument/completion", about_document<protocol::CompletionParams, features::completion>},
+    {"completionItem/resolve",
+     about_program<protocol::CompletionItem, features::resolve_completion>},
+    {"textDocument/definition", about_document<Place, features::definition>},
+    {"textDocument/declaration", about_document<Place, features::declaration>},
+    {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
+    {"textDocument/documentSymbol",
+     about_document<protocol::TextDocumentParams, features::document_symbols>},
+    {"textDocument/foldingRange",
+     about_document<protocol::TextDocumentParams, features::folding_ranges>},
+    {"textDocument/selectionRange",
+     about_document<protocol::SelectionRangeParams, features::selection_ranges>},
+    {"textDocument/semanticTokens/full",
+     about_document<protocol::TextDocumentParams, features::semantic_tokens>},
+    {"textDocument/semanticTokens/range",
+     about_document<protocol::SemanticTokensRangeParams, features::semantic_tokens_range>},
+    {"textDocument/semanticTokens/full/delta",
+     about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
+    {"textDocument/references",
+     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
+    {"textDocument/documentHighlight", about_document<Place, features::document_highlight>},
+    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
+    {"textDocument/rename",
+     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
 };
 
 }  // namespace

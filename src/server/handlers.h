@@ -27,6 +27,11 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
 void did_save(Session& session, const protocol::DidSaveTextDocumentParams& params);
 void did_close(Session& session, const protocol::DidCloseTextDocumentParams& params);
 
+void document_diagnostics(Session& session, const protocol::RequestId& id,
+                          const protocol::DocumentDiagnosticParams& params);
+void workspace_diagnostics(Session& session, const protocol::RequestId& id,
+                           const protocol::WorkspaceDiagnosticParams& params);
+
 void did_change_configuration(Session& session,
                               const protocol::DidChangeConfigurationParams& params);
 void did_change_watched_files(Session& session,

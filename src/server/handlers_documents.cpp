@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "server/handlers.h"
-#include "server/uri.h"
+#include "server/stub_files.h"
 
 namespace krait::server {
 
@@ -14,7 +14,7 @@ namespace {
 /// The path of a document that Krait checks. Others (an unsaved buffer without a file, a terminal's
 /// output) have none and are left alone.
 std::optional<std::string> checked_path(const std::string& uri) {
-    std::optional<std::string> path = path_of_uri(uri);
+    std::optional<std::string> path = document_path(uri);
     if (!path) spdlog::debug("Not a file: {}", uri);
     return path;
 }
@@ -59,6 +59,7 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
     }
     session.documents.change(*path, params.text_document.version, params.content_changes);
     session.requests.document_changed(*path);
+    session.pulls.document_changed(*path, session.documents.find(*path)->revision);
     if (!session.program) return;  // making it failed; the next document tries again
     if (std::find(session.delayed.begin(), session.delayed.end(), *path) == session.delayed.end()) {
         session.delayed.push_back(*path);
@@ -90,11 +91,25 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
     base::SourceTextPtr text = document->text;
     session.documents.close(*path);
     session.requests.document_changed(*path);
+    session.pulls.document_changed(*path, 0);
     session.publisher.closed(*path, std::move(text));
     if (!session.program) return;
     expect_work(session);
     session.program->close(*path);
     if (session.focused == *path) session.focused.clear();
+}
+
+void document_diagnostics(Session& session, const protocol::RequestId& id,
+                          const protocol::DocumentDiagnosticParams& params) {
+    const std::optional<std::string> path = checked_path(params.text_document.uri);
+    const Document* document = path ? session.documents.find(*path) : nullptr;
+    session.pulls.ask(id, path.value_or(params.text_document.uri),
+                      document != nullptr ? document->revision : 0, params.previous_result_id);
+}
+
+void workspace_diagnostics(Session& session, const protocol::RequestId& id,
+                           const protocol::WorkspaceDiagnosticParams& params) {
+    session.pulls.ask(id, params.previous_result_ids, is_done(session));
 }
 
 }  // namespace krait::server

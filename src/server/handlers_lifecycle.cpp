@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/version.h"
+#include "server/features/semantic_tokens.h"
 #include "server/handlers.h"
 #include "server/uri.h"
 
@@ -39,7 +40,14 @@ void initialize(Session& session, const protocol::RequestId& id,
     session.phase = Phase::Initializing;
     if (params.client_info) spdlog::info("Editor: {}", params.client_info->name);
 
-    session.client.answer(id, encode(protocol::InitializeResult{unit, "krait", base::kVersion}));
+    // Who pulls isn't pushed to, or each message would be shown twice. An editor that can't be
+    // asked to pull again would miss what an edit elsewhere changes.
+    const bool pulls =
+        params.capabilities.pulls_diagnostics && params.capabilities.refreshes_diagnostics;
+    if (pulls) session.publisher.let_pull(&session.pulls);
+    session.client.answer(id, encode(protocol::InitializeResult{
+                                  unit, "krait", base::kVersion, features::semantic_token_types(),
+                                  features::semantic_token_modifiers(), pulls}));
     apply_settings(session, params.initialization_options);
 }
 
@@ -65,6 +73,7 @@ void shut_down(Session& session, const protocol::RequestId& id) {
                               "The server is shut down.");
     }
     session.requests.refuse_all("The server is shut down.");
+    session.pulls.refuse_all("The server is shut down.");
     session.client.answer(id, "null");
 }
 
@@ -79,6 +88,7 @@ void set_trace(Session& session, const protocol::SetTraceParams& params) {
 
 void cancel_request(Session& session, const protocol::CancelParams& params) {
     session.requests.cancel(params.id);
+    if (session.pulls.cancel(params.id)) return;
     std::vector<WaitingRequest>& waiting = session.waiting_for_idle;
     auto at = std::find_if(waiting.begin(), waiting.end(),
                            [&](const WaitingRequest& request) { return request.id == params.id; });
@@ -90,7 +100,7 @@ void cancel_request(Session& session, const protocol::CancelParams& params) {
 void wait_until_idle(Session& session, const protocol::RequestId& id) {
     if (session.starts_by) start_program(session);
     pass_on_delayed(session);
-    if (!session.program_busy && session.publisher.up_to_date()) {
+    if (is_done(session)) {
         session.client.answer(id, "null");
     } else {
         session.waiting_for_idle.push_back({id});

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "server/dispatch.h"
+#include "server/features/semantic_tokens.h"
 
 namespace krait::server {
 
@@ -14,8 +15,10 @@ Session::Session(Environment given)
     : environment(std::move(given)),
       client(environment.transport),
       publisher(client, documents),
+      pulls(client),
       progress(client),
-      requests(client) {}
+      requests(client),
+      sent_tokens(std::make_shared<features::SentTokens>()) {}
 
 void Session::on_content(std::string_view content) {
     protocol::Content parsed = protocol::parse_content(content);
@@ -61,11 +64,16 @@ void Session::on_results(Results results) {
         if (delayed.empty()) publisher.idle();
     }
     on_timer();
-    bool done = !program_busy && delayed.empty() && publisher.up_to_date();
-    if (!done) return;
+    if (!is_done(*this)) return;
+    pulls.idle();
     for (const WaitingRequest& request : std::exchange(waiting_for_idle, {})) {
         client.answer(request.id, "null");
     }
+}
+
+bool is_done(const Session& session) {
+    return !session.program_busy && !session.starts_by && session.delayed.empty() &&
+           session.publisher.up_to_date();
 }
 
 void Session::on_timer() {

@@ -23,10 +23,15 @@
 #include "server/client.h"
 #include "server/clock.h"
 #include "server/diagnostics_publisher.h"
+#include "server/diagnostics_pulls.h"
 #include "server/documents.h"
 #include "server/inbox.h"
 #include "server/progress_reporter.h"
 #include "server/requests.h"
+
+namespace krait::features {
+class SentTokens;
+}
 
 namespace krait::server {
 
@@ -71,10 +76,12 @@ struct Session {
     Client client;
     Documents documents;
     DiagnosticsPublisher publisher;
+    DiagnosticsPulls pulls;
     ProgressReporter progress;
     ChangeThrottle throttle;
     std::vector<std::string> delayed;  ///< paths whose newest text the program doesn't have yet
     Requests requests;
+    std::shared_ptr<features::SentTokens> sent_tokens;
     std::vector<WaitingRequest> waiting_for_idle;
     bool program_busy = false;
     std::string focused;  ///< the path that the program was told last
@@ -108,5 +115,7 @@ void pass_on_delayed(Session& session);
 [[nodiscard]] std::string folder_of(const std::string& path);
 /// Uses new settings and tells the person what is wrong with them.
 void apply_settings(Session& session, protocol::Settings settings);
+/// Whether everything that was asked for so far is checked and published.
+[[nodiscard]] bool is_done(const Session& session);
 
 }  // namespace krait::server

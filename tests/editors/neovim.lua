@@ -1,4 +1,4 @@
--- Krait in a real Neovim, from 0.7 to current ones, without a configuration: see run_neovim.py.
+-- Krait's plugin (editors/neovim) in a real Neovim, from 0.7 to current ones: see run_neovim.py.
 --
 -- A step is an edit and what must be shown after it: { "line: code" } for every diagnostic. Nothing
 -- sleeps: each step waits for the state that it wants, and fails with the state that it got.
@@ -12,28 +12,41 @@ local function leave(code) vim.cmd(code == 0 and "qa!" or "cquit " .. code) end
 local function fail(text) say("FAILED: " .. text) leave(1) end
 
 vim.o.swapfile = false
-vim.cmd("edit " .. vim.fn.fnameescape(project .. "/main.py"))
-local buffer = vim.api.nvim_get_current_buf()
-vim.bo[buffer].filetype = "python"
+vim.opt.runtimepath:append(assert(os.getenv("PLUGIN")))
+vim.cmd("runtime plugin/krait.lua")
 
+local buffer = nil
 local exit_code = nil
-local versions = {} -- of the published sets
-local client_id = vim.lsp.start_client({
-  name = "krait",
+local versions = {} -- of the sets that came
+local plugin = require("krait")
+plugin.setup({
   cmd = { krait, "server" },
-  root_dir = project,
-  workspace_folders = { { uri = vim.uri_from_fname(project), name = "project" } },
-  flags = { debounce_text_changes = 10 },
-  handlers = {
-    ["textDocument/publishDiagnostics"] = function(err, result, context, config)
-      if result.uri == vim.uri_from_bufnr(buffer) then versions[#versions + 1] = result.version end
-      return vim.lsp.diagnostic.on_publish_diagnostics(err, result, context, config or {})
-    end,
+  client = {
+    flags = { debounce_text_changes = 10 },
+    handlers = {
+      ["textDocument/publishDiagnostics"] = function(err, result, context, config)
+        if buffer and result.uri == vim.uri_from_bufnr(buffer) then versions[#versions + 1] = result.version end
+        return vim.lsp.diagnostic.on_publish_diagnostics(err, result, context, config or {})
+      end,
+      ["textDocument/diagnostic"] = function(err, result, context, config) -- newer ones ask instead
+        if context.bufnr == buffer and result then versions[#versions + 1] = context.version end
+        return vim.lsp.diagnostic.on_diagnostic(err, result, context, config)
+      end,
+    },
+    on_exit = function(code) exit_code = code end,
   },
-  on_exit = function(code) exit_code = code end,
 })
-if not client_id then return fail("the server doesn't start") end
-vim.lsp.buf_attach_client(buffer, client_id)
+
+vim.cmd("edit " .. vim.fn.fnameescape(project .. "/main.py"))
+buffer = vim.api.nvim_get_current_buf()
+vim.bo[buffer].filetype = "python"
+if not vim.wait(patience_ms, function() return #plugin.clients() == 1 end, 5) then
+  return fail("the server doesn't start")
+end
+local client_id = plugin.clients()[1].id
+vim.cmd("helptags " .. vim.fn.fnameescape(os.getenv("PLUGIN") .. "/doc"))
+if not pcall(vim.cmd, "help krait-settings") then return fail("there is no help") end
+vim.cmd("helpclose")
 
 local function client() return vim.lsp.get_client_by_id(client_id) end
 
@@ -85,6 +98,7 @@ if type(last) ~= "number" then return fail("published without a version") end
 for i = 2, #versions do
   if versions[i] < versions[i - 1] then return fail("an older version came after a newer one") end
 end
+say("diagnostics are " .. (client().server_capabilities.diagnosticProvider and "pulled" or "pushed"))
 say("offset encoding: " .. tostring(client().offset_encoding))
 
 client().stop()

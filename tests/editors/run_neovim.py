@@ -30,8 +30,10 @@ def run(editor: str, krait: str) -> bool:
         project = Path(folder, "project")
         project.mkdir()
         Path(project, "main.py").write_text(PROGRAM)
+        plugin = Path(folder, "plugin")
+        shutil.copytree(HERE.parents[1] / "editors" / "neovim", plugin)
         environment = {
-            **os.environ, "KRAIT": krait, "PROJECT": str(project), "HOME": folder,
+            **os.environ, "KRAIT": krait, "PLUGIN": str(plugin), "PROJECT": str(project), "HOME": folder,
             "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder,
         }
         command = [editor, "--headless", "-u", "NONE", "-i", "NONE", "-n", "-c", f"luafile {HERE}/neovim.lua"]

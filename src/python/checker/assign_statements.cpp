@@ -24,6 +24,13 @@ void check_declared_type(CheckContext& ck, NodeId statement, NodeId target) {
     }
 }
 
+bool is_sentinel(CheckContext& ck, NodeId target) {
+    auto fact = ck.bindings.names.find(target);
+    if (fact == ck.bindings.names.end()) return false;
+    const auto* variable = types::as<VarInfo>(fact->second.definition);
+    return variable != nullptr && variable->is_sentinel;
+}
+
 /// A named tuple's fields are looked at where the call stands that makes it.
 void check_named_tuple_call(CheckContext& ck, NodeId value) {
     auto fact = ck.bindings.special_forms.find(value);
@@ -53,7 +60,9 @@ void check_assign_statement(CheckContext& ck, NodeId statement) {
         return;
     }
     check_declared_type(ck, statement, view.targets.back());
-    {
+    if (is_final && is_sentinel(ck, view.targets.back())) {
+        accept_for_effect(ck, view.value);  // its type was made of the variable, not of the value
+    } else {
         Restore final_definition(ck.is_final_definition, is_final);
         check_assignment(ck, view.targets.back(), view.value, !has_type);
     }

@@ -242,7 +242,7 @@ void transfer(A& ar, VarInfo& info) {
              info.is_final, info.final_unset_in_class, info.final_set_in_init,
              info.is_suppressed_import, info.is_index_var, info.explicit_self_type,
              info.invalid_partial_type, info.from_module_getattr, info.has_explicit_value,
-             info.allow_incompatible_override, info.is_parameter);
+             info.allow_incompatible_override, info.is_parameter, info.is_sentinel);
 }
 template <class A>
 void transfer(A& ar, FunctionInfo& info) {

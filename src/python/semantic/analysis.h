@@ -62,6 +62,11 @@ void pop_type_parameters(Analyzer& a, NodeList parameters);
 [[nodiscard]] std::vector<const types::TypeVarLike*> bind_type_variables(
     Analyzer& a, const std::vector<NamedTypeVariable>& variables, Place place);
 
+// --- sentinels.cpp
+[[nodiscard]] bool declares_sentinel(Analyzer& a, const Assignment& s);
+/// Gives the variable of such an assignment its type.
+void set_up_sentinel(Analyzer& a, const Assignment& s);
+
 // --- calls that make classes
 [[nodiscard]] bool process_named_tuple_call(Analyzer& a, const Assignment& s);
 [[nodiscard]] bool process_typed_dict_call(Analyzer& a, const Assignment& s);

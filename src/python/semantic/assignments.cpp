@@ -460,34 +460,23 @@ void visit_value(Analyzer& a, const Assignment& s) {
     }
 }
 
-/// `MISSING = sentinel("MISSING")` makes a type of its own, which Krait doesn't know yet.
-void take_sentinel_as_any(Analyzer& a, const Assignment& s) {
-    bool is_sentinel = is_call_to(
-        a, s.value,
-        {"builtins.sentinel", "typing_extensions.sentinel", "typing_extensions.Sentinel"});
-    VarInfo* variable =
-        is_sentinel && is_single_name(a, s) ? variable_of(a, s.targets[0]) : nullptr;
-    if (variable == nullptr || s.annotation) return;
-    if (variable->type == nullptr) not_understood(a);
-    store_declared_type(a, s.targets[0], any(a, types::AnySource::NotImplemented));
-}
-
 void define_variables(Analyzer& a, const Assignment& s) {
     std::optional<Written> type = s.annotation;
-    bool is_final = unwrap_final(a, s, type);
+    const bool is_sentinel = declares_sentinel(a, s);
+    bool is_final = unwrap_final(a, s, type) || is_sentinel;
     bool bare_final = is_final && !type;
     TargetOptions options;
     options.explicit_type = s.annotation.has_value() && !bare_final;
     options.is_final = is_final;
     options.has_explicit_value = s.value != NodeId::None;
     for (NodeId target : s.targets) analyze_target(a, target, options);
+    if (is_sentinel) set_up_sentinel(a, s);
     if (is_final) is_final = check_final_attribute(a, s);
     is_final = store_final_status(a, s, is_final, type.has_value());
     if (is_final) a.module.bindings.finals.insert(s.node);
     check_class_var(a, s, type);
     process_annotation(a, s, type, is_final);
     if (s.value == NodeId::None) return;
-    take_sentinel_as_any(a, s);
     if (!type) process_module_value(a, s.node, s.targets, s.value);
     process_all(a, s);
     process_slots(a, s);

@@ -341,6 +341,7 @@ TypePtr visit_variable(TypeAnalysis& t, const Found& found, const VarInfo& varia
         return types::make_literal(a.cx, {types::LiteralKind::Enum, variable.name},
                                    *types::make_instance(a.cx, owner->id));
     }
+    if (variable.is_sentinel && type != nullptr) return type;
     return visit_value_as_type(t, found, named, defining_literal);
 }
 

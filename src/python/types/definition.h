@@ -100,6 +100,7 @@ struct VarInfo : Definition {
     bool has_explicit_value = false;
     bool allow_incompatible_override = false;
     bool is_parameter = false;
+    bool is_sentinel = false;  ///< PEP 661: its name is a type, too
 };
 
 enum class AbstractStatus : std::uint8_t { Not, Explicit, Implicit };

@@ -58,6 +58,7 @@ Truth literal_truth(Context& cx, const LiteralType& type) {
             value = type.value.text != Name::Empty;
             break;
         case LiteralKind::Enum:
+        case LiteralKind::Sentinel:
             break;
     }
     return {value, !value};

@@ -87,6 +87,7 @@ private:
     [[nodiscard]] std::string format_param_spec(const ParamSpecType& type);
     [[nodiscard]] std::string format_tuple(const TupleType& type);
     [[nodiscard]] std::string format_typed_dict(const TypedDictType& type);
+    [[nodiscard]] std::string format_literal(const LiteralType& type);
     [[nodiscard]] std::string format_literal_value(const LiteralType& type);
     [[nodiscard]] std::string format_union(const UnionType& type);
     [[nodiscard]] std::string format_union_items(TypeList items);
@@ -124,7 +125,7 @@ std::string Formatter::format(TypePtr type, bool module_names) {
         case TypeKind::TypedDict:
             return format_typed_dict(expect<TypedDictType>(type));
         case TypeKind::Literal:
-            return "Literal[" + format_literal_value(expect<LiteralType>(type)) + "]";
+            return format_literal(expect<LiteralType>(type));
         case TypeKind::Union:
             return format_union(expect<UnionType>(type));
         case TypeKind::None:
@@ -225,6 +226,11 @@ std::string Formatter::format_literal_value(const LiteralType& type) {
     return literal_value_repr(cx_, type);
 }
 
+std::string Formatter::format_literal(const LiteralType& type) {
+    const std::string value = format_literal_value(type);
+    return type.value.kind == LiteralKind::Sentinel ? value : "Literal[" + value + "]";
+}
+
 /// The union without literal values that are only known, not declared: `str`, not `str | str`.
 TypePtr ignore_last_known_values(Context& cx, const UnionType& type) {
     std::vector<TypePtr> items;
@@ -247,7 +253,13 @@ std::string Formatter::format_union(const UnionType& original) {
     const auto* type = as<UnionType>(simplified);
     if (type == nullptr) return format(simplified);
 
-    const SeparatedLiterals parts = separate_union_literals(cx_, *type);
+    SeparatedLiterals parts = separate_union_literals(cx_, *type);
+    // Sentinels stand by themselves, before what is no literal.
+    const auto first_sentinel = std::stable_partition(
+        parts.literals.begin(), parts.literals.end(),
+        [](const LiteralType* one) { return one->value.kind != LiteralKind::Sentinel; });
+    parts.others.insert(parts.others.begin(), first_sentinel, parts.literals.end());
+    parts.literals.erase(first_sentinel, parts.literals.end());
     // One literal stays where it is; several are gathered into one Literal[...] at the start.
     if (parts.literals.size() <= 1) return format_union_items(type->items);
     std::string literals;

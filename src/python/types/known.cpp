@@ -60,6 +60,11 @@ bool is_typed_dict_fallback(Name fullname) {
            fullname == mypy_extensions_typed_dict;
 }
 
+bool is_sentinel_class(Name fullname) {
+    return fullname == builtins_sentinel || fullname == extensions_sentinel ||
+           fullname == extensions_old_sentinel;
+}
+
 bool is_native_int(Name fullname) {
     return fullname == mypy_i64 || fullname == mypy_i32 || fullname == mypy_i16 ||
            fullname == mypy_u8;

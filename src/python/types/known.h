@@ -37,6 +37,9 @@ using base::Name;
     KRAIT_KNOWN(builtins_base_exception, "builtins.BaseException")        \
     KRAIT_KNOWN(builtins_exception, "builtins.Exception")                 \
     KRAIT_KNOWN(builtins_not_implemented, "builtins._NotImplementedType") \
+    KRAIT_KNOWN(builtins_sentinel, "builtins.sentinel") \
+    KRAIT_KNOWN(extensions_sentinel, "typing_extensions.sentinel") \
+    KRAIT_KNOWN(extensions_old_sentinel, "typing_extensions.Sentinel") \
     KRAIT_KNOWN(types_ellipsis, "types.EllipsisType")                     \
     KRAIT_KNOWN(types_not_implemented, "types.NotImplementedType")        \
     KRAIT_KNOWN(types_none, "types.NoneType")                             \
@@ -117,6 +120,8 @@ KRAIT_KNOWN_PLAIN_NAMES(KRAIT_KNOWN)
 [[nodiscard]] bool is_named_tuple_base(Name fullname);
 /// The anonymous fallbacks of TypedDicts.
 [[nodiscard]] bool is_typed_dict_fallback(Name fullname);
+/// The classes that PEP 661's sentinels are made by.
+[[nodiscard]] bool is_sentinel_class(Name fullname);
 /// i64 and its like, which mypyc compiles to machine integers.
 [[nodiscard]] bool is_native_int(Name fullname);
 

@@ -114,10 +114,11 @@ struct PlaceholderType : Type {
 
 struct Instance;
 
-enum class LiteralKind : std::uint8_t { Int, Bool, Str, Bytes, Enum };
+enum class LiteralKind : std::uint8_t { Int, Bool, Str, Bytes, Enum, Sentinel };
 
 /// The value of a literal type. For Int, `text` is its decimal form (of any size); for Bool "True"
-/// or "False"; for Enum the member's name; otherwise the decoded content.
+/// or "False"; for Enum the member's name; for Sentinel the full name of its variable, a colon, and the
+/// name to show; otherwise the decoded content.
 struct LiteralValue {
     LiteralKind kind = LiteralKind::Int;
     Name text = Name::Empty;
@@ -127,7 +128,7 @@ struct LiteralValue {
 struct LiteralType : Type {
     static constexpr TypeKind kKind = TypeKind::Literal;
     LiteralValue value;
-    const Instance* fallback;  ///< int, str, bytes, bool or the enum
+    const Instance* fallback;  ///< int, str, bytes, bool, the enum, the sentinel's class
 };
 
 /// Attributes that an instance has beyond its class's, by assignment on a module or hasattr().

@@ -108,8 +108,11 @@ std::string Printer::print(TypePtr type) {
             return print_tuple(expect<TupleType>(type));
         case TypeKind::TypedDict:
             return print_typed_dict(expect<TypedDictType>(type));
-        case TypeKind::Literal:
-            return "Literal[" + literal_value_repr(cx_, expect<LiteralType>(type)) + "]";
+        case TypeKind::Literal: {
+            const auto& literal = expect<LiteralType>(type);
+            const std::string value = literal_value_repr(cx_, literal);
+            return literal.value.kind == LiteralKind::Sentinel ? value : "Literal[" + value + "]";
+        }
         case TypeKind::Union:
             return print_union(expect<UnionType>(type));
         case TypeKind::Partial:
@@ -328,6 +331,8 @@ std::string literal_value_repr(Context& cx, const LiteralType& type) {
         case LiteralKind::Bytes:
             // mypy keeps the escaped content and prints its repr, which escapes once more.
             return "b" + python_repr(messages::bytes_repr_content(value));
+        case LiteralKind::Sentinel:
+            return std::string{value.substr(value.find(':') + 1)};
         case LiteralKind::Int:
         case LiteralKind::Bool:
             break;

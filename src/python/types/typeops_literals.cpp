@@ -40,10 +40,13 @@ bool is_singleton_identity_type(Context& cx, TypePtr type) {
         if (info.is_enum && enum_members(cx, info).size() == 1) return true;
         Name name = info.fullname;
         return name == known::builtins_ellipsis || name == known::types_ellipsis ||
-               name == known::builtins_not_implemented || name == known::types_not_implemented;
+               name == known::builtins_not_implemented || name == known::types_not_implemented ||
+               known::is_sentinel_class(name);
     }
     if (const auto* literal = as<LiteralType>(type)) {
-        return literal->value.kind == LiteralKind::Bool || is_enum_literal(cx, *literal);
+        const LiteralKind kind = literal->value.kind;
+        return kind == LiteralKind::Bool || kind == LiteralKind::Sentinel ||
+               is_enum_literal(cx, *literal);
     }
     if (const auto* class_object = as<TypeType>(type)) {
         const auto* instance = as<Instance>(class_object->item);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,8 @@
 
 namespace krait::features {
 
+class SentTokens;
+
 struct Question {
     /// The program; null while there is none.
     std::shared_ptr<project::Inspector> program;
@@ -28,6 +31,10 @@ struct Question {
     base::ColumnUnit unit = base::ColumnUnit::Utf16;
     /// The session's; it never changes once there can be questions.
     const protocol::ClientCapabilities* client = nullptr;
+    /// What was sent before, of semantic tokens; null: nothing is remembered.
+    std::shared_ptr<SentTokens> sent_tokens;
+    /// The URI by which the editor knows a file. Any thread.
+    std::function<std::string(const std::string& path)> uri_of;
     /// To be polled: the person has moved on.
     base::CancellationToken token;
 };
