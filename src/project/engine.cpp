@@ -147,6 +147,17 @@ scheduler::PayloadPtr Engine::internal_error(base::ModuleId, scheduler::JobKind 
 }
 
 void Engine::arrange_cycle(std::vector<base::ModuleId>& modules) const {
+    // Where a program enters a cycle of the standard library's stubs makes no difference to what
+    // they say; in one order all programs share them.
+    const bool are_own_stubs =
+        std::all_of(modules.begin(), modules.end(),
+                    [&](base::ModuleId module) { return registry_.record(module).is_typeshed; });
+    if (are_own_stubs) {
+        std::sort(modules.begin(), modules.end(), [&](base::ModuleId a, base::ModuleId b) {
+            return base::text_of(registry_.record(a).name) <
+                   base::text_of(registry_.record(b).name);
+        });
+    }
     // mypy analyses builtins last in its cycle (build.py, sorted_components_inner / order_ascc).
     const base::Name builtins = base::intern("builtins");
     std::stable_partition(modules.begin(), modules.end(), [&](base::ModuleId module) {

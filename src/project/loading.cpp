@@ -33,6 +33,9 @@ base::ModuleId follow(const std::string& name, const modules::ImportDecision& de
     record.is_typeshed = found.origin == modules::Origin::Typeshed;
     record.is_library = found.in_library() && !record.options->no_silence_site_packages;
     record.is_silent = decision.fate == modules::ImportFate::Silent;
+    if (record.is_typeshed && record.is_library) {
+        record.options = context.registry.own_stubs_options(record.options);
+    }
     return context.registry.add(std::move(record));
 }
 
