@@ -27,8 +27,7 @@ public:
         while (!waiting_.empty() && known_.size() < kMostClasses) {
             base_ = waiting_.front();
             waiting_.pop_front();
-            const std::string_view path =
-                base::text_of(search_.inspector.table().path_of(base_));
+            const std::string_view path = base::text_of(search_.inspector.table().path_of(base_));
             std::string_view name = path.substr(path.rfind('.') + 1);
             name = name.substr(0, name.find('#'));
             for (const LoadedModulePtr& module : modules_with(search_, name, nullptr).modules) {
@@ -40,8 +39,7 @@ public:
 private:
     void look_at(const LoadedModulePtr& module) {
         search_.token.poll();
-        const HeldUnit unit =
-            search_.inspector.unit(module, kPublished, search_.token, Keep::No);
+        const HeldUnit unit = search_.inspector.unit(module, kPublished, search_.token, Keep::No);
         if (!unit) return;
         const base::ModuleId id = module->record->id;
         for (const types::Symbol& symbol : unit->cx().reader.module_symbols(id)) {

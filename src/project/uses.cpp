@@ -157,7 +157,7 @@ public:
         : search_(search), module_(module), sought_(sought), name_(name) {}
 
     std::vector<Use> run(std::vector<std::string>& other_names) {
-        const bool had_tree = module_->has_tree();
+        const bool had_tree = module_->parsed_if_there() != nullptr;
         const HeldUnit published =
             search_.inspector.unit(module_, kPublished, search_.token, Keep::No);
         if (!published) return {};

@@ -60,9 +60,9 @@ private:
         if (is_class || word == "def") {
             const std::string_view name = take_word();
             if (name.empty()) return;
-            add(name, is_class      ? WrittenKind::Class
-                      : in_class()  ? WrittenKind::Method
-                                    : WrittenKind::Function);
+            add(name, is_class     ? WrittenKind::Class
+                      : in_class() ? WrittenKind::Method
+                                   : WrittenKind::Function);
             scopes_.push_back({indent, static_cast<std::uint32_t>(names_.size() - 1)});
             return;
         }

@@ -57,7 +57,7 @@ bool is_called(const syntax::Tree& tree, const std::vector<NodeId>& nodes) {
 void add_calls(const Question& question, const std::vector<Use>& uses,
                std::vector<IncomingCall>& calls) {
     const project::LoadedModulePtr& module = uses.front().module;
-    const bool had_tree = module->has_tree();
+    const bool had_tree = module->parsed_if_there() != nullptr;
     const project::ParsedPtr parsed = module->parsed();
     std::map<NodeId, std::size_t> places;  // in `calls`, by caller
     for (const Use& use : uses) {
@@ -65,8 +65,7 @@ void add_calls(const Question& question, const std::vector<Use>& uses,
         const NodeId caller = caller_of(*parsed->tree, use.nodes);
         const auto [place, is_new] = places.emplace(caller, calls.size());
         if (is_new) calls.push_back({item_of_node(question, module, caller), {}});
-        calls[place->second].ranges.push_back(
-            range_of(*module->text, use.range, question.unit));
+        calls[place->second].ranges.push_back(range_of(*module->text, use.range, question.unit));
     }
     if (!had_tree) module->let_go();
 }
@@ -82,8 +81,7 @@ std::vector<Sought> sought_at(const Question& question, protocol::Position posit
     const types::Definition& first = *asked->facts.referents.front().definition;
     const bool is_constructor = made[0].name == "__init__" || made[0].name == "__new__";
     if (is_constructor && first.enclosing_class) {
-        const types::Definition* owner =
-            asked->unit->cx().reader.definition(first.enclosing_class);
+        const types::Definition* owner = asked->unit->cx().reader.definition(first.enclosing_class);
         if (owner != nullptr) {
             made.push_back(project::sought(*question.program, *asked->unit, {{owner}}));
         }
@@ -132,8 +130,8 @@ void add_call(std::vector<OutgoingCall>& calls, HierarchyItem item, protocol::Ra
 
 }  // namespace
 
-std::vector<HierarchyItem> prepare_call_hierarchy(
-    const Question& question, const protocol::TextDocumentPositionParams& at) {
+std::vector<HierarchyItem> prepare_call_hierarchy(const Question& question,
+                                                  const protocol::TextDocumentPositionParams& at) {
     std::vector<HierarchyItem> items;
     std::optional<AskedPlace> asked = asked_place(question, at.position);
     if (!asked) return items;
@@ -162,14 +160,12 @@ std::vector<OutgoingCall> outgoing_calls(const Question& question,
                                          const protocol::HierarchyItemParams& from) {
     std::vector<OutgoingCall> calls;
     if (!question.program) return calls;
-    const project::LoadedModulePtr module =
-        question.program->version(question.path, question.text);
+    const project::LoadedModulePtr module = question.program->version(question.path, question.text);
     if (!module) return calls;
     const project::ParsedPtr parsed = module->parsed();
-    const auto nodes =
-        syntax::nodes_at(*parsed->tree, module->text->offset(
-                                            {from.position.line, from.position.character},
-                                            question.unit));
+    const auto nodes = syntax::nodes_at(
+        *parsed->tree,
+        module->text->offset({from.position.line, from.position.character}, question.unit));
     if (nodes.empty() || !is_scope(*parsed->tree, nodes.back())) return calls;
     const std::uint32_t inside = parsed->tree->function(nodes.back()).body_start;
     const project::HeldUnit unit = question.program->unit_at(module, inside, question.token);
@@ -180,8 +176,7 @@ std::vector<OutgoingCall> outgoing_calls(const Question& question,
             if (!is_callable(referent)) continue;
             auto item = hierarchy_item(question, *unit, *referent.definition);
             if (!item) continue;
-            add_call(calls, std::move(*item),
-                     range_of(*module->text, call.name, question.unit));
+            add_call(calls, std::move(*item), range_of(*module->text, call.name, question.unit));
         }
     }
     return calls;

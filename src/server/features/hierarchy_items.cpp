@@ -59,7 +59,7 @@ std::optional<HierarchyItem> hierarchy_item(const Question& question, project::I
                                             const types::Definition& definition) {
     const auto place = project::place_of(*question.program, unit, {&definition});
     if (!place || place->name.start == place->name.end) return std::nullopt;
-    const bool had_tree = place->module->has_tree();
+    const bool had_tree = place->module->parsed_if_there() != nullptr;
     const project::ParsedPtr parsed = place->module->parsed();
     const auto nodes = syntax::nodes_at(*parsed->tree, place->name.start);
     HierarchyItem item;

@@ -36,8 +36,8 @@ std::vector<const ClassInfo*> classes_of(AskedPlace& asked) {
 
 }  // namespace
 
-std::vector<HierarchyItem> prepare_type_hierarchy(
-    const Question& question, const protocol::TextDocumentPositionParams& at) {
+std::vector<HierarchyItem> prepare_type_hierarchy(const Question& question,
+                                                  const protocol::TextDocumentPositionParams& at) {
     std::vector<HierarchyItem> items;
     std::optional<AskedPlace> asked = asked_place(question, at.position);
     if (!asked) return items;

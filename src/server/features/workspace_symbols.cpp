@@ -132,8 +132,7 @@ std::vector<protocol::WorkspaceSymbol> workspace_symbols(
         names.push_back(question.program->written_names().of(modules[i]->record->id, text));
         for (std::uint32_t index = 0; index < names[i]->size(); ++index) {
             const WrittenName& name = (*names[i])[index];
-            const unsigned score =
-                name.is_local ? 0 : score_of(query, text, *names[i], index);
+            const unsigned score = name.is_local ? 0 : score_of(query, text, *names[i], index);
             if (score > 0) found.push_back({score, i, index, text_of(text, name)});
         }
     }
@@ -153,7 +152,9 @@ std::vector<protocol::WorkspaceSymbol> workspace_symbols(
         std::string container = container_of(*module->text, *names[one.module], one.index);
         if (container.empty()) container = base::text_of(module->record->name);
         const base::TextRange range{name.start, name.start + name.length};
-        symbols.push_back({std::string(one.name), std::move(container), kind_of(name, one.name),
+        symbols.push_back({std::string(one.name),
+                           std::move(container),
+                           kind_of(name, one.name),
                            {question.uri_of(module->record->path),
                             range_of(*module->text, range, question.unit)}});
     }
