@@ -7,6 +7,8 @@ Each test is a small program with marked places, and what is found from there.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import unittest
 
@@ -232,6 +234,108 @@ class Rename(NavigationTest):
         self.assertIn("line 11", self.refusal(at, "6", "fresh"))
 
 
+class Implementations(NavigationTest):
+    FILES = {
+        "a.py": "class <1>Shape:\n    def <2>area(self) -> float: ...\nclass Square(Shape):\n"
+                "    def area(self) -> float: return 1\n    class Inner(Shape): ...\n"
+                "def f(s: Shape) -> None:\n    s.<3>area()\n",
+        "b.py": "import a\nfrom a import Square as Base\nclass Small(Base):\n"
+                "    def area(self) -> float: return 0\nclass Other(a.Shape): ...\n",
+    }
+
+    def places(self, at: Workspace, mark: str) -> list[str]:
+        return [at.shown(location) for location in at.ask("implementation", mark)]
+
+    def test_subclasses_of_a_class(self) -> None:
+        at = self.workspace(self.FILES)
+        self.assertEqual(
+            self.places(at, "1"), ["a.py:3:Square", "a.py:5:Inner", "b.py:5:Other", "b.py:3:Small"])
+
+    def test_methods_that_override(self) -> None:
+        at = self.workspace(self.FILES)
+        for mark in "23":
+            self.assertEqual(self.places(at, mark), ["a.py:4:area", "b.py:4:area"])
+
+    def test_what_nobody_overrides_is_its_own_implementation(self) -> None:
+        at = self.workspace("def <1>f() -> None: ...\n")
+        self.assertEqual(self.places(at, "1"), ["a.py:1:f"])
+
+
+class Hierarchies(NavigationTest):
+    def items(self, at: Workspace, method: str, item: Json) -> list[Json]:
+        answer = at.client.ask(method, {"item": item})
+        self.assertIn("result", answer)
+        return list(answer["result"] or [])
+
+    def names(self, items: list[Json]) -> list[str]:
+        return [str(item["name"]) for item in items]
+
+    def test_of_types_up_and_down(self) -> None:
+        at = self.workspace({
+            "a.py": "class A: ...\nclass <1>B(A, Exception): ...\nclass C(B): ...\n",
+            "b.py": "from a import C, B\nclass D(C): ...\nclass E(B): ...\n",
+        })
+        [item] = at.ask("prepareTypeHierarchy", "1")
+        self.assertEqual((item["name"], item["kind"], item["detail"]), ("B", 5, "a"))
+        self.assertEqual(item["range"]["start"], {"line": 1, "character": 0})
+        above = self.items(at, "typeHierarchy/supertypes", item)
+        self.assertEqual(self.names(above), ["A", "Exception"])
+        # `Exception` is in a file that nobody has opened.
+        self.assertEqual(
+            self.names(self.items(at, "typeHierarchy/supertypes", above[1])), ["BaseException"])
+        below = self.items(at, "typeHierarchy/subtypes", item)
+        self.assertEqual(self.names(below), ["C", "E"])
+        self.assertEqual(self.names(self.items(at, "typeHierarchy/subtypes", below[0])), ["D"])
+
+    def test_of_calls(self) -> None:
+        at = self.workspace({
+            "a.py": "class C:\n    def __init__(self) -> None: ...\n"
+                    "    def <1>go(self) -> None:\n        help_out(1)\n        len('')\n        help_out(2)\n"
+                    "def help_out(n: int) -> None: ...\n",
+            "b.py": "from a import C\nC().go()\ndef f(c: C) -> None:\n    c.go()\n    print(c.go)\n    c.go()\n"
+                    "def make() -> C: return <2>C()\n",
+        })
+        [item] = at.ask("prepareCallHierarchy", "1")
+        self.assertEqual((item["name"], item["kind"]), ("go", 6))
+        calls = self.items(at, "callHierarchy/incomingCalls", item)
+        self.assertEqual(
+            [(call["from"]["name"], len(call["fromRanges"])) for call in calls], [("b", 1), ("f", 2)])
+        calls = self.items(at, "callHierarchy/outgoingCalls", item)
+        self.assertEqual(
+            [(call["to"]["name"], len(call["fromRanges"])) for call in calls],
+            [("help_out", 2), ("len", 1)])
+        [item] = at.ask("prepareCallHierarchy", "2")
+        calls = self.items(at, "callHierarchy/incomingCalls", item)
+        self.assertEqual([call["from"]["name"] for call in calls], ["b", "make"])
+
+
+class WorkspaceSymbols(NavigationTest):
+    def found(self, at: Workspace, query: str) -> list[str]:
+        answer = at.client.ask("workspace/symbol", {"query": query})["result"]
+        for symbol in answer:
+            self.assertTrue(at.shown(symbol["location"]).endswith(":" + symbol["name"]))
+        return [f"{symbol['containerName']}.{symbol['name']}" for symbol in answer]
+
+    def test_letters_in_order_and_the_best_first(self) -> None:
+        at = self.workspace({
+            "a.py": "class NodeVisitor:\n    depth = 0\n    def visit(self) -> None:\n        local = 1\n"
+                    "LIMIT: int = 3\nname = '''\nclass Fake: ...\n'''\n",
+            "b.py": "def invert(x: int) -> int: return x\nasync def node_value() -> None: ...\n",
+        })
+        self.assertEqual(self.found(at, "visit"), ["NodeVisitor.visit", "a.NodeVisitor"])
+        self.assertEqual(self.found(at, "nv"), ["b.node_value", "a.NodeVisitor", "b.invert"])
+        self.assertEqual(self.found(at, "NodeVisitor.de"), ["NodeVisitor.depth"])
+        self.assertEqual(self.found(at, "limit"), ["a.LIMIT"])
+        self.assertEqual(self.found(at, "local"), [])
+        self.assertEqual(self.found(at, "Fake"), [])
+
+    def test_a_file_that_is_being_typed_in(self) -> None:
+        at = self.workspace("x = (1,\ndef after() -> None: ...\nclass Broken(\n")
+        self.assertEqual(self.found(at, "after"), ["a.after"])
+        self.assertEqual(self.found(at, "broken"), ["a.Broken"])
+
+
 if __name__ == "__main__":
-    KRAIT = sys.argv.pop(1)
-    unittest.main()
+    KRAIT = os.path.abspath(sys.argv.pop(1))
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    unittest.main(verbosity=2)

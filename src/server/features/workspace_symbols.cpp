@@ -114,7 +114,8 @@ unsigned match_score(std::string_view query, std::string_view name) {
         if (starts_part(name, at)) ++parts;
         ++at;
     }
-    // `nv` means NodeVisitor rather than `invert`.
+    // `nv` means NodeVisitor rather than invert.
+    if (parts == query.size()) return 400;
     return 100 + std::min<unsigned>(100, parts * 100 / static_cast<unsigned>(query.size()));
 }
 
