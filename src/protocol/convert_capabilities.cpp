@@ -40,6 +40,9 @@ std::string encode(const InitializeResult& result) {
         {"referencesProvider", true},
         {"documentHighlightProvider", true},
         {"renameProvider", {{"prepareProvider", true}}},
+        {"signatureHelpProvider",
+         {{"triggerCharacters", {"(", ","}}, {"retriggerCharacters", {","}}}},
+        {"inlayHintProvider", true},
     };
     if (result.pulled_diagnostics) {
         capabilities["diagnosticProvider"] = {{"identifier", "krait"},

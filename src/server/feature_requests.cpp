@@ -1,6 +1,7 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_hints.h"
 #include "protocol/convert_navigation.h"
 #include "protocol/convert_structure.h"
 #include "server/features/call_hierarchy.h"
@@ -10,11 +11,13 @@
 #include "server/features/folding_ranges.h"
 #include "server/features/hover.h"
 #include "server/features/implementation.h"
+#include "server/features/inlay_hints.h"
 #include "server/features/question.h"
 #include "server/features/references.h"
 #include "server/features/rename.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
+#include "server/features/signature_help.h"
 #include "server/features/type_hierarchy.h"
 #include "server/features/workspace_symbols.h"
 #include "server/stub_files.h"
@@ -144,6 +147,9 @@ constexpr FeatureEntry kFeatures[] = {
     {"callHierarchy/outgoingCalls", about_file<Item, features::outgoing_calls>},
     {"workspace/symbol",
      about_program<protocol::WorkspaceSymbolParams, features::workspace_symbols, Effort::Thorough>},
+    {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
+    {"textDocument/inlayHint",
+     about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",

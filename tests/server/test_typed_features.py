@@ -358,6 +358,87 @@ class References(FeatureTest):
         self.assertIn("already", self.refusal(at, "4", "taken"))
 
 
+class CallsAndClasses(FeatureTest):
+    def test_signature_help_follows_the_argument(self) -> None:
+        at = self.workspace(
+            "def f(first: int, *rest: str, last: bool = True) -> None:\n    \"\"\"Does it.\"\"\"\n"
+            "f(<1>)\nf(1, <2>'a', 'b'<3>, last=<4>True)\nf(f(<5>\n"
+        )
+        answer = at.ask("signatureHelp", "1")
+        [signature] = answer["signatures"]
+        self.assertEqual(signature["label"], "f(first: int, *rest: str, last: bool = ...) -> None")
+        self.assertEqual([one["label"] for one in signature["parameters"]],
+                         ["first: int", "*rest: str", "last: bool = ..."])
+        self.assertEqual(signature["documentation"]["value"], "Does it.")
+        active = [at.ask("signatureHelp", mark)["activeParameter"] for mark in "12345"]
+        self.assertEqual(active, [0, 1, 1, 2, 0])
+
+    def test_signature_help_chooses_the_overload(self) -> None:
+        at = self.workspace(
+            "from typing import overload\nclass C:\n"
+            "    @overload\n    def m(self, x: int) -> int: ...\n"
+            "    @overload\n    def m(self, x: str, y: str) -> str: ...\n"
+            "    def m(self, x: object, y: str = '') -> object: ...\n"
+            "C().m(<1>)\nC().m('', <2>)\n"
+        )
+        self.assertEqual(at.ask("signatureHelp", "1")["activeSignature"], 0)
+        answer = at.ask("signatureHelp", "2")
+        self.assertEqual((answer["activeSignature"], answer["activeParameter"]), (1, 1))
+        self.assertIsNone(self.workspace("x = (1, <1>)\n").ask("signatureHelp", "1"))
+
+    def test_hints_say_what_the_text_leaves_out(self) -> None:
+        text = (
+            "class C: ...\ndef f(size: int, name: str) -> list[int]: return []\n"
+            "plain = 3\nobvious = C()\nvalues = f(3, name='x')\ndef g(size: int) -> None:\n"
+            "    for v in f(size, 'y'):\n        doubled = v * 2\n"
+        )
+        at = self.workspace(text)
+        span = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+        answer = at.client.ask("textDocument/inlayHint", {"textDocument": {"uri": at.uri("a.py")}, "range": span})
+        edits = [edit for hint in answer["result"] for edit in hint.get("textEdits", [])]
+        self.assertEqual([hint["label"] for hint in answer["result"]],
+                         [": list[int]", "size=", ": int", "name=", ": int"])
+        self.assertIn("values: list[int] = f(size=3, name='x')", edited(text, edits))
+        self.assertIn("in f(size, name='y')", edited(text, edits))
+
+    FILES = {
+        "a.py": "class <1>Base:\n    def <2>run(self) -> None: ...\n"
+                "def use(x: Base) -> None:\n    x.run()\n    helper()\ndef <3>helper() -> None: ...\n",
+        "b.py": "from a import Base, helper\nclass Middle(Base): ...\nclass Leaf(Middle):\n"
+                "    def run(self) -> None:\n        helper()\nhelper()\n",
+    }
+
+    def test_implementations_are_below(self) -> None:
+        at = self.workspace(self.FILES)
+        self.assertEqual([at.shown(one) for one in at.ask("implementation", "1")], ["b.py:2:Middle", "b.py:3:Leaf"])
+        self.assertEqual([at.shown(one) for one in at.ask("implementation", "2")], ["b.py:4:run"])
+
+    def test_the_type_hierarchy_goes_both_ways(self) -> None:
+        at = self.workspace(self.FILES)
+        [base] = at.ask("prepareTypeHierarchy", "1")
+        [middle] = at.client.ask("typeHierarchy/subtypes", {"item": base})["result"]
+        self.assertEqual(middle["name"], "Middle")
+        [leaf] = at.client.ask("typeHierarchy/subtypes", {"item": middle})["result"]
+        self.assertEqual(leaf["name"], "Leaf")
+        [above] = at.client.ask("typeHierarchy/supertypes", {"item": leaf})["result"]
+        self.assertEqual(above["name"], "Middle")
+
+    def test_the_call_hierarchy_goes_both_ways(self) -> None:
+        at = self.workspace(self.FILES)
+        [helper] = at.ask("prepareCallHierarchy", "3")
+        calls = at.client.ask("callHierarchy/incomingCalls", {"item": helper})["result"]
+        self.assertEqual([call["from"]["name"] for call in calls], ["use", "run", "b"])
+        out = at.client.ask("callHierarchy/outgoingCalls", {"item": calls[0]["from"]})["result"]
+        self.assertEqual([call["to"]["name"] for call in out], ["run", "helper"])
+
+    def test_definitions_are_found_by_letters_of_their_name(self) -> None:
+        at = self.workspace(self.FILES)
+        found = at.client.ask("workspace/symbol", {"query": "hlp"})["result"]
+        self.assertEqual([(one["name"], one["containerName"]) for one in found], [("helper", "a")])
+        found = at.client.ask("workspace/symbol", {"query": "run"})["result"]
+        self.assertEqual([one["containerName"] for one in found], ["Base", "Leaf"])
+
+
 if __name__ == "__main__":
     KRAIT = os.path.abspath(sys.argv.pop(1))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)

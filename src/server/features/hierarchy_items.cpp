@@ -38,18 +38,11 @@ HierarchyItem item_of_node(const Question& question, const project::LoadedModule
         item.kind = SymbolKind::Module;
         return item;
     }
-    std::uint32_t start = 0;
-    if (tree.is(node, NodeKind::ClassDef)) {
-        item.kind = SymbolKind::Class;
-        start = tree.class_def(node).name_start;
-    } else {
-        start = tree.function(node).name_start;
-    }
-    const base::TextRange name = syntax::word_at(text.text(), start);
+    const bool is_class = tree.is(node, NodeKind::ClassDef);
+    const base::TextRange name = syntax::word_at(
+        text.text(), is_class ? tree.class_def(node).name_start : tree.function(node).name_start);
     item.name = text.text().substr(name.start, name.end - name.start);
-    if (item.kind != SymbolKind::Class) {
-        item.kind = kind_of_function(item.name, is_method(tree, node));
-    }
+    item.kind = is_class ? SymbolKind::Class : kind_of_function(item.name, is_method(tree, node));
     item.range = range_of(text, syntax::whole_range(tree, node), question.unit);
     item.selection_range = range_of(text, name, question.unit);
     return item;
