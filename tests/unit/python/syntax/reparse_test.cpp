@@ -1,6 +1,10 @@
 #include "python/syntax/reparse.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <random>
 
 #include "python/syntax/variable_renaming.h"
@@ -192,52 +196,89 @@ TEST_CASE("an edit that may reach further reads everything") {
     CHECK_FALSE(is_local("def last():", "class last:"));
 }
 
-TEST_CASE("random edits leave what the parser says") {
-    std::mt19937 dice(7);
-    const auto below = [&](std::size_t limit) {
-        return std::uniform_int_distribution<std::size_t>(0, limit - 1)(dice);
-    };
-    const std::vector<std::string> pieces = {"x",
-                                             " ",
-                                             "\n",
-                                             "\n    y = 1",
-                                             "\n        z()",
-                                             "(",
-                                             ")",
-                                             "\"",
-                                             ":",
-                                             "#",
-                                             "\\",
-                                             "def f(): pass\n",
-                                             "if x: pass\n",
-                                             "'a'",
-                                             "f'{x}'",
-                                             "\n\n",
-                                             "@d\n",
-                                             "  # type: ignore\n",
-                                             "async ",
-                                             "1",
-                                             ",",
-                                             "\t"};
-    Version current(kModule);
-    std::size_t local = 0;
-    for (int i = 0; i < 4000; ++i) {
-        std::string text(current.text.text());
+namespace {
+
+class Author {
+public:
+    /// One of many small edits, most of which break something.
+    std::string edited(std::string text) {
+        static const std::vector<std::string> kPieces = {"x",
+                                                         " ",
+                                                         "\n",
+                                                         "\n    y = 1",
+                                                         "\n        z()",
+                                                         "(",
+                                                         ")",
+                                                         "\"",
+                                                         ":",
+                                                         "#",
+                                                         "\\",
+                                                         "'a'",
+                                                         "f'{x}'",
+                                                         "\n\n",
+                                                         "1",
+                                                         ",",
+                                                         "@d\n",
+                                                         "\t",
+                                                         "async ",
+                                                         "if x: pass\n",
+                                                         "def f(): pass\n",
+                                                         "  # type: ignore\n"};
         const std::size_t at = below(text.size());
         const std::size_t gone = below(3) == 0 ? below(12) : 0;
-        text.replace(at, std::min(gone, text.size() - at), pieces[below(pieces.size())]);
-        Version next(std::move(text));
+        return text.replace(at, std::min(gone, text.size() - at), kPieces[below(kPieces.size())]);
+    }
+
+private:
+    std::size_t below(std::size_t limit) {
+        return std::uniform_int_distribution<std::size_t>(0, limit - 1)(dice_);
+    }
+    std::mt19937 dice_{7};
+};
+
+/// How many of the edits were done in one function; each of these as the parser would have it.
+std::size_t edit_at_random(const std::string& start, int edits, Author& author) {
+    Version current(start);
+    std::size_t local = 0;
+    for (int i = 0; i < edits; ++i) {
+        Version next(author.edited(std::string(current.text.text())));
         if (const auto made = again(current, next)) {
             ++local;
             const bool same = describe(made->tree, next.text) == describe(next.tree, next.text) &&
                               made->stretches == next.stretches;
             if (!same) FAIL(std::string(next.text.text()));
         }
-        // Go on from what is in order, and don't let it grow for ever.
+        // Go on from what is in order.
         if (next.tree.errors().empty()) current = Version(std::string(next.text.text()));
-        if (i % 400 == 399) current = Version(kModule);
     }
+    return local;
+}
+
+}  // namespace
+
+TEST_CASE("random edits leave what the parser says") {
+    Author author;
+    std::size_t local = 0;
+    for (int round = 0; round < 10; ++round) local += edit_at_random(kModule, 400, author);
     CHECK(local > 500);
+}
+
+/// By hand: KRAIT_FILES=FOLDER test_syntax "[real files]"
+TEST_CASE("random edits of real files leave what the parser says", "[.][real files]") {
+    const char* folder = std::getenv("KRAIT_FILES");
+    REQUIRE(folder != nullptr);
+    Author author;
+    std::size_t local = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (entry.path().extension() != ".py") continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        if (text.empty() || !Version(text).tree.errors().empty()) continue;
+        INFO(entry.path());
+        local += edit_at_random(text, 30, author);
+    }
+    std::printf("%zu edits were done in one function\n", local);
+    CHECK(local > 0);
 }
 
 }  // namespace krait::syntax::testing
