@@ -26,6 +26,8 @@ std::string encode(const InitializeResult& result) {
         {"hoverProvider", true},
         {"documentSymbolProvider", true},
         {"foldingRangeProvider", true},
+        {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}},
+        {"executeCommandProvider", {{"commands", result.commands}}},
         {"selectionRangeProvider", true},
         {"semanticTokensProvider", semantic_tokens(result)},
         {"definitionProvider", true},

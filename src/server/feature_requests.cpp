@@ -1,7 +1,9 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_code_actions.h"
 #include "protocol/convert_structure.h"
+#include "server/features/code_actions.h"
 #include "server/features/definition.h"
 #include "server/features/document_symbols.h"
 #include "server/features/folding_ranges.h"
@@ -67,6 +69,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
+    {"textDocument/codeAction", about_document<protocol::CodeActionParams, features::code_actions>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",
