@@ -235,7 +235,7 @@ private:
     /// An editor's program lives for hours: after much work, memory goes back. A command ends soon.
     void tidy_up() {
         const std::uint64_t work = figures_.interface_nanoseconds + figures_.body_nanoseconds;
-        if (once_a_program_ || work - tidied_at_ < kWorkBetweenTidying) return;
+        if (checked_once_ || work - tidied_at_ < kWorkBetweenTidying) return;
         tidied_at_ = work;
         base::give_memory_back();
     }

@@ -5,6 +5,7 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/checker/members.h"
+#include "python/checker/overrides.h"
 #include "python/checker/report.h"
 #include "python/checker/statements.h"
 #include "python/checker/writable.h"
@@ -158,6 +159,14 @@ void set_inferred_type(CheckContext& ck, VarInfo& variable, NodeId lvalue, TypeP
         variable.is_classmethod = true;
     } else if (function->is_property) {
         variable.is_property = true;
+        const ClassInfo* owner = enclosing_class_of(ck, *function);
+        const auto* property = types::as<OverloadedInfo>(
+            owner == nullptr ? nullptr
+                             : definition_of_symbol(ck, own_symbol(ck, *owner, function->name)));
+        if (property == nullptr || !is_writable_attribute(property)) return;
+        variable.is_settable_property = true;
+        variable.setter_type =
+            types::as<types::DecoratedInfo>(property->items[0])->variable->setter_type;
     }
 }
 
@@ -457,25 +466,12 @@ void check_typed_target(CheckContext& ck, NodeId lvalue, NodeId rvalue, TypePtr 
     }
 }
 
-/// What base classes say of an attribute that is assigned without annotation.
+/// What the value of a variable that is assigned without annotation is expected to be.
 TypePtr context_for_variable(CheckContext& ck, const VarInfo& variable) {
-    if (!variable.enclosing_class.is_none()) {
-        const ClassInfo* info = enclosing_class_of(ck, variable);
-        if (info == nullptr) return nullptr;
-        for (symbols::DefId id : info->mro) {
-            const ClassInfo* base = class_by_id(ck, id);
-            if (base == nullptr || base == info) continue;
-            const auto* known =
-                types::as<VarInfo>(definition_of_symbol(ck, own_symbol(ck, *base, variable.name)));
-            if (known == nullptr || known->type == nullptr) continue;
-            if (types::is<PartialType>(known->type) || known->invalid_partial_type) continue;
-            TypePtr self = current_self_type(ck);
-            if (self == nullptr) return nullptr;
-            Filter filter(ck, {.deprecated = true});
-            MemberContext mx{ck, self, NodeId::None};
-            mx.suppress_errors = true;
-            return member_of(mx, variable.name, self, base);
-        }
+    const ClassInfo* info = enclosing_class_of(ck, variable);
+    if (info != nullptr) {
+        const BaseContext bases = context_from_bases(ck, variable, *info);
+        if (bases.is_known) return bases.type;
     }
     if (is_text(variable.name, "__slots__") && active_class(ck) != nullptr) {
         return named_generic_type(ck, "typing.Iterable", {named_type(ck, "builtins.str")});

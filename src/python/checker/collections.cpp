@@ -213,13 +213,6 @@ struct DictEntries {
     bool is_call = false;
 };
 
-TypePtr text_of_keyword(CheckContext& ck, Name name) {
-    const Instance* str = named_type(ck, "builtins.str");
-    const types::LiteralType* value =
-        types::make_literal(ck.cx, {types::LiteralKind::Str, name}, *str);
-    return types::make_instance(ck.cx, str->type, str->args, value);
-}
-
 DictEntries entries_of(CheckContext& ck, NodeId expr) {
     if (is_kind(ck, expr, NodeKind::Dict)) {
         syntax::DictView view = ck.tree.dict(expr);
@@ -229,9 +222,12 @@ DictEntries entries_of(CheckContext& ck, NodeId expr) {
     DictEntries entries{{}, args.nodes, true};
     for (std::size_t i = 0; i < args.size(); ++i) {
         const bool is_named = args.kinds[i] == ArgKind::Named;
-        entries.keys.push_back(is_named ? make_value(ck, text_of_keyword(ck, args.names[i]),
-                                                     args.nodes[i])
-                                        : NodeId::None);
+        entries.keys.push_back(
+            is_named ? make_value(ck,
+                                  literal_instance(ck, types::LiteralKind::Str,
+                                                   base::text_of(args.names[i]), "builtins.str"),
+                                  args.nodes[i])
+                     : NodeId::None);
     }
     return entries;
 }

@@ -234,6 +234,8 @@ NodeId node_of_definition(CheckContext& ck, const Definition* definition) {
     if (ck.definition_nodes.empty()) {
         for (const auto& [node, known] : ck.bindings.definitions) {
             ck.definition_nodes[known] = node;
+            const auto* decorated = types::as<types::DecoratedInfo>(known);
+            if (decorated != nullptr) ck.definition_nodes.emplace(decorated->function, node);
         }
     }
     auto found = ck.definition_nodes.find(definition);

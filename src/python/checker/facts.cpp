@@ -109,6 +109,12 @@ const Instance* with_literal(CheckContext& ck, const Instance& type, const Liter
     return types::with_last_known_value(ck.cx, type, value);
 }
 
+const Instance* literal_instance(CheckContext& ck, types::LiteralKind kind, std::string_view text,
+                                 std::string_view fallback) {
+    const Instance* type = named_type(ck, fallback);
+    return with_literal(ck, *type, types::make_literal(ck.cx, {kind, base::intern(text)}, *type));
+}
+
 const TypeVarType* artificial_type_var(CheckContext& ck, std::string_view name, std::int32_t id,
                                        std::string_view space) {
     Name text = base::intern(name);

@@ -92,6 +92,9 @@ using types::is_function_like;
                                     const std::vector<const CallableType*>& items);
 [[nodiscard]] const Instance* with_literal(CheckContext& ck, const Instance& type,
                                            const LiteralType* value);
+/// An instance of the class `fallback` whose value is known: what the expression `1` has.
+[[nodiscard]] const Instance* literal_instance(CheckContext& ck, types::LiteralKind kind,
+                                               std::string_view text, std::string_view fallback);
 /// A type variable that no program wrote, for constructors of displays and comprehensions.
 [[nodiscard]] const TypeVarType* artificial_type_var(CheckContext& ck, std::string_view name,
                                                      std::int32_t id, std::string_view space);

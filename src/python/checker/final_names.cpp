@@ -21,7 +21,6 @@ void check_final(CheckContext& ck, NodeId statement, const std::vector<NodeId>& 
     for (NodeId lvalue : flat) {
         const VarInfo* variable = variable_of(ck, lvalue);
         if (variable == nullptr) continue;
-        const bool in_class = !variable->enclosing_class.is_none();
         if (info != nullptr) {
             for (symbols::DefId id : info->mro) {
                 const ClassInfo* base = class_by_id(ck, id);
@@ -36,7 +35,6 @@ void check_final(CheckContext& ck, NodeId statement, const std::vector<NodeId>& 
             }
         }
         if (variable->is_final && !is_definition) {
-            (void)in_class;
             report_cant_assign_to_final(ck, variable->name, false, statement);
         }
     }

@@ -104,9 +104,9 @@ std::vector<Replacement> find_replacements(const FormatCall& format,
         } else if (one.type == nullptr) {
             const bool decimal = is_decimal(*spec.key);
             std::string_view quote = decimal ? "" : "\"";
-            fail_format(format, concat({"Cannot find replacement for ",
-                                        decimal ? "positional" : "named", " format specifier ",
-                                        quote, *spec.key, quote}));
+            fail_format(format,
+                        concat({"Cannot find replacement for ", decimal ? "positional" : "named",
+                                " format specifier ", quote, *spec.key, quote}));
         }
         if (one.type == nullptr) one.type = any_type(ck, AnySource::FromError);
         found.push_back(one);
@@ -150,13 +150,6 @@ bool validate_accessors(const FormatCall& format, const FormatSpec& spec, const 
     }
 }
 
-TypePtr literal_of(CheckContext& ck, types::LiteralKind kind, std::string_view text,
-                   std::string_view fallback) {
-    const Instance* type = named_type(ck, fallback);
-    return with_literal(ck, *type,
-                        types::make_literal(ck.cx, {kind, base::intern(text)}, *type));
-}
-
 /// `{.attr[item]}`: the attribute and item of the replacement.
 Replacement apply_accessors(const FormatCall& format, const FormatSpec& spec, Replacement given) {
     CheckContext& ck = format.ck;
@@ -180,12 +173,12 @@ Replacement apply_accessors(const FormatCall& format, const FormatSpec& spec, Re
         NodeId index = tree.subscript(accessors[i]).slice;
         TypePtr key = nullptr;
         if (tree.is(index, NodeKind::Name)) {
-            key = literal_of(ck, types::LiteralKind::Str, base::text_of(tree.name(index)),
-                             "builtins.str");
+            key = literal_instance(ck, types::LiteralKind::Str, base::text_of(tree.name(index)),
+                                   "builtins.str");
         } else {
             auto number = tree.int_value(index);
-            key = number ? literal_of(ck, types::LiteralKind::Int, std::to_string(*number),
-                                      "builtins.int")
+            key = number ? literal_instance(ck, types::LiteralKind::Int, std::to_string(*number),
+                                            "builtins.int")
                          : named_type(ck, "builtins.int");
         }
         type = index_by(ck, type, make_value(ck, key, format.call), format.call);
@@ -205,8 +198,8 @@ void check_character(const FormatCall& format, const Replacement& given) {
     }
 }
 
-void check_special_cases(const FormatCall& format, const FormatSpec& spec,
-                         const Replacement& given, TypePtr type) {
+void check_special_cases(const FormatCall& format, const FormatSpec& spec, const Replacement& given,
+                         TypePtr type) {
     CheckContext& ck = format.ck;
     if (spec.type == "c") check_character(format, given);
     if ((spec.type.empty() || spec.type == "s") && spec.conversion.empty()) {
@@ -318,8 +311,8 @@ TypePtr conversion_type(CheckContext& ck, std::string_view type, const Conversio
     if (is_in(is_call ? "eEfFgGn%" : "diueEfFgG")) {
         std::vector<TypePtr> numbers{int_type, named_type(ck, "builtins.float")};
         if (!is_call) {
-            numbers.push_back(named_type(
-                ck, is_in("eEfFgG") ? "typing.SupportsFloat" : "typing.SupportsInt"));
+            numbers.push_back(
+                named_type(ck, is_in("eEfFgG") ? "typing.SupportsFloat" : "typing.SupportsInt"));
         }
         return union_of(ck, numbers);
     }
@@ -340,16 +333,14 @@ bool check_placeholder(CheckContext& ck, TypePtr type, TypePtr expected, NodeId 
 bool has_type_component(CheckContext& ck, TypePtr type, std::string_view fullname) {
     type = proper(ck, type);
     const auto any_has = [&](TypeList items) {
-        return std::any_of(items.begin(), items.end(), [&](TypePtr item) {
-            return has_type_component(ck, item, fullname);
-        });
+        return std::any_of(items.begin(), items.end(),
+                           [&](TypePtr item) { return has_type_component(ck, item, fullname); });
     };
     if (const auto* instance = types::as<Instance>(type)) {
         return has_base(ck, info_of(ck, *instance), fullname);
     }
     if (const auto* variable = types::as<TypeVarType>(type)) {
-        return has_type_component(ck, variable->upper_bound, fullname) ||
-               any_has(variable->values);
+        return has_type_component(ck, variable->upper_bound, fullname) || any_has(variable->values);
     }
     const auto* options = types::as<UnionType>(type);
     return options != nullptr && any_has(types::relevant_items(ck.cx, *options));

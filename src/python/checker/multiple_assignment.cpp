@@ -101,7 +101,8 @@ void check_pairs(const Unpacking& un, const Nodes& values) {
 std::optional<Nodes> flatten_values(const Unpacking& un) {
     CheckContext& ck = un.ck;
     Nodes values;
-    std::optional<std::size_t> starred;
+    std::size_t starred = 0;  // where the starred iterables stand, side by side
+    std::size_t count = 0;
     TypePtr item_type = nullptr;
     for (NodeId value : elements_of(ck, un.rvalue)) {
         if (!is_starred(ck, value)) {
@@ -114,12 +115,14 @@ std::optional<Nodes> flatten_values(const Unpacking& un) {
         if (tuple != nullptr && !types::find_unpack_in_list(tuple->items)) {
             for (TypePtr item : tuple->items) values.push_back(make_value(ck, item, inner));
         } else if (types::is<Instance>(type) && type_is_iterable(ck, type)) {
-            if (starred) {
+            TypePtr item = iterable_item_type(ck, type, un.rvalue);
+            if (count > 0 &&
+                (values.size() != starred + count || !types::is_equal(item, item_type))) {
                 fail(ck, un.at, messages::texts::kContiguousIterableExpected);
                 continue;
             }
-            starred = values.size();
-            item_type = iterable_item_type(ck, type, un.rvalue);
+            if (count++ == 0) starred = values.size();
+            item_type = item;
             values.push_back(value);
         } else if (types::is<AnyType>(type)) {
             return std::nullopt;
@@ -127,14 +130,15 @@ std::optional<Nodes> flatten_values(const Unpacking& un) {
             return std::nullopt;
         }
     }
-    if (!starred) return values;
-    const std::size_t others = values.size() - 1;
-    const std::size_t needed = un.lvalues.size() > others ? un.lvalues.size() - others : 0;
-    if (needed == 0) return values;
+    const std::size_t others = values.size() - count;
+    if (count == 0 || un.lvalues.size() <= others) return values;
     Nodes fill;
-    for (std::size_t i = 0; i < needed; ++i) fill.push_back(make_value(ck, item_type, un.rvalue));
-    values.erase(values.begin() + static_cast<std::ptrdiff_t>(*starred));
-    values.insert(values.begin() + static_cast<std::ptrdiff_t>(*starred), fill.begin(), fill.end());
+    for (std::size_t i = others; i < un.lvalues.size(); ++i) {
+        fill.push_back(make_value(ck, item_type, un.rvalue));
+    }
+    const auto first = values.begin() + static_cast<std::ptrdiff_t>(starred);
+    const auto behind = values.erase(first, first + static_cast<std::ptrdiff_t>(count));
+    values.insert(behind, fill.begin(), fill.end());
     return values;
 }
 
@@ -217,7 +221,8 @@ void give_up_on(const Unpacking& un) {
             is_kind(ck, target, NodeKind::Name) ? variable_of(ck, target) : nullptr;
         if (variable == nullptr || variable->type != nullptr) continue;
         TypePtr any = any_type(ck, AnySource::FromError);
-        writable(ck, *variable).type = starred ? named_generic_type(ck, "builtins.list", {any}) : any;
+        writable(ck, *variable).type =
+            starred ? named_generic_type(ck, "builtins.list", {any}) : any;
     }
 }
 

@@ -384,7 +384,23 @@ TypePtr builtin_item_type(CheckContext& ck, TypePtr type) {
         return instance->args[0];
     }
     if (types::is<TypedDictType>(type)) return named_type(ck, "builtins.str");
-    return nullptr;
+    const auto* tuple = types::as<TupleType>(type);
+    if (tuple == nullptr) return nullptr;
+    std::vector<TypePtr> items;
+    for (TypePtr item : tuple->items) {
+        if (const auto* unpack = types::as<types::UnpackType>(item)) {
+            TypePtr unpacked = proper(ck, unpack->type);
+            if (const auto* variable = types::as<types::TypeVarTupleType>(unpacked)) {
+                unpacked = proper(ck, variable->upper_bound);
+            }
+            const auto* repeated = types::as<Instance>(unpacked);
+            if (repeated == nullptr || repeated->args.empty()) return nullptr;
+            item = repeated->args[0];
+        }
+        if (is_any(ck, item)) return nullptr;
+        items.push_back(item);
+    }
+    return types::make_simplified_union(ck.cx, items);
 }
 
 /// `key in td`: which TypedDicts of a union have the key.

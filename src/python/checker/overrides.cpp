@@ -5,6 +5,7 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/members.h"
+#include "python/types/subtypes.h"
 #include "python/types/typevars.h"
 
 namespace krait::checker {
@@ -39,25 +40,76 @@ const Definition* own_definition(CheckContext& ck, const ClassInfo& info, Name n
     return definition_of_symbol(ck, own_symbol(ck, info, name));
 }
 
-TypePtr node_type_from_base(CheckContext& ck, Name name, const ClassInfo& base, NodeId at,
-                            const ClassInfo* current, bool setter_type) {
+namespace {
+
+/// Where a member is looked up: on an instance of the class, or on the class.
+enum class Through : std::uint8_t { Instance, Class };
+
+TypePtr type_from_base(const MemberContext& mx, Name name, const ClassInfo& base, Through through) {
+    CheckContext& ck = mx.ck;
     const Definition* definition = own_definition(ck, base, name);
     if (definition == nullptr || !has_usable_type(definition)) return nullptr;
-    TypePtr self =
-        current != nullptr ? types::fill_typevars(ck.cx, *current) : current_self_type(ck);
-    if (self == nullptr) return nullptr;
-    const auto* instance = types::as<Instance>(self);
-    if (const auto* tuple = types::as<TupleType>(self)) {
+    const auto* instance = types::as<Instance>(mx.original_type);
+    if (const auto* tuple = types::as<TupleType>(mx.original_type)) {
         instance = types::tuple_fallback(ck.cx, *tuple);
     }
     if (instance == nullptr) return nullptr;
     Filter filter(ck, {.deprecated = true});
+    if (through == Through::Instance) return analyze_instance_member(mx, name, *instance, &base);
+    const Instance* metaclass = info_of(ck, *instance).metaclass;
+    if (metaclass == nullptr) metaclass = named_type(ck, "builtins.type");
+    return analyze_class_attribute(mx, name, *instance, *metaclass, &base);
+}
+
+MemberContext quiet_context(CheckContext& ck, TypePtr self, NodeId at, Name name) {
     MemberContext mx{ck, self, at};
-    mx.is_lvalue = setter_type;
     mx.is_operator = is_operator_method(name);
     mx.suppress_errors = true;
     mx.no_deferral = true;
-    return analyze_instance_member(mx, name, *instance, &base);
+    return mx;
+}
+
+bool is_found_on_class(const Definition* definition) {
+    if (const auto* variable = types::as<VarInfo>(definition)) {
+        return variable->is_classvar || variable->is_inferred;
+    }
+    return function_below(definition) != nullptr && !is_property(definition);
+}
+
+}  // namespace
+
+TypePtr node_type_from_base(CheckContext& ck, Name name, const ClassInfo& base, NodeId at,
+                            const ClassInfo* current, bool setter_type) {
+    TypePtr self =
+        current != nullptr ? types::fill_typevars(ck.cx, *current) : current_self_type(ck);
+    if (self == nullptr) return nullptr;
+    MemberContext mx = quiet_context(ck, self, at, name);
+    mx.is_lvalue = setter_type;
+    return type_from_base(mx, name, base, Through::Instance);
+}
+
+BaseContext context_from_bases(CheckContext& ck, const VarInfo& variable, const ClassInfo& info) {
+    BaseContext context;
+    TypePtr self = current_self_type(ck);
+    if (self == nullptr) return context;
+    const MemberContext mx = quiet_context(ck, self, NodeId::None, variable.name);
+    for (symbols::DefId id : info.mro) {
+        const ClassInfo* base = class_by_id(ck, id);
+        if (base == nullptr || base == &info) continue;
+        const Definition* definition = own_definition(ck, *base, variable.name);
+        if (definition == nullptr) continue;
+        const auto* known = types::as<VarInfo>(definition);
+        if (known != nullptr && known->invalid_partial_type) continue;
+        const Through through = is_found_on_class(definition) ? Through::Class : Through::Instance;
+        TypePtr type = type_from_base(mx, variable.name, *base, through);
+        if (type == nullptr || types::is<PartialType>(type)) continue;
+        if (!context.is_known || types::is_proper_subtype(ck.cx, type, context.type)) {
+            context = {type, true};
+        } else if (!types::is_subtype(ck.cx, context.type, type)) {
+            return {nullptr, true};
+        }
+    }
+    return context;
 }
 
 bool is_custom_settable_property(CheckContext& ck, const Definition* definition) {

@@ -18,6 +18,14 @@ namespace krait::checker {
 [[nodiscard]] TypePtr node_type_from_base(CheckContext& ck, Name name, const ClassInfo& base,
                                           NodeId at, const ClassInfo* current = nullptr,
                                           bool setter_type = false);
+/// What base classes say of an attribute that is assigned without annotation: the type in the most
+/// derived of them. `is_known`: one has the attribute; a null type then means that they disagree.
+struct BaseContext {
+    TypePtr type = nullptr;
+    bool is_known = false;
+};
+[[nodiscard]] BaseContext context_from_bases(CheckContext& ck, const VarInfo& variable,
+                                             const ClassInfo& info);
 /// A class's own member's definition, or null.
 [[nodiscard]] const Definition* own_definition(CheckContext& ck, const ClassInfo& info, Name name);
 /// A property whose setter is known to take another type than the getter gives.

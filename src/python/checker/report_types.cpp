@@ -15,9 +15,8 @@ namespace texts = messages::texts;
 
 namespace {
 
-std::string tuple_size_text(std::size_t count) {
-    return "expected " + std::to_string(count);
-}
+/// Of the items of a long tuple that don't fit, so many are shown.
+constexpr std::size_t kMostTupleItems = 3;
 
 /// Tuples too long to print whole: the lengths, or the first items that differ.
 bool report_long_tuple(CheckContext& ck, TypePtr subtype, TypePtr supertype, NodeId at,
@@ -30,7 +29,6 @@ bool report_long_tuple(CheckContext& ck, TypePtr subtype, TypePtr supertype, Nod
         wanted->items.size() <= types::kMaxTupleItems) {
         return false;
     }
-    (void)tuple_size_text;
     if (given->items.size() != wanted->items.size()) {
         if (sub_label.empty() || super_label.empty()) return false;
         fail(ck, at, text.code,
@@ -39,27 +37,20 @@ bool report_long_tuple(CheckContext& ck, TypePtr subtype, TypePtr supertype, Nod
         return true;
     }
     std::size_t errors = 0;
-    std::string detail;
+    std::vector<std::string> details;
     for (std::size_t i = 0; i < given->items.size(); ++i) {
         if (types::is_subtype(ck.cx, given->items[i], wanted->items[i])) continue;
-        if (++errors > 3) continue;
-        auto [item, expected] =
-            types::format_type_distinctly(ck.cx, given->items[i], wanted->items[i]);
-        detail += concat({"Expression tuple item ", std::to_string(i), " has type ", item, "; ",
-                          expected, " expected; "});
+        if (++errors > kMostTupleItems) continue;
+        details.push_back(concat({"Expression tuple item ", std::to_string(i), " has type ",
+                                  types::format_type(ck.cx, given->items[i]), "; ",
+                                  types::format_type(ck.cx, wanted->items[i]), " expected; "}));
     }
-    std::string_view trimmed = detail;
-    if (trimmed.ends_with("; ")) trimmed.remove_suffix(2);
-    std::string summary = errors > 1
-                              ? concat({std::to_string(errors), " tuple items are incompatible"})
-                              : std::string();
-    if (errors > 3) {
-        summary += concat({"; ", std::to_string(errors - 3), " items are omitted"});
+    std::string summary = concat({std::to_string(errors), " tuple items are incompatible"});
+    if (errors > kMostTupleItems) {
+        summary += concat({"; ", std::to_string(errors - kMostTupleItems), " items are omitted"});
     }
-    fail(ck, at, text.code,
-         summary.empty() ? concat({text.text, " (", trimmed, ")"})
-                         : concat({text.text, " (", summary, ")"}));
-    if (!summary.empty()) note(ck, at, text.code, std::string(trimmed));
+    fail(ck, at, text.code, concat({text.text, " (", summary, ")"}));
+    for (const std::string& detail : details) note(ck, at, text.code, detail);
     return true;
 }
 

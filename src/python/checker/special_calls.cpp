@@ -51,7 +51,10 @@ HookTable<ResultHook> make_method_results() {
     add_for_typed_dicts<ResultHook>(table, "pop", typed_dict_pop_result);
     add_for_typed_dicts<ResultHook>(table, "setdefault", typed_dict_setdefault_result);
     add_for_typed_dicts<ResultHook>(table, "__delitem__", typed_dict_delete_result);
+    table[base::intern("builtins.tuple.__mul__")] = tuple_times_result;
+    table[base::intern("builtins.tuple.__rmul__")] = tuple_times_result;
     table[base::intern("functools.partial.__call__")] = partial_call_result;
+    table[base::intern("functools._SingleDispatchCallable.__call__")] = singledispatch_call_result;
     table[base::intern("functools._SingleDispatchCallable.register")] =
         singledispatch_register_result;
     return table;

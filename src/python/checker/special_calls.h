@@ -66,9 +66,12 @@ using ResultHook = TypePtr (*)(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr typed_dict_setdefault_result(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr typed_dict_delete_result(CheckContext& ck, const CheckedCall& call);
 
+[[nodiscard]] TypePtr tuple_times_result(CheckContext& ck, const CheckedCall& call);
+
 [[nodiscard]] TypePtr partial_result(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr partial_call_result(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr singledispatch_result(CheckContext& ck, const CheckedCall& call);
+[[nodiscard]] TypePtr singledispatch_call_result(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr singledispatch_register_result(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] const types::CallableType* singledispatch_call_signature(CheckContext& ck,
                                                                        const PendingCall& call);

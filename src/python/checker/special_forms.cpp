@@ -32,7 +32,8 @@ NodeId argument(const CheckContext& ck, NodeId call, std::size_t index) {
 TypePtr check_cast(CheckContext& ck, NodeId call, TypePtr target) {
     TypePtr source = accept(ck, argument(ck, call, 1), any_type(ck),
                             {.allow_none_return = true, .always_allow_any = true});
-    if (ck.options.warn_redundant_casts && !is_any(ck, target) &&
+    // Any | Any is as good as Any.
+    if (ck.options.warn_redundant_casts && !types::is_same_type(ck.cx, target, any_type(ck)) &&
         types::is_same_type(ck.cx, source, target)) {
         report_redundant_cast(ck, target, call);
     }

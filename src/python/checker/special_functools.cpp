@@ -22,13 +22,16 @@ namespace krait::checker {
 namespace {
 
 constexpr std::string_view kPartial = "functools.partial";
+constexpr std::string_view kFallback = "__mypy_singledispatch";
+/// What `@f.register(C)` gives carries C as well.
+constexpr std::string_view kRegistered = "__mypy_singledispatch_register";
 
-/// The signature that an instance carries; null if it has none.
-const CallableType* carried_signature(CheckContext& ck, TypePtr type, std::string_view attribute) {
+/// What an instance carries under a name; null if it has nothing.
+TypePtr carried_type(CheckContext& ck, TypePtr type, std::string_view attribute) {
     const auto* instance = types::as<Instance>(type);
     if (instance == nullptr || instance->extra == nullptr) return nullptr;
     for (const types::ExtraAttribute& one : instance->extra->attributes) {
-        if (is_text(one.name, attribute)) return proper_as<CallableType>(ck, one.type);
+        if (is_text(one.name, attribute)) return proper(ck, one.type);
     }
     return nullptr;
 }
@@ -114,7 +117,8 @@ TypePtr partial_of(CheckContext& ck, const CheckedCall& call, TypePtr callee) {
     }
     const CallableType* function = callable_signature(ck, callee, call.at);
     if (function == nullptr) return plain;
-    function = types::with_normalized_var_args(ck.cx, *types::with_unpacked_kwargs(ck.cx, *function));
+    function =
+        types::with_normalized_var_args(ck.cx, *types::with_unpacked_kwargs(ck.cx, *function));
     // What a ParamSpec still takes can't be told apart yet.
     if (types::param_spec(ck.cx, *function) != nullptr) return plain;
     const bool is_class = types::is_type_obj(ck.cx, *function);
@@ -154,7 +158,8 @@ TypePtr partial_result(CheckContext& ck, const CheckedCall& call) {
 }
 
 TypePtr partial_call_result(CheckContext& ck, const CheckedCall& call) {
-    const CallableType* type = carried_signature(ck, call.object_type, "__mypy_partial");
+    const auto* type =
+        types::as<CallableType>(carried_type(ck, call.object_type, "__mypy_partial"));
     if (type == nullptr || call.map.size() != 2) return call.callee.ret_type;
     return check_call(ck, type, actual_arguments(call, 0), call.at).type;
 }
@@ -176,44 +181,61 @@ TypePtr singledispatch_result(CheckContext& ck, const CheckedCall& call) {
              "First argument to singledispatch function must be a positional argument");
         return plain;
     }
-    return types::with_extra_attribute(ck.cx, *instance, base::intern("__mypy_singledispatch"),
-                                       function);
+    return types::with_extra_attribute(ck.cx, *instance, base::intern(kFallback), function);
 }
+
+namespace {
+
+/// What registering a function for a class is worth, at the function's definition if that is here.
+void check_dispatch(CheckContext& ck, const CheckedCall& call, const CallableType& function,
+                    TypePtr dispatch) {
+    const auto* fallback = types::as<CallableType>(carried_type(ck, call.object_type, kFallback));
+    if (fallback == nullptr) return;  // which was reported where it was made
+    TypePtr wanted = fallback->parameters[0].type;
+    if (types::is_subtype(ck.cx, dispatch, wanted)) return;
+    const Definition* definition =
+        function.definition.is_none() ? nullptr : ck.cx.reader.definition(function.definition);
+    const NodeId defined =
+        definition == nullptr ? NodeId::None : node_of_definition(ck, definition);
+    fail_lazily(ck, defined != NodeId::None ? defined : call.at, messages::codes::kMisc, [&] {
+        return concat({"Dispatch type ", types::format_type(ck.cx, dispatch),
+                       " must be subtype of fallback function first argument ",
+                       types::format_type(ck.cx, wanted)});
+    });
+}
+
+}  // namespace
 
 TypePtr singledispatch_register_result(CheckContext& ck, const CheckedCall& call) {
     TypePtr plain = call.callee.ret_type;
     if (call.count(0) == 0) return plain;
     TypePtr given = proper(ck, call.type(0));
+    const auto* dispatcher = types::as<Instance>(call.object_type);
+    if (types::is_type_obj(ck.cx, given) && dispatcher != nullptr) {
+        TypePtr registered = types::get_instance_type(ck.cx, *function_items(ck, given)[0]);
+        return types::with_extra_attribute(ck.cx, *dispatcher, base::intern(kRegistered),
+                                           registered);
+    }
     const auto* function = types::as<CallableType>(given);
-    // `@f.register(C)` gives a decorator whose own signature is lost; what it makes stays as loose
-    // as its stub says.
-    if (function == nullptr || types::is_type_obj(ck.cx, *function)) return plain;
-    const CallableType* fallback =
-        carried_signature(ck, call.object_type, "__mypy_singledispatch");
-    if (fallback == nullptr || function->parameters.empty()) return function;
-    TypePtr dispatch = function->parameters[0].type;
-    TypePtr wanted = fallback->parameters[0].type;
-    if (!types::is_subtype(ck.cx, dispatch, wanted)) {
-        NodeId at = call.at;
-        const Definition* definition = function->definition.is_none()
-                                           ? nullptr
-                                           : ck.cx.reader.definition(function->definition);
-        if (definition != nullptr) {
-            NodeId defined = node_of_definition(ck, definition);
-            if (defined != NodeId::None) at = defined;
-        }
-        fail_lazily(ck, at, messages::codes::kMisc, [&] {
-            return concat({"Dispatch type ", types::format_type(ck.cx, dispatch),
-                           " must be subtype of fallback function first argument ",
-                           types::format_type(ck.cx, wanted)});
-        });
+    if (function == nullptr) return plain;
+    if (!function->parameters.empty()) {
+        check_dispatch(ck, call, *function, function->parameters[0].type);
     }
     return function;
 }
 
+TypePtr singledispatch_call_result(CheckContext& ck, const CheckedCall& call) {
+    TypePtr registered = carried_type(ck, call.object_type, kRegistered);
+    if (registered == nullptr || call.arg_types.empty()) return call.callee.ret_type;
+    TypePtr given = call.arg_types[0];
+    const auto* function = proper_as<CallableType>(ck, given);
+    if (function != nullptr) check_dispatch(ck, call, *function, registered);
+    return given;
+}
+
 const CallableType* singledispatch_call_signature(CheckContext& ck, const PendingCall& call) {
-    const CallableType* fallback =
-        carried_signature(ck, call.object_type, "__mypy_singledispatch");
+    if (carried_type(ck, call.object_type, kRegistered) != nullptr) return &call.signature;
+    const auto* fallback = types::as<CallableType>(carried_type(ck, call.object_type, kFallback));
     return fallback == nullptr ? &call.signature : fallback;
 }
 

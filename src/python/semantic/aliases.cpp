@@ -116,7 +116,10 @@ TypePtr checked_target(Analyzer& a, TypePtr target, Place place) {
     check_explicit_any(a, target, place);
     target = types::without_any_from(a.cx, target, AnySource::Explicit);
     if (!a.cx.options.disallow_any_unimported || has_placeholder(a, target)) return target;
-    check_unimported(a, target, "Type alias target", place);
+    // Aliases in it are shown by their names once all are known.
+    a.job.patches.emplace_back([analyzer = &a, target, place] {
+        check_unimported(*analyzer, target, "Type alias target", place);
+    });
     return types::without_any_from(a.cx, target, AnySource::FromUnimportedType);
 }
 

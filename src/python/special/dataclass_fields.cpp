@@ -92,7 +92,11 @@ bool has_transform_metaclass(Analyzer& a, const ClassInfo& info) {
 }
 
 bool is_kw_only_marker(Analyzer& a, TypePtr type) {
-    const auto* one = types::as_proper<types::Instance>(a.cx, type);
+    type = types::get_proper(a.cx, type);
+    if (const auto* sentinel = as<types::LiteralType>(type)) {  // since Python 3.15
+        return text(sentinel->value.text).starts_with("dataclasses.KW_ONLY:");
+    }
+    const auto* one = as<types::Instance>(type);
     const ClassInfo* info = one != nullptr ? semantic::class_of(a, one->type) : nullptr;
     return info != nullptr && text(info->fullname) == "dataclasses.KW_ONLY";
 }
@@ -378,9 +382,8 @@ std::optional<DataclassField> read_field(Analyzer& a, ClassInfo& info, const Bod
     if (variable->is_final && variable->final_unset_in_class) {
         if (field.is_init_var) {
             semantic::fail(a, semantic::place_of(a, body.statement), "InitVar cannot be final");
-        } else {
-            variable->final_set_in_init = true;
         }
+        variable->final_set_in_init = true;
     }
     if (variable->type == nullptr && variable->is_final) infer_final(a, *variable, body);
     // A field whose type the checker has yet to infer is Any until then.

@@ -12,27 +12,13 @@
 #include "python/semantic/analyze.h"
 #include "python/symbols/module_table.h"
 #include "python/syntax/parser.h"
+#include "support/nothing_published.h"
 
 namespace krait::checker::test {
 
 namespace {
 
 using semantic::ModuleDraft;
-
-class NothingPublished : public types::Reader {
-public:
-    const types::Definition* definition(symbols::DefId) override { return nullptr; }
-    base::ModuleId find_module(base::ModuleId, base::Name) override { return base::ModuleId::None; }
-    const types::ModuleInfo* module(base::ModuleId) override { return nullptr; }
-    const types::Symbol* module_symbol(base::ModuleId, base::Name) override { return nullptr; }
-    std::span<const types::Symbol> module_symbols(base::ModuleId) override { return {}; }
-    std::span<const base::ModuleId> module_imports(base::ModuleId) override { return {}; }
-    const types::Symbol* own_member(const types::ClassInfo&, base::Name) override {
-        return nullptr;
-    }
-    std::span<const types::Symbol> own_members(const types::ClassInfo&) override { return {}; }
-    std::uint32_t line_of(symbols::DefId) override { return 0; }
-};
 
 class Program {
 public:
@@ -145,7 +131,7 @@ private:
     std::shared_ptr<const config::Options> options_;
     symbols::ModuleTable table_;
     semantic::SccDraft scc_;
-    NothingPublished nothing_;
+    tests::NothingPublished nothing_;
     semantic::JobLocals locals_;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> unreachable_;
     semantic::DraftReader reader_{scc_, nothing_, locals_};

@@ -15,24 +15,9 @@
 #include "python/semantic/analyze.h"
 #include "python/symbols/module_table.h"
 #include "python/types/context.h"
+#include "support/nothing_published.h"
 
 namespace krait::semantic::test {
-
-/// Nothing is published: the whole program is one SCC.
-class NothingPublished : public types::Reader {
-public:
-    const types::Definition* definition(symbols::DefId) override { return nullptr; }
-    base::ModuleId find_module(base::ModuleId, base::Name) override { return base::ModuleId::None; }
-    const types::ModuleInfo* module(base::ModuleId) override { return nullptr; }
-    const types::Symbol* module_symbol(base::ModuleId, base::Name) override { return nullptr; }
-    std::span<const types::Symbol> module_symbols(base::ModuleId) override { return {}; }
-    std::span<const base::ModuleId> module_imports(base::ModuleId) override { return {}; }
-    const types::Symbol* own_member(const types::ClassInfo&, base::Name) override {
-        return nullptr;
-    }
-    std::span<const types::Symbol> own_members(const types::ClassInfo&) override { return {}; }
-    std::uint32_t line_of(symbols::DefId) override { return 0; }
-};
 
 class World {
 public:
@@ -68,7 +53,7 @@ public:
 private:
     symbols::ModuleTable table_;
     SccDraft scc_;
-    NothingPublished nothing_;
+    tests::NothingPublished nothing_;
     JobLocals locals_;
     DraftReader reader_{scc_, nothing_, locals_};
     std::shared_ptr<const config::Options> options_ = std::make_shared<config::Options>();
