@@ -8,9 +8,11 @@
 
 #include <string>
 
+#include "protocol/completion.h"
 #include "protocol/diagnostics.h"
 #include "protocol/language_features.h"
 #include "protocol/lifecycle.h"
+#include "protocol/references.h"
 #include "protocol/rpc.h"
 #include "protocol/text_documents.h"
 #include "protocol/window.h"
@@ -53,6 +55,16 @@ Decoded<TextDocumentParams> decode(const Payload& payload);
 template <>
 Decoded<TextDocumentPositionParams> decode(const Payload& payload);
 
+template <>
+Decoded<CompletionParams> decode(const Payload& payload);
+template <>
+Decoded<CompletionItem> decode(const Payload& payload);
+
+template <>
+Decoded<ReferenceParams> decode(const Payload& payload);
+template <>
+Decoded<RenameParams> decode(const Payload& payload);
+
 /// JSON texts for the envelopes of rpc.h.
 [[nodiscard]] std::string encode(const InitializeResult& result);
 [[nodiscard]] std::string encode(const PublishDiagnosticsParams& params);
@@ -72,6 +84,13 @@ Decoded<TextDocumentPositionParams> decode(const Payload& payload);
 [[nodiscard]] std::string encode(const std::optional<Hover>& hover);
 
 [[nodiscard]] std::string encode(const std::vector<Location>& locations);
+
+[[nodiscard]] std::string encode(const CompletionList& list);
+[[nodiscard]] std::string encode(const CompletionItem& item);
+
+[[nodiscard]] std::string encode(const std::vector<DocumentHighlight>& highlights);
+[[nodiscard]] std::string encode(const RenamePlace& place);
+[[nodiscard]] std::string encode(const WorkspaceEdit& edit);
 
 /// Parameters of workspace/configuration, which asks for Krait's section.
 [[nodiscard]] std::string encode_configuration_request();

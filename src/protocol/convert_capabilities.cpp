@@ -20,6 +20,7 @@ nlohmann::json semantic_tokens(const InitializeResult& result) {
 std::string encode(const InitializeResult& result) {
     using nlohmann::json;
     json sync = {{"openClose", true}, {"change", 2}, {"save", {{"includeText", false}}}};
+    json completion = {{"triggerCharacters", {".", "\"", "'"}}, {"resolveProvider", true}};
     json capabilities = {
         {"positionEncoding", encoding_name(result.position_encoding)},
         {"textDocumentSync", std::move(sync)},
@@ -30,9 +31,13 @@ std::string encode(const InitializeResult& result) {
         {"executeCommandProvider", {{"commands", result.commands}}},
         {"selectionRangeProvider", true},
         {"semanticTokensProvider", semantic_tokens(result)},
+        {"completionProvider", std::move(completion)},
         {"definitionProvider", true},
         {"declarationProvider", true},
         {"typeDefinitionProvider", true},
+        {"referencesProvider", true},
+        {"documentHighlightProvider", true},
+        {"renameProvider", {{"prepareProvider", true}}},
     };
     if (result.pulled_diagnostics) {
         capabilities["diagnosticProvider"] = {{"identifier", "krait"},

@@ -65,6 +65,9 @@ static bool names(const JsonCursor& at, std::string_view field, std::string_view
 
 static void read_features(const JsonCursor& at, LanguageFeatureCapabilities& out) {
     out.hover_markdown = names(group(at, "hover"), "contentFormat", "markdown");
+    const JsonCursor completion = group(at, "completion");
+    out.completion_markdown =
+        names(group(completion, "completionItem"), "documentationFormat", "markdown");
 }
 
 static void read(const JsonCursor& at, ClientCapabilities& out) {

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "protocol/completion.h"
 #include "protocol/json_cursor.h"
 #include "protocol/language_features.h"
 
@@ -19,5 +20,6 @@ void read(const JsonCursor& at, TextDocumentIdentifier& out);
 [[nodiscard]] nlohmann::json write(const Range& range);
 [[nodiscard]] nlohmann::json write(const Location& location);
 [[nodiscard]] nlohmann::json write(const MarkupContent& content);
+[[nodiscard]] nlohmann::json write(const TextEdit& edit);
 
 }  // namespace krait::protocol

@@ -31,6 +31,7 @@ struct PublishDiagnosticsCapability {
 /// What the client makes of the answers of language features.
 struct LanguageFeatureCapabilities {
     bool hover_markdown = false;
+    bool completion_markdown = false;
 };
 
 struct ClientCapabilities {

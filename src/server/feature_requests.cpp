@@ -4,11 +4,13 @@
 #include "protocol/convert_code_actions.h"
 #include "protocol/convert_structure.h"
 #include "server/features/code_actions.h"
+#include "server/features/completion.h"
 #include "server/features/definition.h"
 #include "server/features/document_symbols.h"
 #include "server/features/folding_ranges.h"
 #include "server/features/hover.h"
 #include "server/features/question.h"
+#include "server/features/references.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
 #include "server/stub_files.h"
@@ -36,6 +38,19 @@ Question question_of(const Session& session) {
     return question;
 }
 
+using Encoded = tl::expected<std::string, protocol::ResponseError>;
+
+template <class T>
+Encoded encoded(const T& answer) {
+    return protocol::encode(answer);
+}
+/// A feature that may refuse.
+template <class T>
+Encoded encoded(const protocol::Decoded<T>& answer) {
+    if (!answer) return tl::unexpected(answer.error());
+    return protocol::encode(*answer);
+}
+
 /// A request about a document, whose parameters name it `text_document`. One that isn't open has
 /// nothing to be asked about: null.
 template <class Params, auto answer, Effort effort = Effort::Quick>
@@ -52,7 +67,21 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     RequestJob job = session.requests.begin(id, effort, *path, document->revision);
     question.token = job.token;
     job.answer = [question = std::move(question), params = std::move(*params)] {
-        return protocol::encode(answer(question, params));
+        return encoded(answer(question, params));
+    };
+    session.environment.run_request(std::move(job));
+}
+
+/// A request about no document in particular.
+template <class Params, auto answer, Effort effort = Effort::Quick>
+void about_program(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    Question question = question_of(session);
+    RequestJob job = session.requests.begin(id, effort, {}, 0);
+    question.token = job.token;
+    job.answer = [question = std::move(question), params = std::move(*params)] {
+        return encoded(answer(question, params));
     };
     session.environment.run_request(std::move(job));
 }
@@ -66,6 +95,9 @@ using Place = protocol::TextDocumentPositionParams;
 
 constexpr FeatureEntry kFeatures[] = {
     {"textDocument/hover", about_document<Place, features::hover>},
+    {"textDocument/completion", about_document<protocol::CompletionParams, features::completion>},
+    {"completionItem/resolve",
+     about_program<protocol::CompletionItem, features::resolve_completion>},
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
@@ -82,6 +114,12 @@ constexpr FeatureEntry kFeatures[] = {
      about_document<protocol::SemanticTokensRangeParams, features::semantic_tokens_range>},
     {"textDocument/semanticTokens/full/delta",
      about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
+    {"textDocument/references",
+     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
+    {"textDocument/documentHighlight", about_document<Place, features::document_highlight>},
+    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
+    {"textDocument/rename",
+     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
 };
 
 }  // namespace

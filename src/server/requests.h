@@ -28,7 +28,8 @@ struct RequestJob {
     std::uint64_t number = 0;
     Effort effort = Effort::Quick;
     base::CancellationToken token;
-    std::function<std::string()> answer;  ///< JSON; may throw what a job may throw
+    /// JSON; may throw what a job may throw.
+    std::function<tl::expected<std::string, protocol::ResponseError>()> answer;
 };
 
 struct Reply {

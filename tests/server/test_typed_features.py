@@ -191,6 +191,173 @@ class Definition(FeatureTest):
         self.assertEqual(self.places(at, "2"), [])
 
 
+class Completion(FeatureTest):
+    def labels(self, at: Workspace, mark: str, trigger: str = "") -> list[str]:
+        context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger else {"triggerKind": 1}
+        answer = at.ask("completion", mark, context=context)
+        items = sorted(answer["items"], key=lambda item: item.get("sortText", item["label"]))
+        return [item["label"] for item in items]
+
+    def item(self, at: Workspace, mark: str, label: str) -> Json:
+        answer = at.ask("completion", mark, context={"triggerKind": 1})
+        [found] = [item for item in answer["items"] if item["label"] == label]
+        return found
+
+    def test_members_of_a_type_in_a_text_that_is_being_typed(self) -> None:
+        at = self.workspace(
+            "class Base:\n    def inherited(self) -> None: ...\n"
+            "class C(Base):\n    def __init__(self) -> None:\n        self.size = 3\n"
+            "    def m(self, other: 'str | None') -> None:\n        self.\n        print()\n"
+        )
+        at.change("a.py", at.texts["a.py"].replace("self.\n", "self.<1>\n"))
+        labels = self.labels(at, "1", ".")
+        self.assertEqual(labels[:3], ["m", "size", "inherited"])
+        self.assertIn("__init__", labels)
+        at.change("a.py", at.texts["a.py"].replace("self.\n", "if other: other.up<2>\n"), 3)
+        self.assertEqual(self.labels(at, "2")[0], "upper")
+
+    def test_members_of_modules_classes_and_super(self) -> None:
+        at = self.workspace({
+            "a.py": "import b\nb.<1>\nb.C.<2>\nclass D(b.C):\n"
+                    "    def n(self) -> None:\n        super().<3>\n"
+                    "def f(x: b.<4>) -> None: ...\n",
+            "b.py": "import os\nclass C:\n    def m(self) -> None: ...\nVALUE = 3\n",
+        })
+        self.assertEqual(self.labels(at, "1", ".")[:2], ["C", "VALUE"])
+        self.assertEqual(self.labels(at, "2", ".")[0], "m")
+        labels = self.labels(at, "3", ".")
+        self.assertEqual(labels[0], "m")
+        self.assertNotIn("n", labels)
+        self.assertEqual(self.labels(at, "4", ".")[:2], ["C", "VALUE"])
+
+    def test_names_in_scope_come_before_others(self) -> None:
+        at = self.workspace(
+            "import os\ndef helper() -> None: ...\n"
+            "def f(parameter: int) -> None:\n    local = 1\n    for item in 'x':\n        pass\n    <1>\n"
+            "def g() -> None:\n    unseen = 1\n<2>\n"
+        )
+        labels = self.labels(at, "1")
+        self.assertEqual(labels[:3], ["item", "local", "parameter"])
+        for expected in ("helper", "os", "f", "while", "print"):
+            self.assertIn(expected, labels)
+        self.assertNotIn("unseen", labels)
+        self.assertNotIn("unseen", self.labels(at, "2"))
+
+    def test_keyword_arguments_that_are_not_given_yet(self) -> None:
+        at = self.workspace("def f(first: int, second: str = '') -> None: ...\nf(first=1, <1>)\nf(<2>\n")
+        labels = self.labels(at, "1")
+        self.assertEqual(labels[0], "second=")
+        self.assertNotIn("first=", labels)
+        self.assertEqual(self.labels(at, "2")[:2], ["first=", "second="])
+
+    def test_import_statements(self) -> None:
+        at = self.workspace({
+            "a.py": "from pkg.m import <1>\nfrom pkg.<2>\nimport pk<3>\nfrom pkg import <4>\n",
+            "pkg/__init__.py": "", "pkg/m.py": "class Thing: ...\nimport os\n",
+        })
+        self.assertEqual(self.labels(at, "1")[:1], ["Thing"])
+        self.assertEqual(self.labels(at, "2", "."), ["m"])
+        self.assertEqual(self.labels(at, "3"), ["pkg"])
+        self.assertIn("m", self.labels(at, "4"))
+
+    def test_a_name_from_elsewhere_brings_its_import(self) -> None:
+        at = self.workspace({
+            "a.py": '"""Doc."""\nimport os\n\nHelp<1>\n',
+            "b.py": "class Helper:\n    \"\"\"Helps.\"\"\"\n",
+        })
+        item = self.item(at, "1", "Helper")
+        self.assertEqual(item["labelDetails"]["description"], "b")
+        self.assertEqual(
+            edited(at.texts["a.py"], item["additionalTextEdits"]),
+            '"""Doc."""\nimport os\nfrom b import Helper\n\nHelp\n')
+        resolved = at.client.ask("completionItem/resolve", item)["result"]
+        self.assertEqual(resolved["detail"], "class Helper()")
+        self.assertEqual(resolved["documentation"]["value"], "Helps.")
+
+    def test_keys_of_typed_dicts_and_values_of_literals(self) -> None:
+        at = self.workspace(
+            "from typing import Literal, TypedDict\nclass T(TypedDict):\n    name: str\n    size: int\n"
+            "def f(t: T, mode: Literal['read', 'write']) -> None:\n"
+            "    t['<1>']\n    t.get('<2>')\n    if mode == '<3>': ...\n    f(t, '<4>')\n    f(t, mode='<5>')\n"
+        )
+        for mark in "12":
+            self.assertEqual(self.labels(at, mark, "'"), ["name", "size"])
+        for mark in "345":
+            self.assertEqual(self.labels(at, mark, "'"), ["read", "write"])
+
+    def test_nothing_in_comments_and_plain_strings(self) -> None:
+        at = self.workspace("x = 'os.<1>'\n# os.<2>\ny = 1.<3>\n")
+        for mark in "123":
+            self.assertEqual(self.labels(at, mark, "."), [])
+
+
+class References(FeatureTest):
+    FILES = {
+        "a.py": "from b import C, helper as h\ndef f(c: C, si<0>ze: int) -> None:\n"
+                "    <1>c.gr<2>eet(times=si<3>ze)\n    h(c)\nf(C(), size=3)\n",
+        "b.py": "class Base:\n    def greet(self, times: int) -> None: ...\n"
+                "class C(Base):\n    def <4>greet(self, times: int) -> None:\n        self.greet(times)\n"
+                "def hel<5>per(x: 'C') -> None:\n    x.greet(1)\n",
+        "c.py": "class Other:\n    def greet(self) -> None: ...\nOther().greet()\n",
+    }
+
+    def lines(self, at: Workspace, mark: str, declaration: bool = True) -> list[str]:
+        found = at.ask("references", mark, context={"includeDeclaration": declaration})
+        return sorted(at.shown(one) for one in found)
+
+    def renamed(self, at: Workspace, mark: str, name: str) -> dict[str, str]:
+        edit = at.ask("rename", mark, newName=name)
+        return {at.name(uri): edited(at.texts[at.name(uri)], edits) for uri, edits in edit["changes"].items()}
+
+    def refusal(self, at: Workspace, mark: str, name: str = "fresh") -> str:
+        answer = at.client.ask("textDocument/rename", at.params(mark, newName=name))
+        return str(answer["error"]["message"])
+
+    def test_a_method_and_its_family_in_all_files(self) -> None:
+        at = self.workspace(self.FILES)
+        expected = ["a.py:3:greet", "b.py:2:greet", "b.py:4:greet", "b.py:5:greet", "b.py:7:greet"]
+        self.assertEqual(self.lines(at, "2"), expected)
+        self.assertEqual(self.lines(at, "4"), expected)
+        self.assertEqual(self.lines(at, "4", declaration=False), ["a.py:3:greet", "b.py:5:greet", "b.py:7:greet"])
+
+    def test_parameters_are_named_by_calls(self) -> None:
+        at = self.workspace(self.FILES)
+        for mark in "03":
+            self.assertEqual(self.lines(at, mark), ["a.py:2:size", "a.py:3:size", "a.py:5:size"])
+
+    def test_locals_stay_in_their_function(self) -> None:
+        at = self.workspace(self.FILES)
+        self.assertEqual(self.lines(at, "1"), ["a.py:2:c", "a.py:3:c", "a.py:4:c"])
+
+    def test_highlights_tell_writing_from_reading(self) -> None:
+        at = self.workspace("def f() -> None:\n    x = 1\n    <1>x += 1\n    print(x)\nx = 2\n")
+        found = at.ask("documentHighlight", "1")
+        self.assertEqual([(one["range"]["start"]["line"], one["kind"]) for one in found], [(1, 3), (2, 3), (3, 2)])
+
+    def test_renaming_across_files(self) -> None:
+        at = self.workspace(self.FILES)
+        self.assertEqual(at.ask("prepareRename", "5")["placeholder"], "helper")
+        changed = self.renamed(at, "5", "assist")
+        self.assertEqual(sorted(changed), ["a.py", "b.py"])
+        self.assertTrue(changed["a.py"].startswith("from b import C, assist as h\n"))
+        self.assertIn("def assist(x: 'C')", changed["b.py"])
+        self.assertEqual(sorted(self.renamed(at, "2", "hail")), ["a.py", "b.py"])
+
+    def test_a_name_in_a_quoted_annotation_is_renamed_with_its_class(self) -> None:
+        at = self.workspace({"a.py": "class <1>C: ...\ndef f(x: 'C', y: 'list[C]') -> 'C': ...\n"})
+        self.assertEqual(
+            self.renamed(at, "1", "D")["a.py"], "class D: ...\ndef f(x: 'D', y: 'list[D]') -> 'D': ...\n")
+
+    def test_what_cannot_be_renamed(self) -> None:
+        at = self.workspace("import <1>os\nclass C:\n    def <2>__len__(self) -> int: return <3>len('')\n"
+                            "    def m<4>ethod(self) -> None: ...\n    def taken(self) -> None: ...\n")
+        self.assertIn("renaming its file", self.refusal(at, "1"))
+        self.assertIn("meaning of its own", self.refusal(at, "2"))
+        self.assertIn("belongs to a library", self.refusal(at, "3"))
+        self.assertIn("no name in Python", self.refusal(at, "4", "def"))
+        self.assertIn("already", self.refusal(at, "4", "taken"))
+
+
 if __name__ == "__main__":
     KRAIT = os.path.abspath(sys.argv.pop(1))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)

@@ -141,6 +141,11 @@ std::string docstring_as_markdown(std::string_view text) {
     return out;
 }
 
+protocol::MarkupContent documentation(std::string_view docstring, bool markdown) {
+    if (markdown) return {protocol::MarkupKind::Markdown, docstring_as_markdown(docstring)};
+    return {protocol::MarkupKind::PlainText, clean_docstring(docstring)};
+}
+
 protocol::MarkupContent code_and_documentation(const std::string& code, std::string_view docstring,
                                                bool markdown) {
     if (!markdown) {

@@ -31,4 +31,7 @@ namespace krait::features {
                                                              std::string_view docstring,
                                                              bool markdown);
 
+/// What is to be said about a thing, without the thing.
+[[nodiscard]] protocol::MarkupContent documentation(std::string_view docstring, bool markdown);
+
 }  // namespace krait::features

@@ -1,0 +1,62 @@
+// convert_references.cpp: references, highlights, rename.
+
+#include "protocol/convert.h"
+#include "protocol/convert_positions.h"
+#include "protocol/json_text.h"
+
+namespace krait::protocol {
+
+using nlohmann::json;
+
+static void read(const JsonCursor& at, ReferenceParams& out) {
+    if (!at.expect_object()) return;
+    at.required("textDocument", out.text_document);
+    at.required("position", out.position);
+    const JsonCursor context = at.field("context");
+    if (!context.null_or_absent() && context.expect_object()) {
+        context.optional("includeDeclaration", out.include_declaration);
+    }
+}
+
+static void read(const JsonCursor& at, RenameParams& out) {
+    if (!at.expect_object()) return;
+    at.required("textDocument", out.text_document);
+    at.required("position", out.position);
+    at.required("newName", out.new_name);
+}
+
+json write(const TextEdit& edit) {
+    return {{"range", write(edit.range)}, {"newText", edit.new_text}};
+}
+
+template <>
+Decoded<ReferenceParams> decode(const Payload& payload) {
+    return decode_payload<ReferenceParams>(payload);
+}
+template <>
+Decoded<RenameParams> decode(const Payload& payload) {
+    return decode_payload<RenameParams>(payload);
+}
+
+std::string encode(const std::vector<DocumentHighlight>& highlights) {
+    json out = json::array();
+    for (const DocumentHighlight& one : highlights) {
+        out.push_back({{"range", write(one.range)}, {"kind", static_cast<int>(one.kind)}});
+    }
+    return json_text(out);
+}
+
+std::string encode(const RenamePlace& place) {
+    return json_text({{"range", write(place.range)}, {"placeholder", place.placeholder}});
+}
+
+std::string encode(const WorkspaceEdit& edit) {
+    json changes = json::object();
+    for (const auto& [uri, edits] : edit.changes) {
+        json& list = changes[uri] = json::array();
+        for (const TextEdit& one : edits) list.push_back(write(one));
+    }
+    return json_text({{"changes", std::move(changes)}});
+}
+
+}  // namespace krait::protocol
