@@ -128,7 +128,8 @@ class Workbench {
       { timeout: PATIENCE, polling: 20 },
     );
   }
-  picture(name) {
+  async picture(name) {
+    await this.page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))).then(() => undefined));
     return this.page.screenshot({ path: path.join(pictures, `${name}.png`) });
   }
 }
@@ -182,7 +183,8 @@ async function look(bench, can) {
   if (can.renameProvider) {
     await bench.goTo(5, 9);
     await page.keyboard.press("F2");
-    await page.waitForSelector(".rename-box input", { timeout: PATIENCE });
+    // The box is in the page before it is open: what is typed goes to it once it has the focus.
+    await page.waitForFunction(() => document.activeElement?.closest(".rename-box") !== null, null, { timeout: PATIENCE });
     await page.keyboard.press("Control+A");
     await page.keyboard.type("best_buy");
     await page.keyboard.press("Enter");
@@ -217,7 +219,7 @@ async function main() {
     "telemetry.telemetryLevel": "off", "update.mode": "none", "extensions.autoCheckUpdates": false,
     "extensions.autoUpdate": false, "workbench.tips.enabled": false, "chat.disableAIFeatures": true,
     "workbench.secondarySideBar.defaultVisibility": "hidden", "editor.accessibilitySupport": "off",
-    "files.autoSave": "off", "editor.minimap.enabled": false, "editor.wordBasedSuggestions": "off",
+    "files.autoSave": "off", "files.refactoring.autoSave": false, "editor.minimap.enabled": false, "editor.wordBasedSuggestions": "off",
   };
   // Settings of a machine are read from Machine/ where the editor's files are on another host.
   for (const place of ["User", "Machine"]) fs.writeFileSync(path.join(user, place, "settings.json"), JSON.stringify(settings));
