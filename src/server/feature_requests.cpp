@@ -101,6 +101,12 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
+    {"textDocument/references",
+     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
+    {"textDocument/documentHighlight", about_document<Place, features::document_highlight>},
+    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
+    {"textDocument/rename",
+     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
     {"textDocument/codeAction", about_document<protocol::CodeActionParams, features::code_actions>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
@@ -114,12 +120,6 @@ constexpr FeatureEntry kFeatures[] = {
      about_document<protocol::SemanticTokensRangeParams, features::semantic_tokens_range>},
     {"textDocument/semanticTokens/full/delta",
      about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
-    {"textDocument/references",
-     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
-    {"textDocument/documentHighlight", about_document<Place, features::document_highlight>},
-    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
-    {"textDocument/rename",
-     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
 };
 
 }  // namespace
