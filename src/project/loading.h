@@ -53,6 +53,8 @@ struct LoadedModule final : scheduler::Loaded {
         const std::shared_ptr<const LoadedModule>& module);
     /// Nobody is expected to ask soon: the tree goes when its last user does. Thread-safe.
     void let_go() const;
+    /// Null: nobody has asked. Thread-safe.
+    [[nodiscard]] ParsedPtr parsed_if_there() const;
     /// Of whoever makes it, before anybody else has it.
     void set_parsed(ParsedPtr parsed);
     void set_base(std::shared_ptr<const LoadedModule> base) { base_ = std::move(base); }
@@ -60,8 +62,6 @@ struct LoadedModule final : scheduler::Loaded {
     [[nodiscard]] ParsedText parse(const ReadAs& how) const;
 
 private:
-    [[nodiscard]] ParsedPtr parsed_if_there() const;
-
     mutable std::mutex mutex_;  // guards what follows
     mutable ParsedPtr parsed_;  // null: not asked for, or let go
     /// An earlier version with a tree and without errors, as long as this one has no such tree.

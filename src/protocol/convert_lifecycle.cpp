@@ -86,6 +86,8 @@ static void read(const JsonCursor& at, ClientCapabilities& out) {
     window.optional("workDoneProgress", out.work_done_progress);
     JsonCursor workspace = group(at, "workspace");
     workspace.optional("configuration", out.configuration);
+    JsonCursor edits = group(workspace, "workspaceEdit");
+    edits.optional("documentChanges", out.features.document_changes);
     JsonCursor configuration = group(workspace, "didChangeConfiguration");
     configuration.optional("dynamicRegistration", out.register_configuration);
     JsonCursor diagnostics = group(workspace, "diagnostics");

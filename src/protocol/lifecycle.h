@@ -31,6 +31,7 @@ struct PublishDiagnosticsCapability {
 /// What the client makes of the answers of language features.
 struct LanguageFeatureCapabilities {
     bool hover_markdown = false;
+    bool document_changes = false;  ///< workspace edits name the versions they are for
     bool completion_markdown = false;
 };
 
