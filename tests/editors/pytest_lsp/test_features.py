@@ -65,8 +65,8 @@ async def client(request: Any, lsp_client: LanguageClient, tmp_path: Path) -> As
             root_uri=tmp_path.as_uri(), workspace_folders=[folder],
         )
     )
-    lsp_client.can = result.capabilities  # type: ignore[attr-defined]
-    lsp_client.folder = tmp_path  # type: ignore[attr-defined]
+    lsp_client.can = result.capabilities
+    lsp_client.folder = tmp_path
     for name, text in (("shop.py", SHOP), ("main.py", MAIN)):
         item = types.TextDocumentItem(uri=uri(lsp_client, name), language_id="python", version=1, text=text)
         lsp_client.text_document_did_open(types.DidOpenTextDocumentParams(text_document=item))
@@ -124,7 +124,7 @@ async def test_diagnostics_follow_the_text(client: LanguageClient) -> None:
 
 @pytest.mark.asyncio
 async def test_the_workspace_is_pulled(client: LanguageClient) -> None:
-    if not client.can.diagnostic_provider:  # type: ignore[attr-defined]
+    if not client.can.diagnostic_provider:
         pytest.skip("this client is pushed to")
     report = await client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(previous_result_ids=[]))
     by_uri = {item.uri: item for item in report.items}
@@ -221,3 +221,38 @@ async def test_rename(client: LanguageClient) -> None:
         lambda: client.text_document_rename_async(types.RenameParams(**place(client, 3, 8), new_name="best_buy")),
         "shop.py")
     assert isinstance(edit, types.WorkspaceEdit)
+
+
+@pytest.mark.asyncio
+async def test_signatures_and_hints(client: LanguageClient) -> None:
+    if not client.can.signature_help_provider:
+        pytest.skip("this server has none yet")
+    ask = lambda: client.text_document_signature_help_async(types.SignatureHelpParams(**place(client, 3, 16)))
+    signature = await has(ask, "articles")
+    assert signature.active_parameter in (None, 0)
+    everything = types.Range(types.Position(0, 0), types.Position(9, 0))
+    hints = await has(
+        lambda: client.text_document_inlay_hint_async(
+            types.InlayHintParams(text_document=document(client), range=everything)),
+        "Article")
+    assert all(isinstance(hint, types.InlayHint) for hint in hints)
+
+
+@pytest.mark.asyncio
+async def test_symbols_of_the_workspace(client: LanguageClient) -> None:
+    ask = lambda: client.workspace_symbol_async(types.WorkspaceSymbolParams(query="cheap"))
+    assert "cheapest" in [symbol.name for symbol in await has(ask, "cheapest")]
+
+
+@pytest.mark.asyncio
+async def test_hierarchies(client: LanguageClient) -> None:
+    ask_calls = lambda: client.text_document_prepare_call_hierarchy_async(
+        types.CallHierarchyPrepareParams(**place(client, 3, 8)))
+    [function] = await has(ask_calls, "cheapest")
+    calls = await client.call_hierarchy_incoming_calls_async(types.CallHierarchyIncomingCallsParams(item=function))
+    assert calls is None or all(isinstance(call, types.CallHierarchyIncomingCall) for call in calls)
+    ask_types = lambda: client.text_document_prepare_type_hierarchy_async(
+        types.TypeHierarchyPrepareParams(**place(client, 2, 8)))
+    [cls] = await has(ask_types, "Article")
+    above = await client.type_hierarchy_supertypes_async(types.TypeHierarchySupertypesParams(item=cls))
+    assert above is None or all(isinstance(one, types.TypeHierarchyItem) for one in above)
