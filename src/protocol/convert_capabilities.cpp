@@ -28,6 +28,8 @@ std::string encode(const InitializeResult& result) {
         {"completionProvider", std::move(completion)},
         {"documentSymbolProvider", true},
         {"foldingRangeProvider", true},
+        {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}},
+        {"executeCommandProvider", {{"commands", result.commands}}},
         {"selectionRangeProvider", true},
         {"semanticTokensProvider", semantic_tokens(result)},
         {"definitionProvider", true},

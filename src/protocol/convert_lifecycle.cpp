@@ -77,6 +77,8 @@ static void read(const JsonCursor& at, ClientCapabilities& out) {
     JsonCursor text_document = group(at, "textDocument");
     text_document.optional("publishDiagnostics", out.publish_diagnostics);
     read_features(text_document, out.features);
+    JsonCursor code_action = group(text_document, "codeAction");
+    out.code_action_literals = !group(code_action, "codeActionLiteralSupport").null_or_absent();
     JsonCursor symbols = group(text_document, "documentSymbol");
     symbols.optional("hierarchicalDocumentSymbolSupport", out.hierarchical_symbols);
     out.pulls_diagnostics = !group(text_document, "diagnostic").null_or_absent();

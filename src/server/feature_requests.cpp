@@ -1,10 +1,12 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_code_actions.h"
 #include "protocol/convert_hints.h"
 #include "protocol/convert_navigation.h"
 #include "protocol/convert_structure.h"
 #include "server/features/call_hierarchy.h"
+#include "server/features/code_actions.h"
 #include "server/features/completion.h"
 #include "server/features/definition.h"
 #include "server/features/document_symbols.h"
@@ -150,6 +152,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
     {"textDocument/inlayHint",
      about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
+    {"textDocument/codeAction", about_document<protocol::CodeActionParams, features::code_actions>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",
