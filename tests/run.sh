@@ -106,7 +106,7 @@ example() {  # what ./dev run shows, asserted
 
 own_python() {  # folder by folder: scripts import their neighbours
     local folder
-    for folder in $(git ls-files 'tests/*.py' 'tools/*.py' | grep -v '^tests/cases/' |
+    for folder in $(git ls-files 'tests/*.py' 'tools/*.py' | grep -vE '^tests/(cases|editors/pytest_lsp)/' |
         xargs -n1 dirname | sort -u); do
         build/release/krait check --strict --ignore-missing-imports "$folder"/*.py || return 1
     done
@@ -117,7 +117,15 @@ mypy_cases() {
         --baseline tests/compat/mypy_cases.txt --ratchet
 }
 
+extension() { tests/editors/vscode/run.sh; }
+workbench() { tests/editors/vscode/run.sh "$PWD/build/release/krait"; }
+
 mkdir -p build
+if [ "${1:-}" = --workbench ]; then  # beside everything else: it installs 1.3 GB
+    stage "Building the release" build release krait
+    stage "The extension in a real VS Code workbench" workbench
+    finish 0
+fi
 if [ -x tests/editors/install_neovim.sh ]; then
     tests/editors/install_neovim.sh || echo "No current Neovim: the one on PATH alone is tested."
 fi
@@ -143,6 +151,9 @@ stage "Building the release" build release krait
 stage "The example project" example
 stage "The wheel, installed; the hooks of pre-commit" \
     python3 tests/installing/test_wheel.py build/release/krait --pre-commit
+stage "A client library of somebody else's: every feature" \
+    tests/editors/pytest_lsp/run.sh build/release/krait
+stage "The VS Code extension: types, units, package" extension
 stage "The Python of tests and tools, strictly" own_python
 stage "Real packages: no crash, and 1 worker says what 16 say" \
     python3 tests/packages/check_packages.py build/release/krait build/packages

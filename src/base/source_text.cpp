@@ -26,6 +26,12 @@ std::uint32_t units(std::size_t bytes, ColumnUnit unit) {
 std::vector<std::uint32_t> find_line_starts(std::string_view text) {
     std::vector<std::uint32_t> starts{0};
     std::size_t at = 0;
+    if (text.find('\r') == std::string_view::npos) {  // nearly always, and several times as fast
+        while ((at = text.find('\n', at)) != std::string_view::npos) {
+            starts.push_back(static_cast<std::uint32_t>(++at));
+        }
+        return starts;
+    }
     while ((at = text.find_first_of("\r\n", at)) != std::string_view::npos) {
         if (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n') ++at;
         ++at;

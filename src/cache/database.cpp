@@ -174,6 +174,16 @@ tl::expected<Database, std::string> open_database(const fs::path& folder) {
     return database;
 }
 
+std::optional<Database> open_snapshot(const fs::path& folder) {
+    Database database;
+    database.file = database_file(folder);
+    database.immutable = true;
+    auto opened = open_to_read(database.file, database.immutable);
+    if (!opened) return std::nullopt;
+    database.connection = std::move(*opened);
+    return database;
+}
+
 tl::expected<Connection, Trouble> connect(const Database& database, bool write) {
     if (!write) return open_to_read(database.file, database.immutable);
     auto connection = Connection::open(database.file.string(), SQLITE_OPEN_READWRITE | kThreads,

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "cache/sqlite.h"
@@ -40,6 +41,9 @@ struct Database {
 /// on without a cache.
 [[nodiscard]] tl::expected<Database, std::string> open_database(
     const std::filesystem::path& folder);
+
+/// A database in `folder` that nobody changes any more; nothing if there is none.
+[[nodiscard]] std::optional<Database> open_snapshot(const std::filesystem::path& folder);
 
 /// Another connection to an open database, for reading, or for writing if `write`.
 [[nodiscard]] tl::expected<Connection, Trouble> connect(const Database& database, bool write);

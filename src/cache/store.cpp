@@ -23,12 +23,21 @@ Store::Store(Database database, std::int64_t day, std::uint64_t limit)
 Store::~Store() = default;
 
 bool Store::find(const Key& key, base::FunctionRef<bool(std::string_view content)> accept) {
+    const bool may_be_there = key.kind == Kind::Summary || key.kind == Kind::Interface;
+    if (snapshot_ && may_be_there && snapshot_->find(key, accept)) {
+        ++figures_.found;
+        return true;
+    }
     if (off_) return false;
     std::unique_ptr<Reader> reader = take_reader();
     if (!reader) return false;
     const bool found = read(*reader, key, accept);
     give_back(std::move(reader));
     return found;
+}
+
+void Store::look_also_in(Database snapshot) {
+    snapshot_ = std::make_unique<Store>(std::move(snapshot), day_);
 }
 
 bool Store::read(Reader& reader, const Key& key,
@@ -53,9 +62,13 @@ bool Store::read(Reader& reader, const Key& key,
             continue;
         }
         any = true;
+        const std::int64_t used = reader.select.integer(2);
+        const bool is_older = writer_ && used < day_;
+        // An answer stands for all that was used with it, which nobody reads while it fits.
+        if (is_older && used > 0 && key.kind == Kind::Answer) writer_->touch_all(used, day_);
         if (!accept(*content)) continue;
         ++figures_.found;
-        if (writer_ && reader.select.integer(2) < day_) writer_->touch(id, day_);
+        if (is_older) writer_->touch(id, day_);
         return true;
     }
     ++(any ? figures_.other : figures_.absent);

@@ -56,6 +56,10 @@ public:
     /// Writes what was put, and waits for it.
     ~Store();
 
+    /// What isn't found here is looked for in `snapshot`, too, which is never written: results that
+    /// came with the program, of which there are summaries and interfaces. To be called at first.
+    void look_also_in(Database snapshot);
+
     /// Hands the artefacts under `key` to `accept`, the newest first, until it says true. Whether
     /// it did.
     bool find(const Key& key, base::FunctionRef<bool(std::string_view content)> accept);
@@ -96,8 +100,9 @@ private:
     std::vector<std::unique_ptr<Reader>> idle_;
     std::string warning_;
 
-    std::atomic<bool> off_ = false;   ///< too damaged to be read
-    std::unique_ptr<Writer> writer_;  ///< null: read only
+    std::atomic<bool> off_ = false;    ///< too damaged to be read
+    std::unique_ptr<Writer> writer_;   ///< null: read only
+    std::unique_ptr<Store> snapshot_;  ///< null: none
 };
 
 }  // namespace krait::cache

@@ -10,12 +10,14 @@ namespace {
 
 constexpr std::chrono::milliseconds kCollect{50};
 constexpr std::size_t kManyBytes = std::size_t{4} << 20;
+constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // that wait to be written
 constexpr std::chrono::milliseconds kTimeToEvict{50};
 constexpr int kTries = 3;  // of a busy database, each as long as its busy time-out
 
 constexpr char kInsert[] =
     "INSERT OR IGNORE INTO artefact_1(kind, key, content, data) VALUES(?1, ?2, ?3, ?4)";
 constexpr char kUse[] = "INSERT OR REPLACE INTO use_1(artefact, day) VALUES(?1, ?2)";
+constexpr char kUseAll[] = "UPDATE use_1 SET day = ?2 WHERE day = ?1";
 constexpr char kDrop[] = "DELETE FROM artefact_1 WHERE id = ?1";
 
 }  // namespace
@@ -33,6 +35,7 @@ Writer::Writer(Connection connection, std::uint64_t limit, std::function<void(Tr
     };
     prepare(insert_, kInsert);
     prepare(use_, kUse);
+    prepare(use_all_, kUseAll);
     prepare(drop_, kDrop);
     thread_ = std::thread([this] { run(); });
 }
@@ -54,6 +57,10 @@ void Writer::touch(std::int64_t id, std::int64_t day) {
     add({Action::Touch, {}, {}, id, day});
 }
 
+void Writer::touch_all(std::int64_t then, std::int64_t day) {
+    add({Action::TouchAll, {}, {}, then, day});
+}
+
 void Writer::drop(std::int64_t id) {
     add({Action::Drop, {}, {}, id, 0});
 }
@@ -72,6 +79,8 @@ void Writer::flush() {
 
 void Writer::add(Change change) {
     std::lock_guard lock(mutex_);
+    // Nobody waits for a disk that can't keep up: what is left out is found out again.
+    if (bytes_ >= kMostBytes) return;
     bytes_ += change.content.size();
     waiting_.push_back(std::move(change));
     ++given_;
@@ -145,6 +154,9 @@ Trouble Writer::apply(const Change& change) {
     switch (change.action) {
         case Action::Touch:
             return use(change.id);
+        case Action::TouchAll:
+            use_all_.bind(1, change.id).bind(2, change.day);
+            return finish(use_all_);
         case Action::Stamp:
             return write_stamps(connection_, change.stamps);
         case Action::Drop:

@@ -2,8 +2,8 @@
 //
 // The one thread of a process that writes to the cache. It compresses what it is given, collects
 // for some milliseconds or megabytes, and commits everything at once; nobody ever waits for it but
-// the end of the process. When writing turns out to be impossible it says so once and throws away
-// what it is given from then on.
+// the end of the process: what is put faster than a disk can take it is left out. When writing
+// turns out to be impossible it says so once and throws away what it is given from then on.
 
 #pragma once
 
@@ -35,6 +35,8 @@ public:
     void put(const Key& key, std::string content, std::int64_t day);
     /// The artefact was used on `day`.
     void touch(std::int64_t id, std::int64_t day);
+    /// Everything that was used last on the day `then` is used on `day`.
+    void touch_all(std::int64_t then, std::int64_t day);
     /// What files held when they had these stamps.
     void put_stamps(std::vector<NewStamp> stamps);
     /// The artefact is damaged: its key shall be free for a sound one.
@@ -43,12 +45,12 @@ public:
     void flush();
 
 private:
-    enum class Action : std::uint8_t { Put, Touch, Drop, Stamp };
+    enum class Action : std::uint8_t { Put, Touch, TouchAll, Drop, Stamp };
     struct Change {
         Action action;
         Key key;
         std::string content;
-        std::int64_t id = 0;
+        std::int64_t id = 0;  ///< of TouchAll: the day before
         std::int64_t day = 0;
         std::vector<NewStamp> stamps{};
     };
@@ -60,7 +62,7 @@ private:
     [[nodiscard]] Trouble apply(const Change& change);
 
     Connection connection_;  // the thread's own, as the statements
-    Statement insert_, use_, drop_;
+    Statement insert_, use_, use_all_, drop_;
     const std::uint64_t limit_;
     const std::function<void(Trouble)> report_;
     bool given_up_ = false;  // the thread's own, as the next

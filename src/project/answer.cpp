@@ -139,7 +139,7 @@ bool store_answer(base::ByteWriter& out, const WholeAnswer& whole, const NamedFo
     // Files that no other machine would find have an answer, but nothing that leads to the next.
     const bool is_known = whole.known && store_known(known, *whole.known, folders);
     out.text(is_known ? known.take() : "");
-    out.number(whole.sccs).number(whole.chunks).number(whole.lines).number(whole.not_implemented);
+    out.number(whole.sccs).number(whole.chunks).number(whole.lines);
     out.number(whole.answer.modules.size());
     for (const std::string& module : whole.answer.modules) out.text(module);
     out.number(whole.answer.files.size());
@@ -175,7 +175,6 @@ std::optional<WholeAnswer> read_answer(base::ByteReader& in, const NamedFolders&
     whole.sccs = in.number();
     whole.chunks = in.number();
     whole.lines = in.number();
-    whole.not_implemented = in.number();
     Answer& answer = whole.answer;
     for (std::size_t left = in.count(); left > 0; --left) answer.modules.emplace_back(in.text());
     for (std::size_t left = in.count(); left > 0; --left) {
@@ -257,7 +256,6 @@ std::optional<Answer> find_answer(cache::Store& store, const Configuration& conf
     figures.computed_chunks = edited.computed_chunks.load();
     figures.cached_chunks = whole->chunks - edited.computed_chunks;
     figures.lines = whole->lines;
-    figures.not_implemented = whole->not_implemented;
     return std::move(whole->answer);
 }
 
@@ -278,17 +276,16 @@ void keep_answer(cache::Store& store, const Configuration& configuration,
     WholeAnswer whole{checked.answer, std::nullopt};
     if (checked.known) {
         whole.known = *checked.known;
+        whole.sccs = whole.known->sccs.size();
         std::unordered_map<std::string_view, std::uint64_t> places;
         for (const std::string& path : checked.published) places.emplace(path, places.size() + 1);
         for (KnownModule& module : whole.known->modules) {
             const auto place = places.find(module.record.path);
             module.published = place == places.end() ? 0 : place->second;
+            whole.chunks += module.chunks;
+            whole.lines += module.lines;
         }
     }
-    whole.sccs = figures.cached_sccs + figures.computed_sccs;
-    whole.chunks = figures.cached_chunks + figures.computed_chunks;
-    whole.lines = figures.lines;
-    whole.not_implemented = figures.not_implemented;
     put_answer(store, configuration, *seen, whole);
 }
 

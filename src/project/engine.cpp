@@ -58,10 +58,24 @@ void append_interface(ModuleFindings& findings, const Findings& interface,
 
 scheduler::LoadResult Engine::load(base::ModuleId module, base::CancellationToken) {
     Stopwatch all(figures_.load_nanoseconds);
-    scheduler::LoadResult result =
-        load_module(registry_.record(module), {texts_, finder_, registry_, summaries_});
+    scheduler::LoadResult result = load_module(
+        registry_.record(module), {texts_, finder_, registry_, summaries_, last_loaded(module)});
+    note_loaded(module, result.loaded);
     figures_.lines += module_of(result.loaded).text->line_count();
     return result;
+}
+
+std::shared_ptr<const LoadedModule> Engine::last_loaded(base::ModuleId module) {
+    const std::lock_guard lock(mutex_);
+    const auto at = last_loaded_.find(module);
+    if (at == last_loaded_.end()) return nullptr;
+    return std::static_pointer_cast<const LoadedModule>(at->second.lock());
+}
+
+void Engine::note_loaded(base::ModuleId module, const scheduler::LoadedPtr& loaded) {
+    if (module_of(loaded).record->interface_only()) return;  // nobody edits a library
+    const std::lock_guard lock(mutex_);
+    last_loaded_[module] = loaded;
 }
 
 scheduler::InterfaceResult Engine::build_interface(const scheduler::InterfaceInput& input) {
@@ -133,6 +147,17 @@ scheduler::PayloadPtr Engine::internal_error(base::ModuleId, scheduler::JobKind 
 }
 
 void Engine::arrange_cycle(std::vector<base::ModuleId>& modules) const {
+    // Where a program enters a cycle of the standard library's stubs makes no difference to what
+    // they say; in one order all programs share them.
+    const bool are_own_stubs =
+        std::all_of(modules.begin(), modules.end(),
+                    [&](base::ModuleId module) { return registry_.record(module).is_typeshed; });
+    if (are_own_stubs) {
+        std::sort(modules.begin(), modules.end(), [&](base::ModuleId a, base::ModuleId b) {
+            return base::text_of(registry_.record(a).name) <
+                   base::text_of(registry_.record(b).name);
+        });
+    }
     // mypy analyses builtins last in its cycle (build.py, sorted_components_inner / order_ascc).
     const base::Name builtins = base::intern("builtins");
     std::stable_partition(modules.begin(), modules.end(), [&](base::ModuleId module) {

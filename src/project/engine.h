@@ -8,6 +8,8 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
+#include <unordered_map>
 
 #include "project/body_job.h"
 #include "project/interface_job.h"
@@ -49,6 +51,9 @@ public:
 
 private:
     [[nodiscard]] JobContext context() { return {table_, registry_, figures_}; }
+    /// The version of a module that was loaded last; null if nobody needs it any more.
+    [[nodiscard]] std::shared_ptr<const LoadedModule> last_loaded(base::ModuleId module);
+    void note_loaded(base::ModuleId module, const scheduler::LoadedPtr& loaded);
 
     ModuleRegistry& registry_;
     symbols::ModuleTable& table_;
@@ -57,6 +62,8 @@ private:
     cache::Store* const summaries_;  // may be null
     const bool checks_once_;
     Figures& figures_;
+    std::mutex mutex_;  // guards last_loaded_
+    std::unordered_map<base::ModuleId, std::weak_ptr<const scheduler::Loaded>> last_loaded_;
 };
 
 }  // namespace krait::project

@@ -86,7 +86,7 @@ HeldUnit Inspector::unit_at(const LoadedModulePtr& module, std::uint32_t offset,
 }
 
 HeldUnit Inspector::unit(const LoadedModulePtr& module, std::size_t unit,
-                         const base::CancellationToken& token) {
+                         const base::CancellationToken& token, Keep keep) {
     scheduler::Snapshot now = program_.snapshot();
     InspectedUnitPtr found = find_kept(module, unit, now);
     if (!found) {
@@ -98,7 +98,7 @@ HeldUnit Inspector::unit(const LoadedModulePtr& module, std::size_t unit,
         if (!found) return {};
         // Who looks at the module from outside has asked nothing yet: nothing says how long it
         // holds.
-        if (unit != kPublished) keep(found);
+        if (unit != kPublished && keep == Keep::Yes) remember(found);
     }
     std::unique_lock lock(found->mutex);
     found->ask_with(token);
@@ -117,7 +117,7 @@ InspectedUnitPtr Inspector::find_kept(const LoadedModulePtr& module, std::size_t
     return nullptr;
 }
 
-void Inspector::keep(const InspectedUnitPtr& made) {
+void Inspector::remember(const InspectedUnitPtr& made) {
     std::list<InspectedUnitPtr> dropped;  // destroyed without the lock
     const std::lock_guard lock(mutex_);
     units_.remove_if([&](const InspectedUnitPtr& one) {

@@ -18,6 +18,7 @@
 
 #include "project/inspected_unit.h"
 #include "project/loading.h"
+#include "project/written_names.h"
 
 namespace krait::project {
 
@@ -41,6 +42,10 @@ struct HeldUnit {
     InspectedUnit& operator*() const { return *unit; }
 };
 
+/// Whether the next question is likely to be about the same unit: a search through everything would
+/// push out what a person looks at.
+enum class Keep : std::uint8_t { Yes, No };
+
 /// Thread-safe.
 class Inspector {
 public:
@@ -51,6 +56,7 @@ public:
     [[nodiscard]] const ModuleRegistry& registry() const { return context_.registry; }
     [[nodiscard]] LoadContext load_context() const { return program_.load_context(); }
     [[nodiscard]] symbols::ModuleTable& table() const { return context_.table; }
+    [[nodiscard]] WrittenNames& written_names() { return written_names_; }
 
     /// The file as the module that it is, with this very text; null if it is none.
     [[nodiscard]] LoadedModulePtr version(const std::string& path, const base::SourceTextPtr& text);
@@ -62,15 +68,16 @@ public:
     [[nodiscard]] HeldUnit unit_at(const LoadedModulePtr& module, std::uint32_t offset,
                                    const base::CancellationToken& token);
     [[nodiscard]] HeldUnit unit(const LoadedModulePtr& module, std::size_t unit,
-                                const base::CancellationToken& token);
+                                const base::CancellationToken& token, Keep keep = Keep::Yes);
 
 private:
     [[nodiscard]] InspectedUnitPtr find_kept(const LoadedModulePtr& module, std::size_t unit,
                                              const scheduler::Snapshot& now);
-    void keep(const InspectedUnitPtr& made);
+    void remember(const InspectedUnitPtr& made);
 
     Inspected& program_;
     const JobContext context_;
+    WrittenNames written_names_;
     std::mutex mutex_;                     // guards what follows
     std::list<LoadedModulePtr> versions_;  // made here; most recently used first
     std::list<InspectedUnitPtr> units_;    // ditto

@@ -33,6 +33,9 @@ base::ModuleId follow(const std::string& name, const modules::ImportDecision& de
     record.is_typeshed = found.origin == modules::Origin::Typeshed;
     record.is_library = found.in_library() && !record.options->no_silence_site_packages;
     record.is_silent = decision.fate == modules::ImportFate::Silent;
+    if (record.is_typeshed && record.is_library) {
+        record.options = context.registry.own_stubs_options(record.options);
+    }
     return context.registry.add(std::move(record));
 }
 
@@ -149,10 +152,9 @@ void summarize(LoadedModule& module, const LoadContext& context) {
     if (module.summary) {
         module.options = own_options(general, module.summary->comments, unreadable);
     } else {
-        std::shared_ptr<syntax::Tree> tree =
-            parse_text(*module.text, read_as(*module.record, general));
-        module.options = own_options(general, comments_of(*tree), unreadable);
-        Parsed parsed = finish_parsing(std::move(tree), read_as(*module.record, module.options));
+        ParsedText text = module.parse(read_as(*module.record, general));
+        module.options = own_options(general, comments_of(*text.tree), unreadable);
+        Parsed parsed = finish_parsing(std::move(text), read_as(*module.record, module.options));
         module.summary =
             std::make_shared<const Summary>(make_summary(*module.text, parsed, *module.options));
         module.set_parsed(std::make_shared<const Parsed>(std::move(parsed)));
@@ -171,9 +173,38 @@ ParsedPtr LoadedModule::parsed() const {
     const std::lock_guard lock(mutex_);  // the second to ask waits for the first
     if (!parsed_) {
         const ReadAs how = read_as(*record, options);
-        parsed_ = std::make_shared<const Parsed>(finish_parsing(parse_text(*text, how), how));
+        parsed_ = std::make_shared<const Parsed>(finish_parsing(parse(how), how));
+        if (parsed_->tree->errors().empty()) base_ = nullptr;
     }
     return parsed_;
+}
+
+ParsedPtr LoadedModule::parsed_if_there() const {
+    const std::lock_guard lock(mutex_);
+    return parsed_;
+}
+
+void LoadedModule::set_parsed(ParsedPtr parsed) {
+    parsed_ = std::move(parsed);
+    if (parsed_->tree->errors().empty()) base_ = nullptr;
+}
+
+ParsedText LoadedModule::parse(const ReadAs& how) const {
+    const ParsedPtr before = base_ ? base_->parsed_if_there() : nullptr;
+    if (before) {
+        // Comments for mypy, which may say how to read a text, are the same if this works.
+        const ReadAs same{how.python_minor, how.is_stub, base_->options};
+        if (auto made = parse_again(*base_->text, *before, *text, same)) return std::move(*made);
+    }
+    return parse_text(*text, how);
+}
+
+std::shared_ptr<const LoadedModule> LoadedModule::base_for_next(
+    const std::shared_ptr<const LoadedModule>& module) {
+    if (!module) return nullptr;
+    const std::lock_guard lock(module->mutex_);
+    const bool has_tree = module->parsed_ && module->parsed_->tree->errors().empty();
+    return has_tree ? module : module->base_;
 }
 
 void LoadedModule::let_go() const {
@@ -195,6 +226,10 @@ scheduler::LoadResult load_module(const ModuleRecord& record, const LoadContext&
         module->text = std::make_shared<const base::SourceText>("");
     }
     module->is_from_disk = context.texts.is_from_disk(record, module->text.get());
+    // A change of configuration makes another record.
+    if (context.before && context.before->record == &record) {
+        module->set_base(LoadedModule::base_for_next(context.before));
+    }
     summarize(*module, context);
 
     scheduler::LoadResult result;

@@ -47,14 +47,25 @@ struct LoadedModule final : scheduler::Loaded {
     /// The text is parsed when somebody asks, if the summary came from the cache or the tree was
     /// let go. Thread-safe.
     [[nodiscard]] ParsedPtr parsed() const;
+    /// The version to parse the next one from: this one, or the one that this one would be parsed
+    /// from. Null if there is none. Thread-safe.
+    [[nodiscard]] static std::shared_ptr<const LoadedModule> base_for_next(
+        const std::shared_ptr<const LoadedModule>& module);
     /// Nobody is expected to ask soon: the tree goes when its last user does. Thread-safe.
     void let_go() const;
+    /// Null: nobody has asked. Thread-safe.
+    [[nodiscard]] ParsedPtr parsed_if_there() const;
     /// Of whoever makes it, before anybody else has it.
-    void set_parsed(ParsedPtr parsed) { parsed_ = std::move(parsed); }
+    void set_parsed(ParsedPtr parsed);
+    void set_base(std::shared_ptr<const LoadedModule> base) { base_ = std::move(base); }
+    /// The first step of parsing, from the base if that can be. Without the lock.
+    [[nodiscard]] ParsedText parse(const ReadAs& how) const;
 
 private:
     mutable std::mutex mutex_;  // guards what follows
     mutable ParsedPtr parsed_;  // null: not asked for, or let go
+    /// An earlier version with a tree and without errors, as long as this one has no such tree.
+    mutable std::shared_ptr<const LoadedModule> base_;
 };
 
 /// Where texts come from: an editor's, before the disk's.
@@ -74,6 +85,8 @@ struct LoadContext {
     const modules::ModuleFinder& finder;
     ModuleRegistry& registry;  ///< gets the imported modules
     cache::Store* store;       ///< of summaries; may be null
+    /// The version that was loaded before, if it is still there.
+    std::shared_ptr<const LoadedModule> before{};
 };
 
 [[nodiscard]] scheduler::LoadResult load_module(const ModuleRecord& record,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "python/config/library_options.h"
 #include "python/config/paths.h"
 
 namespace krait::project {
@@ -47,6 +48,13 @@ std::vector<base::ModuleId> ModuleRegistry::modules_of_file(const std::string& p
 std::size_t ModuleRegistry::size() const {
     std::shared_lock lock(mutex_);
     return records_.size();
+}
+
+config::OptionsPtr ModuleRegistry::own_stubs_options(const config::OptionsPtr& options) const {
+    std::unique_lock lock(mutex_);
+    config::OptionsPtr& own = own_stubs_options_[options];
+    if (!own) own = std::make_shared<const config::Options>(config::for_own_stubs(*options));
+    return own;
 }
 
 base::Digest ModuleRegistry::options_digest(const ModuleRecord& record) const {

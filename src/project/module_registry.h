@@ -64,6 +64,9 @@ public:
     [[nodiscard]] const ModuleRecord& record(base::ModuleId id) const;
     [[nodiscard]] std::vector<base::ModuleId> modules_of_file(const std::string& path) const;
     [[nodiscard]] std::size_t size() const;
+    /// Of a module that comes with Krait: see config::for_own_stubs. One for all with these
+    /// options.
+    [[nodiscard]] config::OptionsPtr own_stubs_options(const config::OptionsPtr& options) const;
     /// The semantic digest of a record's options, which many share.
     [[nodiscard]] base::Digest options_digest(const ModuleRecord& record) const;
     /// Of all modules, in no order that means anything.
@@ -80,6 +83,7 @@ private:
     std::deque<ModuleRecord> records_;
     std::unordered_map<base::ModuleId, std::size_t> index_;
     mutable std::unordered_map<const config::Options*, base::Digest> digests_;
+    mutable std::unordered_map<config::OptionsPtr, config::OptionsPtr> own_stubs_options_;
 };
 
 }  // namespace krait::project

@@ -158,7 +158,11 @@ void add_keyword(InspectedUnit& unit, const Nodes& nodes, NodeId keyword,
         types::get_proper(unit.cx(), unit.type_of(unit.tree().call(nodes[nodes.size() - 2]).func));
     for (const types::CallableType* item : types::FunctionItems(callee)) {
         if (!types::argument_by_name(item->parameters, name)) continue;
-        add(found, unit.cx().reader.definition(item->definition), name);
+        const Definition* called = unit.cx().reader.definition(item->definition);
+        if (called == nullptr && types::is_type_obj(unit.cx(), item)) {
+            called = types::type_object(unit.cx(), item);  // a constructor that nobody wrote
+        }
+        add(found, called, name);
     }
 }
 

@@ -27,6 +27,10 @@ std::optional<base::Digest> SnapshotView::fingerprint(base::ModuleId module) con
     return interface == nullptr ? std::nullopt : std::optional(interface->fingerprint());
 }
 
+bool SnapshotView::comes_with_program(base::ModuleId module) const {
+    return interface_in(snapshot_, module) != nullptr && registry_.record(module).is_typeshed;
+}
+
 std::uint32_t SnapshotView::line(base::ModuleId module, symbols::Slot slot) const {
     const PublishedInterface* interface = interface_in(snapshot_, module);
     return interface == nullptr ? 0 : interface->line(slot);

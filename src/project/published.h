@@ -64,6 +64,7 @@ public:
         : snapshot_(snapshot), registry_(registry) {}
     [[nodiscard]] const image::ModuleInterface* find(base::ModuleId module) const override;
     [[nodiscard]] std::optional<base::Digest> fingerprint(base::ModuleId module) const override;
+    [[nodiscard]] bool comes_with_program(base::ModuleId module) const override;
     [[nodiscard]] base::ModuleId find_module(base::ModuleId from, base::Name name) const override;
     [[nodiscard]] std::uint32_t line(base::ModuleId module, symbols::Slot slot) const override;
 
@@ -85,7 +86,6 @@ public:
     SkeletonPtr skeleton;
     /// Lines (from 1, inclusive) that this version or platform never runs.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> skipped_lines;
-    std::uint64_t not_implemented = 0;  ///< how often Krait's ignorance became Any
 };
 
 }  // namespace krait::project

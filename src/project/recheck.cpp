@@ -63,6 +63,9 @@ public:
             ModuleRecord record = module.record;
             record.display_path = registry_.display(record.path);
             record.options = configuration.options->for_module(base::text_of(record.name));
+            if (record.is_typeshed && record.is_library) {
+                record.options = registry_.own_stubs_options(record.options);
+            }
             ids_.push_back(registry_.add(std::move(record)));
         }
         for (std::size_t i = 0; i < ids_.size(); ++i) {

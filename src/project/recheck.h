@@ -29,7 +29,7 @@ namespace krait::project {
 struct WholeAnswer {
     Answer answer;
     std::optional<KnownProgram> known;
-    std::uint64_t sccs = 0, chunks = 0, lines = 0, not_implemented = 0;  ///< for --stats
+    std::uint64_t sccs = 0, chunks = 0, lines = 0;  ///< for --stats
 };
 
 /// What was said, brought up to date after the files `changed` (of paths that the program knows)

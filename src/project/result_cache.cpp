@@ -1,11 +1,15 @@
 #include "project/result_cache.h"
 
 #include <chrono>
+#include <filesystem>
+#include <optional>
 
 #include "python/config/command_line.h"
 #include "python/config/paths.h"
 
 namespace krait::project {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -14,6 +18,19 @@ constexpr char kOwnFolder[] = ".krait_cache";
 std::int64_t today() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::hours>(now).count() / 24;
+}
+
+/// Where the interfaces of the standard library lie, if they came with the program.
+std::optional<cache::Database> find_snapshot() {
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    if (error) return std::nullopt;
+    for (const fs::path& near : {program.parent_path(), program.parent_path().parent_path()}) {
+        const fs::path folder = near / "share" / "krait" / "typeshed";
+        if (!fs::exists(cache::database_file(folder), error)) continue;
+        return cache::open_snapshot(folder);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -44,6 +61,7 @@ ResultCache open_cache(const Configuration& configuration) {
         return made;
     }
     made.store = std::make_shared<cache::Store>(std::move(*database), today());
+    if (auto snapshot = find_snapshot()) made.store->look_also_in(std::move(*snapshot));
     made.warning = made.store->warning();
     return made;
 }

@@ -14,6 +14,7 @@ namespace {
 struct Suite {
     base::TextRange range;
     NodeId function;
+    std::vector<base::Name> binds;  ///< of the whole unit
 };
 
 std::vector<Suite> plain_suites(const base::SourceText& text, const syntax::Tree& tree,
@@ -26,7 +27,7 @@ std::vector<Suite> plain_suites(const base::SourceText& text, const syntax::Tree
             if (view.body.empty()) continue;
             const std::uint32_t first_line = text.line_of(tree.start(view.body.front()));
             if (first_line == text.line_of(view.body_start)) continue;  // `def f(): return 1`
-            suites.push_back({{view.body_start, tree.end(item)}, item});
+            suites.push_back({{view.body_start, tree.end(item)}, item, unit.binds});
         }
     }
     std::sort(suites.begin(), suites.end(),
@@ -106,6 +107,7 @@ private:
         hasher_.add_flag(facts.assigns_self).add_flag(facts.declares_global);
         hasher_.add_flag(facts.declares_nonlocal).add_flag(facts.has_import);
         hasher_.add(static_cast<std::uint64_t>(facts.shape));
+        for (base::Name name : suite.binds) hasher_.add(base::text_of(name));
         // `# type: (int) -> str` stands behind the colon.
         const syntax::TypeComment* comment = tree_.type_comment(suite.function);
         hasher_.add(comment == nullptr

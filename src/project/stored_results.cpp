@@ -56,7 +56,6 @@ void store_findings(base::ByteWriter& out, const Findings& findings) {
     for (const Diagnostic& found : findings.diagnostics) store(out, found);
     out.number(findings.skipped_lines.size());
     for (const auto& [first, last] : findings.skipped_lines) out.number(first).number(last);
-    out.number(findings.not_implemented);
 }
 
 std::shared_ptr<Findings> read_findings(base::ByteReader& in) {
@@ -69,7 +68,6 @@ std::shared_ptr<Findings> read_findings(base::ByteReader& in) {
         const auto first = static_cast<std::uint32_t>(in.number());
         findings->skipped_lines.emplace_back(first, static_cast<std::uint32_t>(in.number()));
     }
-    findings->not_implemented = in.number();
     return in.failed() ? nullptr : findings;
 }
 

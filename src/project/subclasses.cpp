@@ -1,58 +1,78 @@
 #include "project/subclasses.h"
 
-#include <algorithm>
+#include <deque>
+#include <unordered_set>
+
+#include "python/types/context.h"
 
 namespace krait::project {
 
+using types::as;
 using types::ClassInfo;
 
 namespace {
 
-constexpr std::size_t kMostSubclasses = 2000;
+/// Nobody reads more, and a broken program must not keep a thread busy.
+constexpr std::size_t kMostClasses = 5000;
+constexpr unsigned kMostNested = 20;
 
-bool derives(const ClassInfo& info, symbols::DefId base, bool direct) {
-    if (info.id == base) return false;
-    if (!direct) return std::ranges::find(info.mro, base) != info.mro.end();
-    return std::ranges::any_of(info.bases,
-                               [&](const types::Instance* one) { return one->type == base; });
-}
+class SubclassSearch {
+public:
+    SubclassSearch(const UseSearch& search, const VisitSubclass& visit)
+        : search_(search), visit_(visit) {}
 
-}  // namespace
-
-std::vector<const ClassInfo*> classes_of(types::Reader& reader, base::ModuleId module) {
-    std::vector<const ClassInfo*> found;
-    const auto add = [&](const types::Symbol& symbol) {
-        if (symbol.target.module != module) return;
-        const auto* info = types::as<ClassInfo>(reader.definition(symbol.target));
-        const bool is_new = info != nullptr && std::ranges::find(found, info) == found.end();
-        if (is_new) found.push_back(info);
-    };
-    for (const types::Symbol& symbol : reader.module_symbols(module)) add(symbol);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        for (const types::Symbol& symbol : reader.own_members(*found[i])) add(symbol);
-    }
-    return found;
-}
-
-std::vector<ClassInModule> subclasses_of(Inspector& inspector, symbols::DefId base, base::Name name,
-                                         bool direct, const base::CancellationToken& token) {
-    std::vector<ClassInModule> found;
-    std::vector<std::pair<symbols::DefId, base::Name>> todo{{base, name}};
-    for (std::size_t i = 0; i < todo.size() && found.size() < kMostSubclasses; ++i) {
-        const std::string_view word = base::text_of(todo[i].second);
-        for (const LoadedModulePtr& module : modules_with_word(inspector, word, token)) {
-            HeldUnit unit = inspector.unit(module, kPublished, token);
-            if (!unit) continue;
-            for (const ClassInfo* info : classes_of(unit->cx().reader, module->record->id)) {
-                const bool is_known = std::ranges::any_of(
-                    found, [&](const ClassInModule& one) { return one.id == info->id; });
-                if (is_known || !derives(*info, base, direct)) continue;
-                found.push_back({module, info->id});
-                if (!direct) todo.emplace_back(info->id, info->name);
+    void run(symbols::DefId of) {
+        known_.insert(of);
+        waiting_.push_back(of);
+        while (!waiting_.empty() && known_.size() < kMostClasses) {
+            base_ = waiting_.front();
+            waiting_.pop_front();
+            const std::string_view path = base::text_of(search_.inspector.table().path_of(base_));
+            std::string_view name = path.substr(path.rfind('.') + 1);
+            name = name.substr(0, name.find('#'));
+            for (const LoadedModulePtr& module : modules_with(search_, name, nullptr).modules) {
+                look_at(module);
             }
         }
     }
-    return found;
+
+private:
+    void look_at(const LoadedModulePtr& module) {
+        search_.token.poll();
+        const HeldUnit unit = search_.inspector.unit(module, kPublished, search_.token, Keep::No);
+        if (!unit) return;
+        const base::ModuleId id = module->record->id;
+        for (const types::Symbol& symbol : unit->cx().reader.module_symbols(id)) {
+            look_at(*unit, symbol, 0);
+        }
+    }
+
+    void look_at(InspectedUnit& unit, const types::Symbol& symbol, unsigned depth) {
+        if (symbol.target.module != unit.module->record->id || depth > kMostNested) return;
+        types::Reader& reader = unit.cx().reader;
+        const auto* info = as<ClassInfo>(reader.definition(symbol.target));
+        // Another name of a class that is looked at under its own.
+        if (info == nullptr || info->name != symbol.name) return;
+        for (const types::Instance* base : info->bases) {
+            if (base->type != base_ || !known_.insert(info->id).second) continue;
+            if (visit_(unit, *info)) waiting_.push_back(info->id);
+        }
+        for (const types::Symbol& inner : reader.own_members(*info)) {
+            look_at(unit, inner, depth + 1);
+        }
+    }
+
+    const UseSearch& search_;
+    const VisitSubclass& visit_;
+    symbols::DefId base_;
+    std::deque<symbols::DefId> waiting_;
+    std::unordered_set<symbols::DefId> known_;
+};
+
+}  // namespace
+
+void for_each_subclass(const UseSearch& search, symbols::DefId of, const VisitSubclass& visit) {
+    SubclassSearch(search, visit).run(of);
 }
 
 }  // namespace krait::project

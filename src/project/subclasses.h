@@ -1,28 +1,21 @@
 // subclasses.h
 //
-// Which classes of the program derive from a class. Interfaces know bases only, so the way down is
-// a search: a module that doesn't hold a class's name as text can't name it as a base.
+// Who inherits from a class. A subclass names its base in the text, so only modules that hold the
+// name are looked at, by their published interfaces: nothing is parsed for it.
 
 #pragma once
 
-#include <vector>
+#include <functional>
 
-#include "project/references.h"
+#include "project/uses.h"
 
 namespace krait::project {
 
-struct ClassInModule {
-    LoadedModulePtr module;
-    symbols::DefId id;
-};
+/// A class in the published unit of its module; true: go on with its own subclasses.
+using VisitSubclass = std::function<bool(InspectedUnit& unit, const types::ClassInfo& info)>;
 
-/// `direct`: those alone that name it as a base. Classes inside functions are left out.
-[[nodiscard]] std::vector<ClassInModule> subclasses_of(Inspector& inspector, symbols::DefId base,
-                                                       base::Name name, bool direct,
-                                                       const base::CancellationToken& token);
-
-/// All classes that a module's interface shows, nested ones included.
-[[nodiscard]] std::vector<const types::ClassInfo*> classes_of(types::Reader& reader,
-                                                              base::ModuleId module);
+/// Calls `visit` for each class of the workspace that has the class among its bases, then for
+/// theirs, each once. No unit may be held.
+void for_each_subclass(const UseSearch& search, symbols::DefId of, const VisitSubclass& visit);
 
 }  // namespace krait::project

@@ -7,6 +7,7 @@
 #include "python/messages/codes.h"
 #include "python/semantic/ruled_out.h"
 #include "python/syntax/parser.h"
+#include "python/syntax/reparse.h"
 #include "python/syntax/variable_renaming.h"
 
 namespace krait::project {
@@ -22,6 +23,21 @@ void set_place(Diagnostic& diagnostic, const base::SourceText& text, base::TextR
     diagnostic.column = start.column + 1;
     diagnostic.end_line = end.line + 1;
     diagnostic.end_column = end.column + 1;
+}
+
+syntax::ParseOptions parse_options(const ReadAs& how) {
+    syntax::ParseOptions parse;
+    parse.python_minor = how.python_minor;
+    parse.is_stub = how.is_stub;
+    return parse;
+}
+
+// One name for two variables becomes two names, where mypy allows that.
+bool renames_with(const ReadAs& how) {
+    return !how.is_stub && !how.options->allow_redefinition;
+}
+bool renames_redefined(const ReadAs& how) {
+    return !how.is_stub && how.options->allow_redefinition_old;
 }
 
 std::vector<Diagnostic> syntax_errors(const base::SourceText& text, const syntax::Tree& tree) {
@@ -108,11 +124,21 @@ void read_chunks(base::ByteReader& in, Summary& summary) {
 
 }  // namespace
 
-std::shared_ptr<syntax::Tree> parse_text(const base::SourceText& text, const ReadAs& how) {
-    syntax::ParseOptions parse;
-    parse.python_minor = how.python_minor;
-    parse.is_stub = how.is_stub;
-    return std::make_shared<syntax::Tree>(syntax::parse_module(text, parse));
+ParsedText parse_text(const base::SourceText& text, const ReadAs& how) {
+    ParsedText parsed;
+    parsed.tree = std::make_shared<syntax::Tree>(
+        syntax::parse_module(text, parse_options(how), &parsed.stretches));
+    return parsed;
+}
+
+std::optional<ParsedText> parse_again(const base::SourceText& before, const Parsed& parsed,
+                                      const base::SourceText& text, const ReadAs& how) {
+    if (renames_redefined(how)) return std::nullopt;
+    auto made = syntax::reparse({before, *parsed.tree, parsed.stretches}, text, parse_options(how),
+                                renames_with(how));
+    if (!made) return std::nullopt;
+    return ParsedText{std::make_shared<syntax::Tree>(std::move(made->tree)),
+                      std::move(made->stretches), true};
 }
 
 std::vector<config::ConfigComment> comments_of(const syntax::Tree& tree) {
@@ -135,14 +161,13 @@ config::OptionsPtr own_options(const config::OptionsPtr& options,
         config::apply_changes(*options, inline_options.changes));
 }
 
-Parsed finish_parsing(std::shared_ptr<syntax::Tree> tree, const ReadAs& how) {
-    // One name for two variables becomes two names, where mypy allows that.
-    if (!how.is_stub && !how.options->allow_redefinition) syntax::rename_with_variables(*tree);
-    if (!how.is_stub && how.options->allow_redefinition_old) {
-        syntax::rename_redefined_variables(*tree);
+Parsed finish_parsing(ParsedText text, const ReadAs& how) {
+    if (!text.is_renamed) {
+        if (renames_with(how)) syntax::rename_with_variables(*text.tree);
+        if (renames_redefined(how)) syntax::rename_redefined_variables(*text.tree);
     }
-    semantic::Outline outline = semantic::make_outline(*tree, *how.options);
-    return {std::move(tree), std::move(outline)};
+    semantic::Outline outline = semantic::make_outline(*text.tree, *how.options);
+    return {std::move(text.tree), std::move(text.stretches), std::move(outline)};
 }
 
 Summary make_summary(const base::SourceText& text, const Parsed& parsed,

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "python/config/options.h"
 #include "python/messages/diagnostic.h"
 #include "python/semantic/outline.h"
+#include "python/syntax/parser.h"
 #include "python/syntax/tree.h"
 #include "scheduler/engine.h"
 
@@ -51,6 +53,7 @@ using SummaryPtr = std::shared_ptr<const Summary>;
 /// A text as the jobs that look at code want it.
 struct Parsed {
     std::shared_ptr<const syntax::Tree> tree;
+    std::vector<syntax::Stretch> stretches;
     semantic::Outline outline;
 };
 using ParsedPtr = std::shared_ptr<const Parsed>;
@@ -64,15 +67,24 @@ struct ReadAs {
 
 /// The first step of parsing, which takes of the options but the Python version: the others are in
 /// comments of the text.
-[[nodiscard]] std::shared_ptr<syntax::Tree> parse_text(const base::SourceText& text,
-                                                       const ReadAs& how);
+struct ParsedText {
+    std::shared_ptr<syntax::Tree> tree;
+    std::vector<syntax::Stretch> stretches;
+    bool is_renamed = false;  ///< the second step's work is done: it was taken over
+};
+[[nodiscard]] ParsedText parse_text(const base::SourceText& text, const ReadAs& how);
+/// The same, from what an earlier version was parsed to with the same options, if that is possible.
+[[nodiscard]] std::optional<ParsedText> parse_again(const base::SourceText& before,
+                                                    const Parsed& parsed,
+                                                    const base::SourceText& text,
+                                                    const ReadAs& how);
 [[nodiscard]] std::vector<config::ConfigComment> comments_of(const syntax::Tree& tree);
 /// The module's options with its `# mypy:` comments; what is wrong with these is added to `errors`.
 [[nodiscard]] config::OptionsPtr own_options(const config::OptionsPtr& options,
                                              const std::vector<config::ConfigComment>& comments,
                                              std::vector<messages::Diagnostic>& errors);
 /// The second step, with the module's own options.
-[[nodiscard]] Parsed finish_parsing(std::shared_ptr<syntax::Tree> tree, const ReadAs& how);
+[[nodiscard]] Parsed finish_parsing(ParsedText text, const ReadAs& how);
 
 [[nodiscard]] Summary make_summary(const base::SourceText& text, const Parsed& parsed,
                                    const config::Options& own_options);

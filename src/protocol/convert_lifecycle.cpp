@@ -77,6 +77,8 @@ static void read(const JsonCursor& at, ClientCapabilities& out) {
     JsonCursor text_document = group(at, "textDocument");
     text_document.optional("publishDiagnostics", out.publish_diagnostics);
     read_features(text_document, out.features);
+    JsonCursor code_action = group(text_document, "codeAction");
+    out.code_action_literals = !group(code_action, "codeActionLiteralSupport").null_or_absent();
     JsonCursor symbols = group(text_document, "documentSymbol");
     symbols.optional("hierarchicalDocumentSymbolSupport", out.hierarchical_symbols);
     out.pulls_diagnostics = !group(text_document, "diagnostic").null_or_absent();
@@ -84,6 +86,8 @@ static void read(const JsonCursor& at, ClientCapabilities& out) {
     window.optional("workDoneProgress", out.work_done_progress);
     JsonCursor workspace = group(at, "workspace");
     workspace.optional("configuration", out.configuration);
+    JsonCursor edits = group(workspace, "workspaceEdit");
+    edits.optional("documentChanges", out.features.document_changes);
     JsonCursor configuration = group(workspace, "didChangeConfiguration");
     configuration.optional("dynamicRegistration", out.register_configuration);
     JsonCursor diagnostics = group(workspace, "diagnostics");

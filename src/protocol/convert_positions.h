@@ -9,6 +9,7 @@
 #include "protocol/completion.h"
 #include "protocol/json_cursor.h"
 #include "protocol/language_features.h"
+#include "protocol/references.h"
 
 namespace krait::protocol {
 
@@ -21,5 +22,6 @@ void read(const JsonCursor& at, TextDocumentIdentifier& out);
 [[nodiscard]] nlohmann::json write(const Location& location);
 [[nodiscard]] nlohmann::json write(const MarkupContent& content);
 [[nodiscard]] nlohmann::json write(const TextEdit& edit);
+[[nodiscard]] nlohmann::json write(const WorkspaceEdit& edit);
 
 }  // namespace krait::protocol

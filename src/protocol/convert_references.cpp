@@ -50,13 +50,25 @@ std::string encode(const RenamePlace& place) {
     return json_text({{"range", write(place.range)}, {"placeholder", place.placeholder}});
 }
 
-std::string encode(const WorkspaceEdit& edit) {
-    json changes = json::object();
+json write(const WorkspaceEdit& edit) {
+    json changes = edit.names_versions ? json::array() : json::object();
     for (const auto& [uri, edits] : edit.changes) {
-        json& list = changes[uri] = json::array();
+        json list = json::array();
         for (const TextEdit& one : edits) list.push_back(write(one));
+        if (!edit.names_versions) {
+            changes[uri] = std::move(list);
+            continue;
+        }
+        const auto version = edit.versions.find(uri);
+        json document = {{"uri", uri}, {"version", nullptr}};
+        if (version != edit.versions.end()) document["version"] = version->second;
+        changes.push_back({{"textDocument", std::move(document)}, {"edits", std::move(list)}});
     }
-    return json_text({{"changes", std::move(changes)}});
+    return {{edit.names_versions ? "documentChanges" : "changes", std::move(changes)}};
+}
+
+std::string encode(const WorkspaceEdit& edit) {
+    return json_text(write(edit));
 }
 
 }  // namespace krait::protocol

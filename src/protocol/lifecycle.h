@@ -31,6 +31,7 @@ struct PublishDiagnosticsCapability {
 /// What the client makes of the answers of language features.
 struct LanguageFeatureCapabilities {
     bool hover_markdown = false;
+    bool document_changes = false;  ///< workspace edits name the versions they are for
     bool completion_markdown = false;
 };
 
@@ -40,6 +41,7 @@ struct ClientCapabilities {
     LanguageFeatureCapabilities features;
     bool pulls_diagnostics = false;       ///< textDocument.diagnostic
     bool refreshes_diagnostics = false;   ///< workspace.diagnostics: pulls again when asked to
+    bool code_action_literals = false;    ///< textDocument.codeAction: not only commands
     bool hierarchical_symbols = false;    ///< textDocument.documentSymbol: outlines in levels
     bool work_done_progress = false;      ///< window.workDoneProgress
     bool configuration = false;           ///< workspace.configuration: it can be asked for
@@ -73,7 +75,8 @@ struct InitializeResult {
     std::string server_version;
     std::vector<std::string> token_types;  ///< what semantic tokens' numbers stand for
     std::vector<std::string> token_modifiers;
-    bool pulled_diagnostics = false;  ///< they aren't pushed, but may be asked for
+    std::vector<std::string> commands;  ///< of workspace/executeCommand
+    bool pulled_diagnostics = false;    ///< they aren't pushed, but may be asked for
 };
 
 struct SetTraceParams {

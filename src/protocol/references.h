@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -40,6 +41,9 @@ struct RenameParams {
 
 struct WorkspaceEdit {
     std::map<std::string, std::vector<TextEdit>> changes;  ///< by URI
+    /// Of the documents that are open, what their texts were. Only for who knows it: else empty.
+    std::map<std::string, std::int32_t> versions;
+    bool names_versions = false;
 };
 
 }  // namespace krait::protocol

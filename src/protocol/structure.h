@@ -16,6 +16,7 @@
 namespace krait::protocol {
 
 enum class SymbolKind : std::uint8_t {
+    Module = 2,
     Class = 5,
     Method = 6,
     Property = 7,

@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "base/assert.h"
+#include "protocol/convert_code_actions.h"
 #include "server/crash_reporter.h"
 #include "server/feature_requests.h"
 #include "server/handlers.h"
@@ -57,6 +58,7 @@ void without_params(Session& session, const Payload&) {
 constexpr RequestEntry kRequests[] = {
     {"initialize", with_params<protocol::InitializeParams, initialize>},
     {"shutdown", without_params<shut_down>},
+    {"workspace/executeCommand", with_params<protocol::ExecuteCommandParams, execute_command>},
     {"textDocument/diagnostic",
      with_params<protocol::DocumentDiagnosticParams, document_diagnostics>},
     {"workspace/diagnostic",

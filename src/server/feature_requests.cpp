@@ -1,20 +1,27 @@
 #include "server/feature_requests.h"
 
 #include "protocol/convert.h"
+#include "protocol/convert_code_actions.h"
 #include "protocol/convert_hints.h"
+#include "protocol/convert_navigation.h"
 #include "protocol/convert_structure.h"
+#include "server/features/call_hierarchy.h"
+#include "server/features/code_actions.h"
 #include "server/features/completion.h"
 #include "server/features/definition.h"
 #include "server/features/document_symbols.h"
 #include "server/features/folding_ranges.h"
-#include "server/features/hierarchy.h"
 #include "server/features/hover.h"
+#include "server/features/implementation.h"
 #include "server/features/inlay_hints.h"
 #include "server/features/question.h"
 #include "server/features/references.h"
+#include "server/features/rename.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
 #include "server/features/signature_help.h"
+#include "server/features/type_hierarchy.h"
+#include "server/features/workspace_symbols.h"
 #include "server/stub_files.h"
 
 namespace krait::server {
@@ -31,11 +38,15 @@ Question question_of(const Session& session) {
     question.unit = session.documents.column_unit();
     question.sent_tokens = session.sent_tokens;
     question.client = &session.client.capabilities;
-    std::map<std::string, std::string> open;
-    for (const auto& [path, document] : session.documents.all()) open[path] = document.uri;
-    question.uri_of = [open = std::move(open)](const std::string& path) {
-        const auto known = open.find(path);
-        return known != open.end() ? known->second : document_uri(path);
+    std::map<std::string, features::OpenDocument> open;
+    for (const auto& [path, document] : session.documents.all()) {
+        open[path] = {document.uri, document.version, document.text};
+    }
+    question.open_documents =
+        std::make_shared<const std::map<std::string, features::OpenDocument>>(std::move(open));
+    question.uri_of = [open = question.open_documents](const std::string& path) {
+        const auto known = open->find(path);
+        return known != open->end() ? known->second.uri : document_uri(path);
     };
     return question;
 }
@@ -74,6 +85,30 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     session.environment.run_request(std::move(job));
 }
 
+/// A request about a file that need not be open: one that an answer has named before.
+template <class Params, auto answer>
+void about_file(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    const std::optional<std::string> path = document_path(params->text_document.uri);
+    if (!path) return session.client.answer(id, "null");
+    if (session.documents.find(*path) != nullptr) {
+        return about_document<Params, answer, Effort::Thorough>(session, id, payload);
+    }
+    Question question = question_of(session);
+    question.path = *path;
+    question.uri = params->text_document.uri;
+    RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
+    question.token = job.token;
+    job.answer = [question = std::move(question),
+                  params = std::move(*params)]() mutable -> Encoded {
+        question.text = features::text_as_loaded(question);
+        if (!question.text) return "null";
+        return encoded(answer(question, params));
+    };
+    session.environment.run_request(std::move(job));
+}
+
 /// A request about no document in particular.
 template <class Params, auto answer, Effort effort = Effort::Quick>
 void about_program(Session& session, const RequestId& id, const Payload& payload) {
@@ -104,27 +139,20 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
-    {"textDocument/references",
-     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
-    {"textDocument/documentHighlight", about_document<Place, features::document_highlight>},
-    {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
-    {"textDocument/inlayHint",
-     about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
-    {"workspace/symbol",
-     about_program<protocol::WorkspaceSymbolParams, features::workspace_symbols, Effort::Thorough>},
     {"textDocument/implementation",
      about_document<Place, features::implementation, Effort::Thorough>},
     {"textDocument/prepareTypeHierarchy", about_document<Place, features::prepare_type_hierarchy>},
-    {"typeHierarchy/supertypes", about_program<Item, features::supertypes>},
-    {"typeHierarchy/subtypes", about_program<Item, features::subtypes, Effort::Thorough>},
+    {"typeHierarchy/supertypes", about_file<Item, features::supertypes>},
+    {"typeHierarchy/subtypes", about_file<Item, features::subtypes>},
     {"textDocument/prepareCallHierarchy", about_document<Place, features::prepare_call_hierarchy>},
-    {"callHierarchy/incomingCalls",
-     about_program<Item, features::incoming_calls, Effort::Thorough>},
-    {"callHierarchy/outgoingCalls",
-     about_program<Item, features::outgoing_calls, Effort::Thorough>},
-    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
-    {"textDocument/rename",
-     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
+    {"callHierarchy/incomingCalls", about_file<Item, features::incoming_calls>},
+    {"callHierarchy/outgoingCalls", about_file<Item, features::outgoing_calls>},
+    {"workspace/symbol",
+     about_program<protocol::WorkspaceSymbolParams, features::workspace_symbols, Effort::Thorough>},
+    {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
+    {"textDocument/inlayHint",
+     about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
+    {"textDocument/codeAction", about_document<protocol::CodeActionParams, features::code_actions>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",
@@ -137,6 +165,13 @@ constexpr FeatureEntry kFeatures[] = {
      about_document<protocol::SemanticTokensRangeParams, features::semantic_tokens_range>},
     {"textDocument/semanticTokens/full/delta",
      about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
+    {"textDocument/references",
+     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
+    {"textDocument/documentHighlight",
+     about_document<Place, features::document_highlight, Effort::Thorough>},
+    {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
+    {"textDocument/rename",
+     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
 };
 
 }  // namespace

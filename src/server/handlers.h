@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "protocol/code_actions.h"
 #include "protocol/convert.h"
 #include "server/session.h"
 
@@ -31,6 +32,11 @@ void document_diagnostics(Session& session, const protocol::RequestId& id,
                           const protocol::DocumentDiagnosticParams& params);
 void workspace_diagnostics(Session& session, const protocol::RequestId& id,
                            const protocol::WorkspaceDiagnosticParams& params);
+
+/// workspace/executeCommand.
+void execute_command(Session& session, const protocol::RequestId& id,
+                     const protocol::ExecuteCommandParams& params);
+[[nodiscard]] std::vector<std::string> command_names();
 
 void did_change_configuration(Session& session,
                               const protocol::DidChangeConfigurationParams& params);

@@ -47,7 +47,7 @@ void initialize(Session& session, const protocol::RequestId& id,
     if (pulls) session.publisher.let_pull(&session.pulls);
     session.client.answer(id, encode(protocol::InitializeResult{
                                   unit, "krait", base::kVersion, features::semantic_token_types(),
-                                  features::semantic_token_modifiers(), pulls}));
+                                  features::semantic_token_modifiers(), command_names(), pulls}));
     apply_settings(session, params.initialization_options);
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from project import State, write_state
+from project import VERSIONS, State, write_state
 
 FIRST: State = (0, 0, 0, 0, 0, 0)
 KRAIT, OTHER = (str(Path(program).absolute()) for program in sys.argv[1:3])
@@ -236,6 +237,61 @@ def test_a_merge_of_two_machines_hits_fully(folder: Path) -> None:
             cache_command(merged, "merge", str(folder / f"export-{name}" / "krait.db"))
         for name in ("one", "two"):
             assert check(folder / name, merged).hit_fully
+
+
+def snapshot(program: Path, into: Path) -> None:
+    script = Path(__file__).parents[2] / "tools" / "make_snapshot.cmake"
+    given = [f"-DKRAIT={program}", f"-DINTO={into}", "-DVERSIONS=3.12", "-DMODULES=typing;__future__"]
+    subprocess.run(["cmake", *given, "-P", str(script)], check=True, capture_output=True, timeout=300)
+
+
+def test_what_comes_with_the_program_is_not_computed_and_not_kept_again(folder: Path) -> None:
+    write_state(folder / "a", FIRST)
+    (folder / "bin").mkdir()
+    installed = folder / "bin" / "krait"
+    shutil.copy2(KRAIT, installed)
+    alone = check(folder / "a", folder / "cache", str(installed), "--python-version=3.12")
+    snapshot(installed, folder / "share" / "krait" / "typeshed")
+    for options in ([], ["--strict"]):
+        cache = folder / f"cache{len(options)}"
+        first = check(folder / "a", cache, str(installed), "--python-version=3.12", *options)
+        assert 0 < first.sccs[0] == first.sccs[1] - len(VERSIONS) + 1, first  # two are a cycle
+        assert rows(cache, SUMMARIES) == len(VERSIONS)
+        again = check(folder / "a", cache, str(installed), "--python-version=3.12", *options)
+        assert again.hit_fully and again.output == first.output, again
+    assert check(folder / "a", folder / "cache0", str(installed), "--python-version=3.12").output == alone.output
+    damaged = folder / "share" / "krait" / "typeshed" / "krait.db"
+    damaged.write_bytes(b"no database" * 1000)
+    first = check(folder / "a", folder / "cache-new", str(installed), "--python-version=3.12")
+    assert first.sccs[0] == 0 and first.output == alone.output and not first.errors, first
+
+
+def all_rows(cache: Path) -> set[tuple[int, bytes, bytes]]:
+    with sqlite3.connect(cache / "krait.db") as database:
+        return set(database.execute("SELECT kind, key, content FROM artefact_1"))
+
+
+def test_everybody_writes_the_same_bytes(folder: Path) -> None:
+    for name, workers in (("a", 1), ("elsewhere/b", 8), ("c", 3)):
+        write_state(folder / name, FIRST)
+        check(folder / name, folder / f"cache{workers}", KRAIT, f"--num-workers={workers}")
+    assert all_rows(folder / "cache1") == all_rows(folder / "cache8") == all_rows(folder / "cache3")
+
+
+def test_a_ninth_process_finds_what_eight_have_written_at_once(folder: Path) -> None:
+    whole = (0, 0, 0, 0, 0, 0)
+    write_state(folder / "whole", whole)
+    at_once = []
+    for number in range(8):
+        where = folder / f"part{number}"
+        write_state(where, whole)
+        files = sorted(where.glob("*.py*"))
+        command = [KRAIT, "check", "--config-file=", f"--cache-dir={folder / 'cache'}", files[number % len(files)].name]
+        at_once.append(subprocess.Popen(command, cwd=where, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True))
+    for process in at_once:
+        assert process.communicate(timeout=120)[1] == "", "nobody is in anybody's way"
+    ninth = check(folder / "whole", folder / "cache")
+    assert ninth.hit_fully and ninth.output == check(folder / "whole", "/dev/null").output, ninth
 
 
 def test_nothing_is_kept_where_nothing_shall_be(folder: Path) -> None:

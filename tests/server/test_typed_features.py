@@ -436,7 +436,7 @@ class CallsAndClasses(FeatureTest):
         found = at.client.ask("workspace/symbol", {"query": "hlp"})["result"]
         self.assertEqual([(one["name"], one["containerName"]) for one in found], [("helper", "a")])
         found = at.client.ask("workspace/symbol", {"query": "run"})["result"]
-        self.assertEqual([one["containerName"] for one in found], ["a.Base", "b.Leaf"])
+        self.assertEqual([one["containerName"] for one in found], ["Base", "Leaf"])
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SUMMARY = "A Python type checker and language server: mypy's answers at native speed"
 # Part of every system with the C library that the wheel's name asks for.
 SYSTEM_LIBRARIES = ("linux-vdso", "ld-linux", "libc.so", "libm.so", "libstdc++.so", "libgcc_s.so")
+SNAPSHOT = "share/krait/typeshed/krait.db"
 EXECUTABLE = 0o100755
 READABLE = 0o100644
 OLD_ENOUGH = (1980, 1, 1, 0, 0, 0)  # one time for every file: the same build makes the same wheel
@@ -54,11 +55,16 @@ def build_program() -> Path:
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     python = getattr(sys, "_base_executable", None) or sys.executable
     configure = ["cmake", "--preset", "release", f"-DPython3_EXECUTABLE={python}"]
-    build = ["cmake", "--build", "--preset", "release", "--target", "krait"]
+    build = ["cmake", "--build", "--preset", "release", "--target", "krait", "krait_snapshot"]
     configured = (ROOT / "build/release/build.ninja").exists()
     for command in [build] if configured else [configure, build]:
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
     return ROOT / "build/release/krait"
+
+
+def snapshot_of(program: Path) -> Path:
+    """The standard library's interfaces, which the program finds beside it or beside its folder."""
+    return program.parent / SNAPSHOT
 
 
 def libraries(program: Path) -> List[Path]:
@@ -136,6 +142,8 @@ def build_wheel(
     wheel = Wheel(Path(wheel_directory))
     data = f"krait-{version()}.data"
     wheel.add(f"{data}/scripts/krait", program.read_bytes(), EXECUTABLE)
+    if snapshot_of(program).exists():
+        wheel.add(f"{data}/data/{SNAPSHOT}", snapshot_of(program).read_bytes())
     licences: Dict[str, bytes] = {"LICENSE": (ROOT / "LICENSE").read_bytes()}
     for library in libraries(program):
         wheel.add(f"{data}/data/lib/krait/{library.name}", library.read_bytes(), EXECUTABLE)
@@ -164,7 +172,7 @@ def build_sdist(sdist_directory: str, config_settings: Optional[Mapping[str, obj
 
 
 def write_tree(folder: Path) -> None:
-    """bin/krait and lib/krait/, as an installed wheel has them."""
+    """bin/krait, lib/krait/ and share/krait/, as an installed wheel has them."""
     program = build_program()
     for part in ("bin", "lib/krait"):
         shutil.rmtree(folder / part, ignore_errors=True)
@@ -172,6 +180,9 @@ def write_tree(folder: Path) -> None:
     shutil.copy2(program, folder / "bin/krait")
     for library in libraries(program):
         shutil.copy2(library, folder / "lib/krait" / library.name)
+    if snapshot_of(program).exists():
+        (folder / SNAPSHOT).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(snapshot_of(program), folder / SNAPSHOT)
 
 
 def main() -> None:

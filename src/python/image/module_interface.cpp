@@ -208,7 +208,7 @@ std::uint32_t ModuleInterface::line(Slot slot) const {
 
 base::Digest ModuleInterface::fingerprint(Slot slot) const {
     const auto entry = entry_of(slot);
-    return entry ? entries_[*entry].fingerprint : base::Digest{};
+    return entry ? base::Digest{entries_[*entry].fingerprint, 0} : base::Digest{};
 }
 
 std::vector<DefId> ModuleInterface::definitions() const {

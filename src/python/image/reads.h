@@ -55,6 +55,11 @@ public:
         const ModuleInterface* interface = find(module);
         return interface == nullptr ? std::nullopt : std::optional(interface->fingerprint());
     }
+    /// Nobody edits the module: its whole interface is what a trace of it keeps.
+    [[nodiscard]] virtual bool comes_with_program(base::ModuleId module) const {
+        (void)module;
+        return false;
+    }
     /// The module that `name` leads to when `from` imports it; None if there is none.
     [[nodiscard]] virtual base::ModuleId find_module(base::ModuleId from,
                                                      base::Name name) const = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "base/bytes.h"
 
@@ -9,12 +10,17 @@ namespace krait::image {
 
 namespace {
 
-/// The layout: imports looked up (name, found); modules, each with its name, its fingerprint, the
-/// reads that a fingerprint doesn't cover (lines), and the others as one skippable text.
+/// The layout: imports looked up (name, found); the modules that come with the program, by name,
+/// and one digest of all their fingerprints; the other modules, each with its name, its
+/// fingerprint, the questions that a fingerprint doesn't answer (lines), and the others as one
+/// skippable text.
+///
+/// Digests are what nothing compresses: so there is one for all the answers about a module, not one
+/// for each, and half of one is enough to tell that something is another.
 struct ModuleTrace {
     std::string_view name;
     bool present = false;
-    base::Digest fingerprint;
+    std::uint64_t fingerprint = 0;
     std::string_view lines, others;
 };
 
@@ -23,25 +29,42 @@ bool has_slot(ReadKind kind) {
            kind == ReadKind::Location;
 }
 
-/// Half of an answer is enough to tell that it is another, and answers are most of a trace: random
-/// bytes, which nothing compresses. Nothing at all stays zero.
-std::uint64_t short_answer(const base::Digest& answer) {
-    return answer.low;
+bool has_name(ReadKind kind) {
+    return kind == ReadKind::Symbol || kind == ReadKind::Member;
 }
 
-void store_read(base::ByteWriter& out, const Read& read, const symbols::ModuleTable& table) {
-    out.number(static_cast<std::uint64_t>(read.kind));
-    if (has_slot(read.kind)) out.text(base::text_of(table.path_of({read.module, read.slot})));
-    if (read.kind == ReadKind::Symbol || read.kind == ReadKind::Member) {
-        out.text(base::text_of(read.name));
+/// A question in words.
+struct Question {
+    ReadKind kind;
+    std::string_view path, name;
+    const Read* read;
+
+    friend bool operator<(const Question& a, const Question& b) {
+        return std::tie(a.kind, a.path, a.name) < std::tie(b.kind, b.path, b.name);
     }
-    out.word(short_answer(read.answer));
-}
+};
 
+/// Sorted: in which order they were asked may depend on what else a process had done by then.
 std::string store_list(const std::vector<const Read*>& reads, const symbols::ModuleTable& table) {
+    std::vector<Question> questions;
+    for (const Read* read : reads) {
+        Question& question = questions.emplace_back(Question{read->kind, {}, {}, read});
+        if (has_slot(read->kind)) {
+            question.path = base::text_of(table.path_of({read->module, read->slot}));
+        }
+        if (has_name(read->kind)) question.name = base::text_of(read->name);
+    }
+    std::sort(questions.begin(), questions.end());
     base::ByteWriter out;
-    out.number(reads.size());
-    for (const Read* read : reads) store_read(out, *read, table);
+    base::Hasher answers;
+    out.number(questions.size());
+    for (const Question& question : questions) {
+        out.number(static_cast<std::uint64_t>(question.kind));
+        if (has_slot(question.kind)) out.text(question.path);
+        if (has_name(question.kind)) out.text(question.name);
+        answers.add(question.read->answer);
+    }
+    if (!questions.empty()) out.word(answers.finish().low);
     return out.take();
 }
 
@@ -49,7 +72,7 @@ ModuleTrace next_module(base::ByteReader& in) {
     ModuleTrace trace;
     trace.name = in.text();
     trace.present = in.flag();
-    trace.fingerprint = in.digest();
+    trace.fingerprint = in.word();
     trace.lines = in.text();
     trace.others = in.text();
     return trace;
@@ -58,18 +81,19 @@ ModuleTrace next_module(base::ByteReader& in) {
 bool list_matches(std::string_view stored, base::ModuleId module, const Interfaces& interfaces,
                   symbols::ModuleTable& table) {
     base::ByteReader in(stored);
-    for (std::size_t left = in.count(); left > 0; --left) {
+    base::Hasher answers;
+    const std::size_t count = in.count();
+    for (std::size_t left = count; left > 0; --left) {
         const std::uint64_t kind = in.number();
         if (kind > static_cast<std::uint64_t>(ReadKind::Location)) return false;
         Read read{static_cast<ReadKind>(kind), module, {}, {}, {}};
         if (has_slot(read.kind)) read.slot = table.slot(module, base::intern(in.text()));
-        if (read.kind == ReadKind::Symbol || read.kind == ReadKind::Member) {
-            read.name = base::intern(in.text());
-        }
-        const std::uint64_t then = in.word();
-        if (in.failed() || short_answer(answer(read, interfaces)) != then) return false;
+        if (has_name(read.kind)) read.name = base::intern(in.text());
+        if (in.failed()) return false;
+        answers.add(answer(read, interfaces));
     }
-    return in.complete();
+    const bool same = count == 0 || in.word() == answers.finish().low;
+    return in.complete() && same;
 }
 
 bool module_matches(const ModuleTrace& trace, const Interfaces& interfaces,
@@ -79,7 +103,25 @@ bool module_matches(const ModuleTrace& trace, const Interfaces& interfaces,
     const std::optional<base::Digest> now = interfaces.fingerprint(module);
     if (!now || !trace.present) return now.has_value() == trace.present;
     if (!list_matches(trace.lines, module, interfaces, table)) return false;
-    return *now == trace.fingerprint || list_matches(trace.others, module, interfaces, table);
+    return now->low == trace.fingerprint || list_matches(trace.others, module, interfaces, table);
+}
+
+void add_standing(base::Hasher& all, base::ModuleId module, const Interfaces& interfaces) {
+    const std::optional<base::Digest> fingerprint = interfaces.fingerprint(module);
+    all.add_flag(fingerprint.has_value()).add(fingerprint.value_or(base::Digest{}));
+}
+
+/// Of the modules that come with the program: nobody edits these.
+bool standing_match(base::ByteReader& in, const Interfaces& interfaces,
+                    const ModuleResolver& resolver) {
+    base::Hasher all;
+    const std::size_t count = in.count();
+    for (std::size_t left = count; left > 0; --left) {
+        const base::ModuleId module = resolver.resolve(base::intern(in.text()));
+        if (in.failed() || module == base::ModuleId::None) return false;
+        add_standing(all, module, interfaces);
+    }
+    return count == 0 || in.word() == all.finish().low;
 }
 
 bool lookups_match(base::ByteReader& in, const Interfaces& interfaces) {
@@ -96,33 +138,44 @@ bool lookups_match(base::ByteReader& in, const Interfaces& interfaces) {
 
 std::string store_reads(std::span<const Read> reads, const Interfaces& interfaces,
                         const symbols::ModuleTable& table) {
-    struct Lists {
+    struct Asked {
+        base::ModuleId module = base::ModuleId::None;
         std::vector<const Read*> lines, others;
     };
-    std::vector<const Read*> lookups;
-    std::map<std::string_view, std::pair<base::ModuleId, Lists>> modules;  // by name: the same
-                                                                           // bytes in any process
+    std::map<std::string_view, bool> lookups;
+    std::map<std::string_view, Asked> modules;  // by name: the same bytes in any process
     for (const Read& read : reads) {
         if (read.kind == ReadKind::ModuleLookup) {
-            lookups.push_back(&read);
+            lookups.emplace(base::text_of(read.name), read.answer != base::Digest{});
             continue;
         }
-        auto& [id, lists] = modules[base::text_of(table.name_of(read.module))];
-        id = read.module;
-        (read.kind == ReadKind::Location ? lists.lines : lists.others).push_back(&read);
+        Asked& asked = modules[base::text_of(table.name_of(read.module))];
+        asked.module = read.module;
+        (read.kind == ReadKind::Location ? asked.lines : asked.others).push_back(&read);
     }
     base::ByteWriter out;
     out.number(lookups.size());
-    for (const Read* lookup : lookups) {
-        out.text(base::text_of(lookup->name)).flag(lookup->answer != base::Digest{});
+    for (const auto& [name, found] : lookups) out.text(name).flag(found);
+    const auto stands = [&](const Asked& asked) {
+        return asked.lines.empty() && interfaces.comes_with_program(asked.module);
+    };
+    const auto standing = static_cast<std::uint64_t>(std::count_if(
+        modules.begin(), modules.end(), [&](const auto& entry) { return stands(entry.second); }));
+    base::Hasher all;
+    out.number(standing);
+    for (const auto& [name, asked] : modules) {
+        if (!stands(asked)) continue;
+        out.text(name);
+        add_standing(all, asked.module, interfaces);
     }
-    out.number(modules.size());
-    for (const auto& [name, entry] : modules) {
-        const std::optional<base::Digest> fingerprint = interfaces.fingerprint(entry.first);
+    if (standing > 0) out.word(all.finish().low);
+    out.number(modules.size() - standing);
+    for (const auto& [name, asked] : modules) {
+        if (stands(asked)) continue;
+        const std::optional<base::Digest> fingerprint = interfaces.fingerprint(asked.module);
         out.text(name).flag(fingerprint.has_value());
-        out.digest(fingerprint.value_or(base::Digest{}));
-        out.text(store_list(entry.second.lines, table));
-        out.text(store_list(entry.second.others, table));
+        out.word(fingerprint.value_or(base::Digest{}).low);
+        out.text(store_list(asked.lines, table)).text(store_list(asked.others, table));
     }
     return out.take();
 }
@@ -134,12 +187,19 @@ std::optional<TracedModules> modules_of(std::string_view stored, const ModuleRes
         (void)in.flag();
     }
     TracedModules found;
+    const auto add = [&](std::string_view name) {
+        found.all.push_back(resolver.resolve(base::intern(name)));
+        return found.all.back() != base::ModuleId::None;
+    };
+    const std::size_t standing = in.count();
+    for (std::size_t left = standing; left > 0; --left) {
+        if (!add(in.text())) return std::nullopt;
+    }
+    if (standing > 0) (void)in.word();
     for (std::size_t left = in.count(); left > 0; --left) {
         const ModuleTrace trace = next_module(in);
-        const base::ModuleId module = resolver.resolve(base::intern(trace.name));
-        if (module == base::ModuleId::None) return std::nullopt;
-        found.all.push_back(module);
-        if (base::ByteReader(trace.lines).count() > 0) found.located.push_back(module);
+        if (!add(trace.name)) return std::nullopt;
+        if (base::ByteReader(trace.lines).count() > 0) found.located.push_back(found.all.back());
     }
     if (!in.complete()) return std::nullopt;
     std::sort(found.all.begin(), found.all.end());
@@ -151,6 +211,7 @@ bool match_stored(std::string_view stored, const Interfaces& interfaces,
                   const ModuleResolver& resolver, symbols::ModuleTable& table) {
     base::ByteReader in(stored);
     if (!lookups_match(in, interfaces)) return false;
+    if (!standing_match(in, interfaces, resolver)) return false;
     for (std::size_t left = in.count(); left > 0; --left) {
         const ModuleTrace trace = next_module(in);
         if (in.failed() || !module_matches(trace, interfaces, resolver, table)) return false;

@@ -2,8 +2,10 @@
 //
 // A trace outside of the process that recorded it: modules and definitions by name instead of by
 // id. Whether it matches is asked of the bytes themselves, because most traces match as a whole: if
-// a module's interface has the fingerprint that it had, none of the single reads in it are looked
-// at, and they are not even decoded.
+// a module's interface has the fingerprint that it had, none of the single questions about it are
+// asked, and they are not even decoded. Of modules that come with the program they aren't kept.
+//
+// The same reads give the same bytes, in whatever order they were made.
 
 #pragma once
 

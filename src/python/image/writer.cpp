@@ -95,7 +95,7 @@ std::vector<char> write_image(const ModuleContents& contents, const symbols::Mod
         entry.line = sorted.item.line;
         RecordWriter record(pools);
         record.write_definition(definition);
-        entry.fingerprint = record.digest();
+        entry.fingerprint = record.digest().low;
         if (const auto* info = as<ClassInfo>(&definition)) record.write_names(info->names.symbols);
         if (definition.kind == DefinitionKind::Module) {
             record.write_names(contents.names);

@@ -6,6 +6,7 @@
 
 #include "python/semantic/blocks.h"
 #include "python/semantic/reachability.h"
+#include "python/semantic/settled_attributes.h"
 
 namespace krait::semantic {
 
@@ -69,7 +70,7 @@ private:
 class UnitCollector {
 public:
     UnitCollector(const Tree& tree, const config::Options& options, Outline& outline)
-        : tree_(tree), options_(options), outline_(outline) {}
+        : tree_(tree), options_(options), outline_(outline), settled_(tree) {}
 
     void collect(NodeList statements, int depth) {
         if (depth > kMaxOutlineDepth) return;
@@ -97,8 +98,11 @@ private:
         unit.path = outline_.paths[run.front()];
         for (NodeId item : run) {
             const syntax::FunctionFacts& facts = tree_.function(item).facts;
-            bool binds_attributes = facts.assigns_self && !classes_.empty();
-            unit.may_shape = unit.may_shape || binds_attributes || facts.declares_global;
+            unit.may_shape = unit.may_shape || facts.declares_global;
+            if (!facts.assigns_self || classes_.empty()) continue;
+            auto settled = settled_.of_method(classes_.back(), item);
+            if (!settled) unit.may_shape = true;
+            if (settled) unit.binds.insert(unit.binds.end(), settled->begin(), settled->end());
         }
         outline_.units.push_back(std::move(unit));
     }
@@ -106,6 +110,7 @@ private:
     const Tree& tree_;
     const config::Options& options_;
     Outline& outline_;
+    SettledAttributes settled_;
     std::vector<NodeId> classes_;
 };
 

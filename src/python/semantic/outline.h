@@ -26,8 +26,11 @@ struct BodyUnit {
     std::vector<syntax::NodeId> classes;  ///< the ClassDefs around it, outermost first
     /// The path of the first item in the module's slot table.
     base::Name path = base::Name::Empty;
-    /// Binds attributes of self or declares globals: its body may shape the module's interface.
+    /// Defines attributes of self, for all that the tree tells, or declares globals: its body may
+    /// shape the module's interface.
     bool may_shape = false;
+    /// Attributes of self that it binds without defining them, sorted (settled_attributes.h).
+    std::vector<base::Name> binds{};
 };
 
 struct Outline {

@@ -358,13 +358,14 @@ private:
     void process_unit(Analyzer& a, const BodyUnit& unit) {
         job_.drafts->ask_for(a.module.id);
         a.shapes_interface = false;
-        a.signatures_only = !unit.may_shape;
+        // A protocol's attribute to which something is assigned isn't abstract.
+        const bool fills_protocol = !unit.binds.empty() && class_of_unit(a, unit)->is_protocol;
+        a.signatures_only = !unit.may_shape && !fills_protocol;
         if (!settle_unit(a, unit, class_of_unit(a, unit))) figures_.hung = true;
         // Body jobs leave out whatever may shape, so all of it belongs to the interface: also what
         // turns out not to (an assignment to an attribute that the class declares).
-        const bool with_interface = a.shapes_interface || unit.may_shape;
-        settle_body_arguments(a, with_interface);
-        if (with_interface) {
+        settle_body_arguments(a, unit.may_shape);
+        if (unit.may_shape) {
             a.module.shaping.insert(a.module.shaping.end(), unit.items.begin(), unit.items.end());
             return;
         }

@@ -9,9 +9,11 @@
 #include <bit>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "python/syntax/parser.h"
 #include "python/syntax/tree.h"
 
 namespace krait::syntax {
@@ -27,8 +29,22 @@ class Builder {
 public:
     Builder() { stack_.reserve(256); }
 
-    /// Gives a variable's node another name: of a Name, an ExceptHandler or a pattern that binds one.
+    /// Gives a variable's node another name: of a Name, an ExceptHandler or a pattern that binds
+    /// one.
     static void rename(Tree& tree, NodeId id, Name name);
+    /// Lines of a text that were replaced, and by how much the rest of it moved.
+    struct Replaced {
+        base::TextRange range;         ///< in the old text
+        std::uint32_t first_line = 0;  ///< of these, from 1
+        std::uint32_t bytes = 0;       ///< modulo 2^32
+        std::uint32_t lines = 0;       ///< ditto
+    };
+    /// `before`, of which `stretches` are, with one function replaced by the one in `part`, at
+    /// `made`. Nothing if a `with` is around the function: its variables may be the function's.
+    [[nodiscard]] static std::optional<Tree> splice(const Tree& before,
+                                                    std::vector<Stretch>& stretches,
+                                                    std::size_t which, const Tree& part,
+                                                    const Stretch& made, const Replaced& replaced);
 
     // --- lists
 
@@ -71,6 +87,13 @@ public:
         std::uint32_t at = pool_size();
         (append(parts), ...);
         return at;
+    }
+
+    [[nodiscard]] Stretch::Sizes sizes() const {
+        const auto size = [](const auto& table) {
+            return static_cast<std::uint32_t>(table.size());
+        };
+        return {size(tree_.nodes_), size(tree_.pool_), size(tree_.strings_), size(tree_.facts_)};
     }
 
     // --- nodes

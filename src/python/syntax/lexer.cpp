@@ -33,16 +33,17 @@ std::uint8_t class_of(char c) {
 
 }  // namespace
 
-Lexer::Lexer(Source source, bool fragment)
+Lexer::Lexer(Source source, Piece piece)
     : source_(source),
       text_(source.at(source.begin()) - source.begin()),
       at_(source.begin()),
       end_(source.end()),
-      nesting_(fragment ? 1 : 0),
-      fragment_(fragment),
-      line_start_(!fragment),
+      nesting_(piece == Piece::Expression ? 1 : 0),
+      fragment_(piece == Piece::Expression),
+      line_start_(piece != Piece::Expression),
       indents_{{0, 0}} {
     if (source_.view(at_, end_).starts_with("\xEF\xBB\xBF")) at_ += 3;
+    if (piece == Piece::Function) (void)indentation();
 }
 
 void Lexer::fill(std::vector<Token>& out) {

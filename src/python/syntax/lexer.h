@@ -42,10 +42,13 @@ private:
     std::uint32_t base_;
 };
 
+/// What a text is that is read by itself. An expression inside other text has no lines and no
+/// indentation; a function is indented from its first line on.
+enum class Piece : std::uint8_t { Module, Expression, Function };
+
 class Lexer {
 public:
-    /// A `fragment` is an expression inside other text: it has no lines and no indentation.
-    Lexer(Source source, bool fragment);
+    Lexer(Source source, Piece piece);
 
     /// Appends some tokens: up to the end of the logical line, or a batch of them. After the end
     /// of the file it appends EndOfFile for ever.

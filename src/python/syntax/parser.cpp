@@ -10,19 +10,35 @@
 
 namespace krait::syntax {
 
-Tree parse_module(const base::SourceText& source, const ParseOptions& options) {
-    return Parser(source.text(), 0, false, options).parse_module(source);
+Tree parse_module(const base::SourceText& source, const ParseOptions& options,
+                  std::vector<Stretch>* stretches) {
+    Parser parser(source.text(), 0, Piece::Module, options);
+    Tree tree = parser.parse_module(source);
+    if (stretches != nullptr) *stretches = parser.take_stretches();
+    return tree;
+}
+
+std::optional<Tree> parse_function(const base::SourceText& source, base::TextRange lines,
+                                   const Stretch& like, const ParseOptions& options,
+                                   Stretch& made) {
+    // The lexer reads one byte past the end.
+    const std::string terminated(source.text().substr(lines.start, lines.end - lines.start));
+    Parser parser(terminated, lines.start, Piece::Function, options);
+    std::optional<Tree> tree = parser.parse_single_function(source, like.depth);
+    if (!tree) return std::nullopt;
+    made = parser.take_stretches().front();
+    return tree;
 }
 
 Tree parse_expression(std::string_view text, std::uint32_t base_offset,
                       const ParseOptions& options) {
     std::string terminated(text);  // the lexer reads one byte past the end
-    return Parser(terminated, base_offset, true, options).parse_single_expression();
+    return Parser(terminated, base_offset, Piece::Expression, options).parse_single_expression();
 }
 
-Parser::Parser(std::string_view text, std::uint32_t base_offset, bool fragment,
+Parser::Parser(std::string_view text, std::uint32_t base_offset, Piece piece,
                const ParseOptions& options)
-    : options_(options), lexer_(Source(text, base_offset), fragment), previous_end_(base_offset) {
+    : options_(options), lexer_(Source(text, base_offset), piece), previous_end_(base_offset) {
     tokens_.reserve(128);
     build_.reserve(text.size());
     lexer_.fill(tokens_);
@@ -42,6 +58,23 @@ Tree Parser::parse_single_expression() {
     if (!at(TokenKind::EndOfFile)) error_here("Unexpected token at the end of an expression");
     build_.set_root(index_of(root));
     finish_tables(nullptr);
+    return build_.take();
+}
+
+std::optional<Tree> Parser::parse_single_function(const base::SourceText& source,
+                                                  std::uint32_t depth) {
+    depth_ = depth;
+    const std::uint32_t mark = build_.mark();
+    if (at(sets::kStatementStart)) statement();
+    while (eat(TokenKind::Dedent)) {
+    }
+    // Whether trees get too tall is decided for the whole module.
+    const bool is_one = at(TokenKind::EndOfFile) && build_.since(mark).size() == 1 &&
+                        stretches_.size() == 1 && longest_chain_ <= kMaxNesting;
+    if (!is_one) return std::nullopt;
+    build_.set_root(build_.store_and_drop(mark));
+    finish_tables(&source);
+    if (!build_.errors().empty()) return std::nullopt;
     return build_.take();
 }
 

@@ -14,6 +14,24 @@ void Parser::statements(const ListRules& rules) {
 /// Pushes one compound statement, or the simple ones of a line.
 void Parser::statement() {
     Nesting nesting(*this);
+    constexpr TokenSet kMayBeginFunction{Def, At, Async};
+    if (!functions_.empty() || !at(kMayBeginFunction)) return statement_of_kind();
+    Stretch stretch;
+    stretch.start = current_.start;
+    stretch.depth = depth_ - 1;
+    stretch.first = build_.sizes();
+    statement_of_kind();
+    if (build_.mark() == 0) return;
+    stretch.function = build_.item(build_.mark() - 1);
+    stretch.end = build_.sizes();
+    const bool is_function = kind_of(stretch.function) == NodeKind::FunctionDef ||
+                             kind_of(stretch.function) == NodeKind::AsyncFunctionDef;
+    if (is_function && index_of(stretch.function) + 1 == stretch.end.nodes) {
+        stretches_.push_back(stretch);
+    }
+}
+
+void Parser::statement_of_kind() {
     switch (kind()) {
         case If:
             build_.push(if_statement());

@@ -60,11 +60,13 @@ enum class Precedence : std::uint8_t {
 
 class Parser {
 public:
-    Parser(std::string_view text, std::uint32_t base_offset, bool fragment,
+    Parser(std::string_view text, std::uint32_t base_offset, Piece piece,
            const ParseOptions& options);
 
     Tree parse_module(const base::SourceText& source);
     Tree parse_single_expression();
+    std::optional<Tree> parse_single_function(const base::SourceText& source, std::uint32_t depth);
+    [[nodiscard]] std::vector<Stretch> take_stretches() { return std::move(stretches_); }
 
 private:
     // --- tokens (parser.cpp)
@@ -169,6 +171,7 @@ private:
 
     void statements(const ListRules& rules);
     void statement();
+    void statement_of_kind();
     void simple_statement_line();
     void simple_statements_after_colon();
     void simple_statement();
@@ -316,6 +319,7 @@ private:
         Name first_parameter = Name::Empty;
     };
     std::vector<OpenFunction> functions_;
+    std::vector<Stretch> stretches_;
 };
 
 /// A list without commas, as of statements.

@@ -1,60 +1,131 @@
-// call_hierarchy.cpp: who calls a function, and whom it calls.
+#include "server/features/call_hierarchy.h"
 
 #include <algorithm>
 #include <map>
 
-#include "project/references.h"
 #include "python/syntax/place.h"
-#include "server/features/hierarchy.h"
+#include "python/syntax/tree_walk.h"
+#include "python/types/context.h"
+#include "server/features/asked_place.h"
+#include "server/features/asked_symbol.h"
 #include "server/features/hierarchy_items.h"
 
 namespace krait::features {
 
 namespace {
 
-using project::Reference;
+using project::Sought;
+using project::Use;
 using protocol::HierarchyItem;
+using protocol::IncomingCall;
+using protocol::OutgoingCall;
 using syntax::NodeId;
 using syntax::NodeKind;
-using syntax::Tree;
+using types::DefinitionKind;
 
-bool is_callable(const types::Definition& definition) {
-    return definition.kind == types::DefinitionKind::Function ||
-           definition.kind == types::DefinitionKind::Decorated ||
-           definition.kind == types::DefinitionKind::Overloaded ||
-           definition.kind == types::DefinitionKind::Class;
+bool is_callable(const project::Referent& referent) {
+    if (referent.parameter != base::Name::Empty) return false;
+    switch (referent.definition->kind) {
+        case DefinitionKind::Function:
+        case DefinitionKind::Overloaded:
+        case DefinitionKind::Decorated:
+        case DefinitionKind::Class:
+            return true;
+        default:
+            return false;
+    }
 }
 
-/// Whether the name at a place is what a call calls.
-bool is_called(const Tree& tree, std::uint32_t offset) {
-    const std::vector<NodeId> nodes = syntax::nodes_at(tree, offset);
-    return nodes.size() > 1 && tree.is(nodes[nodes.size() - 2], NodeKind::Call) &&
-           tree.call(nodes[nodes.size() - 2]).func == nodes.back();
+bool is_scope(const syntax::Tree& tree, NodeId node) {
+    return tree.is(node, NodeKind::FunctionDef) || tree.is(node, NodeKind::AsyncFunctionDef);
 }
 
-/// The function or class around a place that has a path of its own; Empty: the module.
-base::Name path_around(const project::Parsed& parsed, std::uint32_t offset) {
-    const std::vector<NodeId> nodes = syntax::nodes_at(*parsed.tree, offset);
-    for (std::size_t i = nodes.size(); i-- > 0;) {
-        const bool is_function = parsed.tree->is(nodes[i], NodeKind::FunctionDef) ||
-                                 parsed.tree->is(nodes[i], NodeKind::AsyncFunctionDef);
-        const auto path = parsed.outline.paths.find(nodes[i]);
-        if (!is_function || path == parsed.outline.paths.end()) continue;
-        // What is inside a function counts for that function.
-        if (base::text_of(path->second).find("<locals>") == std::string_view::npos) {
-            return path->second;
+/// The function around the end of `nodes`; None: it is called by the module itself.
+NodeId caller_of(const syntax::Tree& tree, const std::vector<NodeId>& nodes) {
+    for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
+        if (is_scope(tree, *node)) return *node;
+    }
+    return NodeId::None;
+}
+
+bool is_called(const syntax::Tree& tree, const std::vector<NodeId>& nodes) {
+    if (nodes.size() < 2) return false;
+    const NodeId parent = nodes[nodes.size() - 2];
+    return tree.is(parent, NodeKind::Call) && tree.call(parent).func == nodes.back();
+}
+
+void add_calls(const Question& question, const std::vector<Use>& uses,
+               std::vector<IncomingCall>& calls) {
+    const project::LoadedModulePtr& module = uses.front().module;
+    const bool had_tree = module->parsed_if_there() != nullptr;
+    const project::ParsedPtr parsed = module->parsed();
+    std::map<NodeId, std::size_t> places;  // in `calls`, by caller
+    for (const Use& use : uses) {
+        if (!is_called(*parsed->tree, use.nodes)) continue;
+        const NodeId caller = caller_of(*parsed->tree, use.nodes);
+        const auto [place, is_new] = places.emplace(caller, calls.size());
+        if (is_new) calls.push_back({item_of_node(question, module, caller), {}});
+        calls[place->second].ranges.push_back(range_of(*module->text, use.range, question.unit));
+    }
+    if (!had_tree) module->let_go();
+}
+
+/// The name at the place, and for a constructor its class: that is what is called in the text.
+std::vector<Sought> sought_at(const Question& question, protocol::Position position,
+                              project::LoadedModulePtr& module) {
+    std::vector<Sought> made;
+    std::optional<AskedPlace> asked = asked_place(question, position);
+    if (!asked || asked->facts.referents.empty()) return made;
+    module = asked->module;
+    made.push_back(project::sought(*question.program, *asked->unit, asked->facts.referents));
+    const types::Definition& first = *asked->facts.referents.front().definition;
+    const bool is_constructor = made[0].name == "__init__" || made[0].name == "__new__";
+    if (is_constructor && first.enclosing_class) {
+        const types::Definition* owner = asked->unit->cx().reader.definition(first.enclosing_class);
+        if (owner != nullptr) {
+            made.push_back(project::sought(*question.program, *asked->unit, {{owner}}));
         }
     }
-    return base::Name::Empty;
+    return made;
 }
 
-HierarchyItem module_item(const Question& question, const project::LoadedModulePtr& module) {
-    HierarchyItem item;
-    item.name = base::text_of(module->record->name);
-    item.kind = protocol::SymbolShape::Module;
-    item.uri = question.uri_of(module->record->path);
-    item.data = {item.name, ""};
-    return item;
+struct CallPlace {
+    std::vector<NodeId> nodes;  ///< to what is called
+    base::TextRange name;
+};
+
+/// The calls in a function's body, nested functions included, by place.
+std::vector<CallPlace> calls_in(const project::InspectedUnit& unit, NodeId function) {
+    const syntax::Tree& tree = unit.tree();
+    std::vector<CallPlace> found;
+    std::vector<NodeId> open{function};
+    while (!open.empty()) {
+        const NodeId node = open.back();
+        open.pop_back();
+        if (tree.is(node, NodeKind::Call)) {
+            const NodeId func = tree.call(node).func;
+            const base::TextRange name = project::name_range(unit, func);
+            if (name.start != name.end) {
+                found.push_back({syntax::nodes_at(tree, name.start), name});
+            }
+        }
+        syntax::for_each_child(tree, node, [&](NodeId child) { open.push_back(child); });
+    }
+    std::sort(found.begin(), found.end(), [](const CallPlace& left, const CallPlace& right) {
+        return left.name.start < right.name.start;
+    });
+    return found;
+}
+
+void add_call(std::vector<OutgoingCall>& calls, HierarchyItem item, protocol::Range range) {
+    for (OutgoingCall& known : calls) {
+        if (known.to.uri != item.uri || known.to.selection_range != item.selection_range) continue;
+        if (std::find(known.ranges.begin(), known.ranges.end(), range) == known.ranges.end()) {
+            known.ranges.push_back(range);
+        }
+        return;
+    }
+    calls.push_back({std::move(item), {range}});
 }
 
 }  // namespace
@@ -65,87 +136,47 @@ std::vector<HierarchyItem> prepare_call_hierarchy(const Question& question,
     std::optional<AskedPlace> asked = asked_place(question, at.position);
     if (!asked) return items;
     for (const project::Referent& referent : asked->facts.referents) {
-        if (referent.parameter != base::Name::Empty || !is_callable(*referent.definition)) continue;
-        auto item = item_of(question, *asked->unit, *referent.definition);
-        if (item) items.push_back(std::move(*item));
+        if (!is_callable(referent)) continue;
+        if (auto item = hierarchy_item(question, *asked->unit, *referent.definition)) {
+            items.push_back(std::move(*item));
+        }
     }
     return items;
 }
 
-std::vector<protocol::IncomingCall> incoming_calls(const Question& question,
-                                                   const protocol::HierarchyItemParams& of) {
-    std::vector<protocol::IncomingCall> calls;
-    project::ReferenceTarget target;
-    {
-        const std::optional<FoundItem> found = find_item(question, of.item);
-        if (!found) return calls;
-        target.module = found->module;
-        target.word = base::text_of(found->definition->name);
-        target.referents.push_back({found->definition});
-        target.owner = found->unit.unit;
-        target.ids.push_back(found->definition->id);
-    }
-    std::map<std::pair<std::string, std::string>, std::size_t> known;  // by module and path
-    for (const Reference& one :
-         project::find_references(*question.program, target, nullptr, question.token)) {
-        const project::ParsedPtr parsed = one.module->parsed();
-        if (!is_called(*parsed->tree, one.range.start)) continue;
-        const base::Name path = path_around(*parsed, one.range.start);
-        const std::pair key{one.module->record->path, std::string(base::text_of(path))};
-        auto [at, is_new] = known.try_emplace(key, calls.size());
-        if (is_new) {
-            std::optional<HierarchyItem> item;
-            project::HeldUnit unit =
-                question.program->unit(one.module, project::kPublished, question.token);
-            if (unit && path != base::Name::Empty) {
-                const types::Definition* caller =
-                    unit->cx().reader.definition(unit->symbols().def(one.module->record->id, path));
-                if (caller != nullptr) item = item_of(question, *unit, *caller);
-            }
-            calls.push_back({item ? std::move(*item) : module_item(question, one.module), {}});
-        }
-        calls[at->second].from_ranges.push_back(
-            range_of(*one.module->text, one.range, question.unit));
+std::vector<IncomingCall> incoming_calls(const Question& question,
+                                         const protocol::HierarchyItemParams& to) {
+    std::vector<IncomingCall> calls;
+    project::LoadedModulePtr module;
+    for (const Sought& sought : sought_at(question, to.position, module)) {
+        project::for_each_module_with_uses(
+            search_of(question), module, sought,
+            [&](const std::vector<Use>& uses) { add_calls(question, uses, calls); });
     }
     return calls;
 }
 
-std::vector<protocol::OutgoingCall> outgoing_calls(const Question& question,
-                                                   const protocol::HierarchyItemParams& of) {
-    std::vector<protocol::OutgoingCall> calls;
-    project::LoadedModulePtr module;
-    base::Name path = base::Name::Empty;
-    {
-        const std::optional<FoundItem> found = find_item(question, of.item);
-        if (!found) return calls;
-        module = found->module;
-        path = base::intern(of.item.data.path);
-    }
+std::vector<OutgoingCall> outgoing_calls(const Question& question,
+                                         const protocol::HierarchyItemParams& from) {
+    std::vector<OutgoingCall> calls;
+    if (!question.program) return calls;
+    const project::LoadedModulePtr module = question.program->version(question.path, question.text);
+    if (!module) return calls;
     const project::ParsedPtr parsed = module->parsed();
-    const Tree& tree = *parsed->tree;
-    const NodeId function = project::node_of_path(*parsed, path);
-    if (function == NodeId::None || tree.is(function, NodeKind::ClassDef)) return calls;
-    project::HeldUnit unit =
-        question.program->unit_at(module, tree.function(function).body_start, question.token);
+    const auto nodes = syntax::nodes_at(
+        *parsed->tree,
+        module->text->offset({from.position.line, from.position.character}, question.unit));
+    if (nodes.empty() || !is_scope(*parsed->tree, nodes.back())) return calls;
+    const std::uint32_t inside = parsed->tree->function(nodes.back()).body_start;
+    const project::HeldUnit unit = question.program->unit_at(module, inside, question.token);
     if (!unit) return calls;
-    std::map<std::pair<std::string, std::string>, std::size_t> known;
-    for (std::uint32_t i = 1; i < tree.node_count(); ++i) {
-        if (!tree.is(NodeId{i}, NodeKind::Call)) continue;
-        const NodeId func = tree.call(NodeId{i}).func;
-        const bool is_inside = tree.function(function).body_start <= tree.start(func) &&
-                               tree.end(func) <= tree.end(function);
-        const base::TextRange name =
-            is_inside ? project::name_range(*unit, func) : base::TextRange();
-        if (name.start == name.end) continue;
-        const project::PlaceFacts facts = project::facts_at(*unit, name.start);
-        for (const project::Referent& referent : facts.referents) {
-            if (!is_callable(*referent.definition)) continue;
-            auto item = item_of(question, *unit, *referent.definition);
+    for (const CallPlace& call : calls_in(*unit, nodes.back())) {
+        if (call.nodes.empty()) continue;
+        for (const auto& referent : referents_of(*unit, call.nodes, call.name.start)) {
+            if (!is_callable(referent)) continue;
+            auto item = hierarchy_item(question, *unit, *referent.definition);
             if (!item) continue;
-            const std::pair key{item->data.module, item->data.path};
-            auto [at, is_new] = known.try_emplace(key, calls.size());
-            if (is_new) calls.push_back({std::move(*item), {}});
-            calls[at->second].from_ranges.push_back(range_of(*module->text, name, question.unit));
+            add_call(calls, std::move(*item), range_of(*module->text, call.name, question.unit));
         }
     }
     return calls;

@@ -1,63 +1,75 @@
 #include "server/features/hierarchy_items.h"
 
+#include "python/syntax/place.h"
+
 namespace krait::features {
 
-using protocol::SymbolShape;
-using types::DefinitionKind;
+namespace {
 
-SymbolShape shape_of(const types::Definition& definition) {
-    const bool is_member = !definition.enclosing_class.is_none();
-    switch (definition.kind) {
-        case DefinitionKind::Module:
-            return SymbolShape::Module;
-        case DefinitionKind::Class:
-        case DefinitionKind::Alias:
-            return SymbolShape::Class;
-        case DefinitionKind::Function:
-        case DefinitionKind::Overloaded:
-        case DefinitionKind::Decorated:
-            return is_member ? SymbolShape::Method : SymbolShape::Function;
-        default:
-            return is_member ? SymbolShape::Field : SymbolShape::Variable;
-    }
+using protocol::HierarchyItem;
+using protocol::SymbolKind;
+using syntax::NodeKind;
+
+SymbolKind kind_of_function(std::string_view name, bool is_method) {
+    if (!is_method) return SymbolKind::Function;
+    return name == "__init__" || name == "__new__" ? SymbolKind::Constructor : SymbolKind::Method;
 }
 
-std::optional<protocol::HierarchyItem> item_of(const Question& question,
-                                               project::InspectedUnit& unit,
-                                               const types::Definition& definition) {
-    const symbols::DefId id = definition.id;
-    if (id.is_none() || id.is_job_local()) return std::nullopt;
-    const auto place = project::place_of(*question.program, unit, {&definition});
-    if (!place) return std::nullopt;
-    protocol::HierarchyItem item;
-    item.name = base::text_of(definition.name);
-    item.kind = shape_of(definition);
-    item.data = {std::string(base::text_of(unit.symbols().name_of(id.module))),
-                 std::string(base::text_of(unit.symbols().path_of(id)))};
-    item.detail = item.data.module;
-    item.uri = question.uri_of(place->path());
-    item.selection_range = range_of(*place->module->text, place->name, question.unit);
-    item.range = item.selection_range;
-    if (place->node != syntax::NodeId::None) {
-        const base::TextRange whole = place->module->parsed()->tree->range(place->node);
-        item.range = range_of(*place->module->text, whole, question.unit);
+bool is_method(const syntax::Tree& tree, syntax::NodeId node) {
+    const auto nodes = syntax::nodes_at(tree, tree.start(node));
+    for (std::size_t i = 1; i < nodes.size(); ++i) {
+        if (nodes[i] == node) return tree.is(nodes[i - 1], NodeKind::ClassDef);
     }
+    return false;
+}
+
+}  // namespace
+
+HierarchyItem item_of_node(const Question& question, const project::LoadedModulePtr& module,
+                           syntax::NodeId node) {
+    HierarchyItem item;
+    item.uri = question.uri_of(module->record->path);
+    item.detail = base::text_of(module->record->name);
+    const project::ParsedPtr parsed = module->parsed();
+    const syntax::Tree& tree = *parsed->tree;
+    const base::SourceText& text = *module->text;
+    if (node == syntax::NodeId::None) {
+        item.name = item.detail;
+        item.kind = SymbolKind::Module;
+        return item;
+    }
+    const bool is_class = tree.is(node, NodeKind::ClassDef);
+    const base::TextRange name = syntax::word_at(
+        text.text(), is_class ? tree.class_def(node).name_start : tree.function(node).name_start);
+    item.name = text.text().substr(name.start, name.end - name.start);
+    item.kind = is_class ? SymbolKind::Class : kind_of_function(item.name, is_method(tree, node));
+    item.range = range_of(text, syntax::whole_range(tree, node), question.unit);
+    item.selection_range = range_of(text, name, question.unit);
     return item;
 }
 
-std::optional<FoundItem> find_item(const Question& question, const protocol::HierarchyItem& item) {
-    if (!question.program) return std::nullopt;
-    const base::ModuleId id = question.program->registry().find(base::intern(item.data.module));
-    if (id == base::ModuleId::None) return std::nullopt;
-    FoundItem found;
-    found.module = question.program->version(id);
-    if (!found.module) return std::nullopt;
-    found.unit = question.program->unit(found.module, project::kPublished, question.token);
-    if (!found.unit) return std::nullopt;
-    found.definition = found.unit->cx().reader.definition(
-        found.unit->symbols().def(id, base::intern(item.data.path)));
-    if (found.definition == nullptr) return std::nullopt;
-    return found;
+std::optional<HierarchyItem> hierarchy_item(const Question& question, project::InspectedUnit& unit,
+                                            const types::Definition& definition) {
+    const auto place = project::place_of(*question.program, unit, {&definition});
+    if (!place || place->name.start == place->name.end) return std::nullopt;
+    const bool had_tree = place->module->parsed_if_there() != nullptr;
+    const project::ParsedPtr parsed = place->module->parsed();
+    const auto nodes = syntax::nodes_at(*parsed->tree, place->name.start);
+    HierarchyItem item;
+    const NodeKind kind = nodes.empty() ? NodeKind::Invalid : parsed->tree->kind(nodes.back());
+    const bool is_known = kind == NodeKind::ClassDef || kind == NodeKind::FunctionDef ||
+                          kind == NodeKind::AsyncFunctionDef;
+    if (is_known) {
+        item = item_of_node(question, place->module, nodes.back());
+    } else {  // a class that a call makes: NamedTuple(...), NewType(...)
+        item = item_of_node(question, place->module, syntax::NodeId::None);
+        item.name = base::text_of(definition.name);
+        item.kind = SymbolKind::Class;
+        item.range = range_of(*place->module->text, place->name, question.unit);
+        item.selection_range = item.range;
+    }
+    if (!had_tree) place->module->let_go();
+    return item;
 }
 
 }  // namespace krait::features

@@ -1,26 +1,26 @@
-// hierarchy_items.h: a definition as an item of a tree, and back.
+// hierarchy_items.h
+//
+// Classes and functions as the items of type and call hierarchies. An item is asked about again by
+// the place of its name, which may lie in a file that no editor has open.
 
 #pragma once
 
 #include <optional>
+#include <string>
 
-#include "protocol/hierarchy.h"
-#include "server/features/asked_place.h"
+#include "project/definition_place.h"
+#include "protocol/navigation.h"
+#include "server/features/question.h"
 
 namespace krait::features {
 
-[[nodiscard]] std::optional<protocol::HierarchyItem> item_of(const Question& question,
-                                                             project::InspectedUnit& unit,
-                                                             const types::Definition& definition);
-[[nodiscard]] protocol::SymbolShape shape_of(const types::Definition& definition);
+/// Nothing if it stands nowhere.
+[[nodiscard]] std::optional<protocol::HierarchyItem> hierarchy_item(
+    const Question& question, project::InspectedUnit& unit, const types::Definition& definition);
 
-/// The definition that an item was made of, with its module seen from outside.
-struct FoundItem {
-    project::LoadedModulePtr module;
-    project::HeldUnit unit;
-    const types::Definition* definition = nullptr;
-};
-[[nodiscard]] std::optional<FoundItem> find_item(const Question& question,
-                                                 const protocol::HierarchyItem& item);
+/// Of a function or class by its node, or of the module (NodeId::None).
+[[nodiscard]] protocol::HierarchyItem item_of_node(const Question& question,
+                                                   const project::LoadedModulePtr& module,
+                                                   syntax::NodeId node);
 
 }  // namespace krait::features

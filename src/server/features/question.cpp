@@ -19,6 +19,13 @@ protocol::Range range_of(const base::SourceText& text, base::TextRange range,
     return {position_of(text, range.start, unit), position_of(text, range.end, unit)};
 }
 
+base::SourceTextPtr text_as_loaded(const Question& question) {
+    if (!question.program) return nullptr;
+    const auto modules = question.program->registry().modules_of_file(question.path);
+    const auto module = modules.empty() ? nullptr : question.program->version(modules.front());
+    return module ? module->text : nullptr;
+}
+
 project::ParsedPtr parsed(const Question& question) {
     if (question.program) {
         if (auto version = question.program->version(question.path, question.text)) {

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,12 @@ namespace krait::features {
 
 class SentTokens;
 
+struct OpenDocument {
+    std::string uri;           ///< as the editor spells it
+    std::int32_t version = 0;  ///< the editor's
+    base::SourceTextPtr text;
+};
+
 struct Question {
     /// The program; null while there is none.
     std::shared_ptr<project::Inspector> program;
@@ -33,6 +40,8 @@ struct Question {
     const protocol::ClientCapabilities* client = nullptr;
     /// What was sent before, of semantic tokens; null: nothing is remembered.
     std::shared_ptr<SentTokens> sent_tokens;
+    /// All that are open when the question comes, by path.
+    std::shared_ptr<const std::map<std::string, OpenDocument>> open_documents;
     /// The URI by which the editor knows a file. Any thread.
     std::function<std::string(const std::string& path)> uri_of;
     /// To be polled: the person has moved on.
@@ -44,6 +53,8 @@ struct Question {
                                              base::ColumnUnit unit);
 [[nodiscard]] protocol::Range range_of(const base::SourceText& text, base::TextRange range,
                                        base::ColumnUnit unit);
+/// The text of a file that isn't open, as the program has read it; null: it is no part of it.
+[[nodiscard]] base::SourceTextPtr text_as_loaded(const Question& question);
 /// The document's tree, perhaps from an earlier question's work.
 [[nodiscard]] project::ParsedPtr parsed(const Question& question);
 

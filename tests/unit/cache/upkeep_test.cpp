@@ -54,6 +54,21 @@ TEST_CASE("What was used last stays when the cache is made smaller") {
     CHECK(names_in(folder.path, "abcd") == "ad");
 }
 
+TEST_CASE("Who asks for an answer keeps alive what was used with it") {
+    Folder folder;
+    fill(folder.path, "ab", 10);
+    open_store(folder.path, 10)->put(key_of("all", Kind::Answer), "all");
+    fill(folder.path, "cd", 11);
+    for (std::int64_t day : {12, 13}) {
+        CHECK(get(*open_store(folder.path, day), key_of("all", Kind::Answer)));
+    }
+    auto database = open_database(folder.path);
+    CHECK(figures_of(*database)->oldest_use == 11);
+    const auto kinds = figures_of(*database)->kinds;
+    REQUIRE(shrink(*database, kinds[1].bytes / 2 + kinds[3].bytes));
+    CHECK(names_in(folder.path, "abcd") == "ab");
+}
+
 TEST_CASE("A clock that went backwards doesn't make things look unused") {
     Folder folder;
     fill(folder.path, "a", 20);
@@ -111,6 +126,23 @@ TEST_CASE("A sealed database is one file") {
         CHECK_FALSE(std::filesystem::exists(database->file.string() + "-wal"));
     }
     CHECK(names_in(folder.path, "a") == "a");
+}
+
+TEST_CASE("What came with the program is found there, and what is missing there here") {
+    Folder folder, came;
+    fill(came.path, "a");
+    auto sealed = open_database(came.path);
+    REQUIRE(sealed);
+    REQUIRE(seal(*sealed));
+    fill(folder.path, "b");
+    auto store = open_store(folder.path);
+    auto snapshot = open_snapshot(came.path);
+    REQUIRE(snapshot);
+    store->look_also_in(std::move(*snapshot));
+    CHECK(get(*store, key_of("a")) == std::string(1000, 'a'));
+    CHECK(get(*store, key_of("b")) == std::string(1000, 'b'));
+    CHECK_FALSE(get(*store, key_of("c")));
+    CHECK_FALSE(open_snapshot(folder.path / "nowhere"));
 }
 
 TEST_CASE("Stamps are kept by path, and read by folder") {

@@ -193,3 +193,89 @@ TEST_CASE("a mistake in the syntax of a function is seen and mended") {
     program.edit("a.py", "    a = c.method(1\n", "    a = c.method(1)\n");
     CHECK(program.lines().size() == 5);
 }
+
+namespace {
+
+const std::string kShapes = R"(class Base:
+    inherited = 1
+
+class C(Base):
+    declared: int
+    of_class = 1
+
+    def __init__(self, given: str) -> None:
+        self.given = given
+        if given:
+            self.perhaps = 1
+
+    def uses(self) -> None:
+        self.declared = 1
+        self.given = "other"
+        a = 1
+
+    def defines(self) -> None:
+        self.here = 1
+        b = 1
+
+    def perhaps_defines(self) -> None:
+        self.perhaps = 2
+        c = 1
+
+    def declares(self) -> None:
+        self.inherited: int = 1
+        d = 1
+
+    def infers(self) -> None:
+        self.of_class = 2
+        e = 1
+
+    def again(self) -> None:
+        self.here = 2
+        f = 1
+)";
+
+}  // namespace
+
+TEST_CASE("a method that assigns to attributes which its class has costs what any function costs") {
+    EditedProgram program({{"a.py", kShapes}});
+    for (const std::string local : {"a", "f"}) {
+        program.edit("a.py", "        " + local + " = 1\n", "        " + local + ": str = 1\n");
+        CHECK(program.interfaces() == Lines{});
+        CHECK(program.bodies() == Lines{"a"});
+    }
+    // Which attributes these are is seen: the last assignment may be what defines one.
+    program.edit("a.py", "        self.given = \"other\"\n", "");
+    CHECK(program.interfaces() == Lines{"a"});
+}
+
+TEST_CASE(
+    "a method that may define an attribute, or declare or infer it, is checked with the class") {
+    EditedProgram program({{"a.py", kShapes}});
+    for (const std::string local : {"b", "c", "d", "e"}) {
+        program.edit("a.py", "        " + local + " = 1\n", "        " + local + ": str = 1\n");
+        CHECK(program.interfaces() == Lines{"a"});
+    }
+}
+
+TEST_CASE("an attribute that its first method defines no more is defined by the next") {
+    EditedProgram program({{"a.py", kShapes}, {"b.py", "import a\nx: str = a.C('').here\n"}});
+    CHECK(program.lines().size() == 1);
+    program.edit("a.py", "        self.here = 2\n", "        self.here = ''\n");
+    CHECK(program.lines().size() == 2);
+    program.edit("a.py", "        self.here = 1\n", "");
+    CHECK(program.lines().empty());
+}
+
+TEST_CASE("a method that assigns to a protocol's attribute makes it one that needn't be defined") {
+    EditedProgram program({{"a.py", R"(from typing import Protocol
+class P(Protocol):
+    x: int
+    def set(self) -> None:
+        self.x = 1
+class C(P): ...
+C()
+)"}});
+    program.edit("a.py", "        self.x = 1\n", "        y = 1\n");
+    program.edit("a.py", "        y = 1\n", "        self.x = 1\n        y: str = 1\n");
+    program.edit("a.py", "        self.x = 1\n", "");
+}

@@ -1,5 +1,6 @@
 #include "python/image/stored_reads.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "python/image/recording_reader.h"
@@ -13,6 +14,7 @@ namespace {
 struct OneModule final : Interfaces {
     const ModuleInterface* interface = nullptr;
     base::Name known = base::intern("known");
+    bool is_ours = false;
 
     const ModuleInterface* find(base::ModuleId module) const override {
         return interface != nullptr && interface->id() == module ? interface : nullptr;
@@ -20,6 +22,7 @@ struct OneModule final : Interfaces {
     base::ModuleId find_module(base::ModuleId, base::Name name) const override {
         return name == known ? base::ModuleId{7} : base::ModuleId::None;
     }
+    bool comes_with_program(base::ModuleId) const override { return is_ours; }
 };
 
 /// Another process: the same program with other ids, and a trace that was stored in the first.
@@ -39,21 +42,27 @@ struct Elsewhere {
     OneModule snapshot;
 };
 
-/// A class, a member of it, a member that isn't there, a line, an import that leads nowhere.
-std::string a_trace() {
+enum class Order { Usual, Reversed };
+
+/// A class, a member of it, a member that isn't there, imports that lead somewhere and nowhere, and
+/// a line if `with_line`.
+std::string a_trace(bool with_line = true, bool is_ours = false, Order order = Order::Usual) {
     World world;
     Shop shop(world);
     auto published = shop.publish();
     OneModule snapshot;
     snapshot.interface = published.get();
+    snapshot.is_ours = is_ours;
     RecordingReader reader(snapshot);
     const auto& item = *as<ClassInfo>(reader.definition(shop.item.id));
     (void)reader.own_member(item, base::intern("price"));
     (void)reader.own_member(item, base::intern("stock"));
-    (void)reader.line_of(shop.item.id);
+    if (with_line) (void)reader.line_of(shop.item.id);
     (void)reader.find_module(shop.shop, base::intern("known"));
     (void)reader.find_module(shop.shop, base::intern("unknown"));
-    return store_reads(reader.take_reads(), snapshot, world.table);
+    std::vector<Read> reads = reader.take_reads();
+    if (order == Order::Reversed) std::reverse(reads.begin(), reads.end());
+    return store_reads(reads, snapshot, world.table);
 }
 
 }  // namespace
@@ -94,6 +103,22 @@ TEST_CASE("A stored trace stops matching with what was read, and with nothing el
     }
 }
 
+TEST_CASE("The order in which questions were asked doesn't show in the bytes") {
+    CHECK(a_trace() == a_trace(true, false, Order::Reversed));
+}
+
+TEST_CASE("Of a module that comes with the program the whole interface must be the same") {
+    const std::string trace = a_trace(/*with_line=*/false, /*is_ours=*/true);
+    CHECK(trace.size() < a_trace(false, false).size());
+    Elsewhere elsewhere;
+    elsewhere.snapshot.is_ours = true;
+    CHECK(elsewhere.matches(trace));
+    CHECK(modules_of(trace, elsewhere.other).value().all ==
+          std::vector<base::ModuleId>{elsewhere.again->shop});
+    elsewhere.again->get.type = nullptr;
+    CHECK_FALSE(elsewhere.matches(trace));
+}
+
 TEST_CASE("A trace about a module that isn't in the program doesn't match") {
     World empty;
     OneModule snapshot;
@@ -103,6 +128,7 @@ TEST_CASE("A trace about a module that isn't in the program doesn't match") {
 
 TEST_CASE("Bytes that are no trace don't match, whatever they are") {
     const std::string trace = a_trace();
+    CHECK(modules_of(trace, Elsewhere().other).value().located.size() == 1);
     for (std::size_t size = 0; size < trace.size(); ++size) {
         Elsewhere elsewhere;
         CHECK_FALSE(elsewhere.matches(trace.substr(0, size)));

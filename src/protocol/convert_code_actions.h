@@ -1,0 +1,17 @@
+// convert_code_actions.h: the conversions of code_actions.h.
+
+#pragma once
+
+#include "protocol/code_actions.h"
+#include "protocol/convert.h"
+
+namespace krait::protocol {
+
+template <>
+Decoded<CodeActionParams> decode(const Payload& payload);
+template <>
+Decoded<ExecuteCommandParams> decode(const Payload& payload);
+
+[[nodiscard]] std::string encode(const std::vector<CodeAction>& actions);
+
+}  // namespace krait::protocol
