@@ -22,7 +22,9 @@ enum ModuleBit : std::uint64_t {
 
 std::uint64_t bits_of(const KnownModule& module) {
     std::uint64_t bits = 0;
-    const auto add = [&bits](bool is, ModuleBit bit) { bits |= is ? bit : 0; };
+    const auto add = [&bits](bool is, ModuleBit bit) {
+        if (is) bits |= bit;
+    };
     add(module.record.is_stub, kStub);
     add(module.record.is_package, kPackage);
     add(module.record.is_namespace, kNamespace);

@@ -90,6 +90,7 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
     }
     base::SourceTextPtr text = document->text;
     session.documents.close(*path);
+    std::erase(session.delayed, *path);  // closing says all that there is to say
     session.requests.document_changed(*path);
     session.pulls.document_changed(*path, 0);
     session.publisher.closed(*path, std::move(text));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/assert.h"
 #include "server/dispatch.h"
 #include "server/features/semantic_tokens.h"
 
@@ -144,7 +145,7 @@ void pass_on_delayed(Session& session) {
     expect_work(session);
     for (const std::string& path : paths) {
         const Document* document = session.documents.find(path);
-        if (document == nullptr) continue;  // closed meanwhile
+        KRAIT_ENSURE(document != nullptr, "a closed document holds nothing back");
         session.program->change(path, document->text, document->revision);
     }
 }

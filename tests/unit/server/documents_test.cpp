@@ -177,4 +177,7 @@ TEST_CASE("an edit held back for a document that was closed is dropped") {
     world.close(kUri);
     world.idle();
     CHECK(world.told().back() == "close /w/a.py");
+    (void)world.sent();
+    world.ask(7, "krait/waitUntilIdle");  // and the session comes to rest
+    CHECK(world.sent().size() == 1);
 }

@@ -1,0 +1,290 @@
+"""A session of random messages, each of them valid: edits, requests about any place, cancellations, files that come
+and go. The server must survive, answer each request exactly once, never speak about a version that isn't
+there, and show in the end what a fresh server shows of the same texts.
+
+    random_session.py KRAIT [--messages 20000] [--seed 1]
+"""
+
+from __future__ import annotations
+
+import argparse
+import queue
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lsp_client import TIMEOUT, Client, Json, notification, request
+
+SHAPES = '''"""Shapes."""
+from __future__ import annotations
+from typing import Generic, Literal, TypedDict, TypeVar, overload
+import collections
+from store import *
+from store import Base as B, helper
+
+T = TypeVar("T")
+
+class Options(TypedDict):
+    key: int
+
+class Box(Generic[T]):
+    def __init__(self, item: T) -> None:
+        self.item = item
+
+    @overload
+    def take(self, a: int) -> int: ...
+    @overload
+    def take(self, a: str, b: int = 3) -> str: ...
+    def take(self, a, b=3):
+        return a
+
+    @property
+    def first(self) -> T:
+        return self.item
+
+async def run(box: Box[int], *args: int, options: Options, mode: Literal["r", "w"] = "r") -> B | None:
+    squares = [x * x for x in args if x]
+    match box:
+        case Box(item=3) as found:
+            print(found)
+    with open("x") as file:
+        file.read()
+    try:
+        options["key"]
+    except (ValueError, TypeError) as error:
+        print(error, mode)
+
+    def inner(width: int) -> None:
+        nonlocal squares
+        squares = [width]
+        print(box.first)
+
+    inner(width=3)
+    box.take("a", b=1)
+    return B() if (count := len(squares)) else None
+
+top = Box(3).first
+print(f"{top!r:>{top}}", top.bit_length(), collections.OrderedDict)
+'''
+STORE = '''class Base:
+    """Something that greets."""
+    def greet(self, times: int) -> str:
+        return ""
+
+class Leaf(Base):
+    def greet(self, times: int) -> str:
+        return super().greet(times)
+
+def helper(one: Base) -> Base:
+    return one
+'''
+USES = '''import shapes
+from store import helper, Leaf
+
+def use(leaf: Leaf) -> None:
+    helper(leaf).greet(times=1)
+    shapes.top + 1
+'''
+TEXTS = {"shapes.py": SHAPES, "store.py": STORE, "uses.py": USES}
+PIECES = ["(", ".", "self.", ":\n", '"', "[", "x", "\n    ", "=", "import ", "from . import ", ")", "é", "😀", "\t",
+          "lambda", "class X(", "def q(a, b", "@", "# type: ignore\n", "helper"]
+AT_A_PLACE = ["hover", "definition", "declaration", "typeDefinition", "implementation", "completion", "references",
+              "documentHighlight", "signatureHelp", "prepareRename", "rename", "prepareTypeHierarchy",
+              "prepareCallHierarchy"]
+OF_A_FILE = ["documentSymbol", "foldingRange", "semanticTokens/full", "inlayHint", "codeAction"]
+
+
+def position(text: str, offset: int) -> Json:
+    """In UTF-16, as LSP counts where nothing else was agreed on."""
+    start = text.rfind("\n", 0, offset) + 1
+    return {"line": text.count("\n", 0, offset), "character": len(text[start:offset].encode("utf-16-le")) // 2}
+
+
+class Session:
+    def __init__(self, krait: str, root: Path) -> None:
+        self.root = root
+        self.texts = dict(TEXTS)
+        self.versions = dict.fromkeys(TEXTS, 1)
+        self.open = set(TEXTS)
+        self.waiting: dict[int, str] = {}
+        self.shown: dict[str, tuple[int | None, list[Json]]] = {}
+        self.sent = 0
+        for name, text in TEXTS.items():
+            (root / name).write_text(text)
+        self.client = Client(krait, "--stdio", cwd=str(root))
+        self.client.initialize({}, rootUri=root.as_uri())
+        for name, text in TEXTS.items():
+            self.client.open(self.uri(name), text)
+
+    def uri(self, name: str) -> str:
+        return (self.root / name).as_uri()
+
+    def name(self, uri: str) -> str:
+        return uri.rsplit("/", 1)[-1]
+
+    # --- what the server says
+
+    def take(self, message: Json) -> None:
+        assert message is not None, f"the server is gone: {self.client.stderr.decode()}"
+        if "method" not in message:
+            asked = self.waiting.pop(message["id"], None)
+            assert asked is not None, f"nobody waits for this answer: {message}"
+            error = message.get("error")
+            #                             cancelled, modified, refused in words, unknown item
+            assert error is None or error["code"] in (-32800, -32801, -32803, -32602), f"{asked}: {message}"
+        elif message["method"] == "textDocument/publishDiagnostics":
+            params = message["params"]
+            version = params.get("version")
+            name = self.name(params["uri"])
+            assert version is None or version <= self.versions[name], f"a version of tomorrow: {params}"
+            self.shown[name] = (version, params["diagnostics"])
+
+    def drain(self) -> None:
+        while True:
+            try:
+                self.take(self.client.messages.get_nowait())
+            except queue.Empty:
+                return
+
+    def settle(self) -> None:
+        """All that was asked is answered, all that was to be published is."""
+        self.ask("krait/waitUntilIdle", None)
+        end = time.monotonic() + TIMEOUT
+        while self.waiting:
+            try:
+                self.take(self.client.messages.get(timeout=max(0.0, end - time.monotonic())))
+            except queue.Empty:
+                raise AssertionError(f"without an answer: {self.waiting}; {self.client.stderr.decode()}") from None
+        self.drain()
+
+    # --- what the client says
+
+    def say(self, message: Json) -> None:
+        self.client.send(message)
+        self.sent += 1
+
+    def ask(self, method: str, params: Json) -> None:
+        self.client.next_id += 1
+        self.waiting[self.client.next_id] = method
+        self.say(request(self.client.next_id, method, params))
+
+    def edit(self, chance: random.Random, name: str) -> None:
+        text = self.texts[name]
+        self.versions[name] += 1
+        if chance.random() < 0.15:  # back to something sound
+            self.texts[name] = TEXTS[name]
+            changes = [{"text": TEXTS[name]}]
+        else:
+            start = chance.randrange(len(text) + 1)
+            end = start if chance.random() < 0.6 else min(len(text), start + chance.randrange(1, 12))
+            piece = chance.choice(PIECES) if chance.random() < 0.7 else ""
+            changes = [{"range": {"start": position(text, start), "end": position(text, end)}, "text": piece}]
+            self.texts[name] = text[:start] + piece + text[end:]
+        document = {"uri": self.uri(name), "version": self.versions[name]}
+        self.say(notification("textDocument/didChange", {"textDocument": document, "contentChanges": changes}))
+
+    def ask_something(self, chance: random.Random, name: str) -> None:
+        text = self.texts[name]
+        at = position(text, chance.randrange(len(text) + 1))
+        whole = {"start": {"line": 0, "character": 0}, "end": position(text, len(text))}
+        params = {"textDocument": {"uri": self.uri(name)}}
+        kind = chance.random()
+        if kind < 0.05:
+            self.ask("workspace/symbol", {"query": chance.choice(["hel", "G", "", "box"])})
+        elif kind < 0.2:
+            context = {"diagnostics": []}
+            self.ask("textDocument/" + chance.choice(OF_A_FILE), {**params, "range": whole, "context": context})
+        else:
+            more = {"position": at, "newName": "fresh", "context": {"includeDeclaration": True, "triggerKind": 1}}
+            self.ask("textDocument/" + chance.choice(AT_A_PLACE), {**params, **more})
+
+    def open_or_close(self, name: str) -> None:
+        document = {"uri": self.uri(name)}
+        if name in self.open:
+            self.open.remove(name)
+            self.texts[name] = (self.root / name).read_text()
+            self.say(notification("textDocument/didClose", {"textDocument": document}))
+        else:
+            self.open.add(name)
+            self.versions[name] += 1
+            opened = {**document, "languageId": "python", "version": self.versions[name], "text": self.texts[name]}
+            self.say(notification("textDocument/didOpen", {"textDocument": opened}))
+
+    def change_on_disk(self, chance: random.Random) -> None:
+        extra = self.root / "extra.py"
+        there = extra.exists()
+        if there and chance.random() < 0.5:
+            extra.unlink()
+            kind = 3
+        else:
+            extra.write_text(f"from store import helper\nhelper({chance.randrange(3)})\n")
+            kind = 2 if there else 1
+        changes = [{"uri": extra.as_uri(), "type": kind}]
+        self.say(notification("workspace/didChangeWatchedFiles", {"changes": changes}))
+
+    def step(self, chance: random.Random) -> None:
+        kind = chance.random()
+        name = chance.choice(list(TEXTS))
+        if kind < 0.5 and name in self.open:
+            self.edit(chance, name)
+        elif kind < 0.88:
+            self.ask_something(chance, name)
+        elif kind < 0.93 and self.waiting:
+            self.say(notification("$/cancelRequest", {"id": chance.choice(list(self.waiting))}))
+        elif kind < 0.95:
+            self.open_or_close(name)
+        elif kind < 0.965:
+            self.change_on_disk(chance)
+        elif kind < 0.97:
+            self.settle()
+        self.drain()
+
+
+def told(session: Session) -> dict[str, list[str]]:
+    """The last diagnostics of each file, as lines."""
+    lines = {}
+    for name, (_, diagnostics) in session.shown.items():
+        found = [f"{one['range']} {one.get('code')} {one['message']}" for one in diagnostics]
+        if found:
+            lines[name] = found
+    return lines
+
+
+def fresh_answer(krait: str, session: Session) -> dict[str, list[str]]:
+    fresh = Session.__new__(Session)
+    fresh.__dict__.update(session.__dict__, waiting={}, shown={})
+    fresh.client = Client(krait, "--stdio", cwd=str(session.root))
+    fresh.client.initialize({}, rootUri=session.root.as_uri())
+    for name in session.open:
+        fresh.client.open(session.uri(name), session.texts[name], session.versions[name])
+    fresh.settle()
+    fresh.client.kill()
+    return told(fresh)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("krait")
+    parser.add_argument("--messages", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    with tempfile.TemporaryDirectory(prefix="krait-session-") as folder:
+        session = Session(arguments.krait, Path(folder).resolve())
+        while session.sent < arguments.messages:
+            session.step(chance)
+        session.settle()
+        for name in session.open:
+            version, _ = session.shown.get(name, (session.versions[name], []))
+            assert version == session.versions[name], f"{name}: version {version} is shown of {session.versions[name]}"
+        now, fresh = told(session), fresh_answer(arguments.krait, session)
+        assert now == fresh, f"after the session:\n{now}\na fresh server:\n{fresh}"
+        session.client.kill()
+    print(f"{session.sent} messages, seed {arguments.seed}: each request was answered, the same as a fresh server in the end")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
