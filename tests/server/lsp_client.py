@@ -13,7 +13,7 @@ import threading
 from typing import Any
 
 Json = Any
-TIMEOUT = 20.0  # generous: sanitized builds on a loaded machine; nothing waits this long if all is well
+TIMEOUT = 60.0  # generous: sanitized builds on a loaded machine; nothing waits this long if all is well
 
 
 def frame(content: bytes | Json) -> bytes:

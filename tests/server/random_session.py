@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import queue
 import random
+import re
 import sys
 import tempfile
 import time
@@ -88,6 +89,7 @@ def use(leaf: Leaf) -> None:
     shapes.top + 1
 '''
 TEXTS = {"shapes.py": SHAPES, "store.py": STORE, "uses.py": USES}
+WORD = re.compile(r"[A-Za-z_]\w*")
 PIECES = ["(", ".", "self.", ":\n", '"', "[", "x", "\n    ", "=", "import ", "from . import ", ")", "é", "😀", "\t",
           "lambda", "class X(", "def q(a, b", "@", "# type: ignore\n", "helper"]
 AT_A_PLACE = ["hover", "definition", "declaration", "typeDefinition", "implementation", "completion", "references",
@@ -148,15 +150,19 @@ class Session:
             except queue.Empty:
                 return
 
-    def settle(self) -> None:
-        """All that was asked is answered, all that was to be published is."""
-        self.ask("krait/waitUntilIdle", None)
+    def wait(self) -> None:
+        """Until all that was asked is answered."""
         end = time.monotonic() + TIMEOUT
         while self.waiting:
             try:
                 self.take(self.client.messages.get(timeout=max(0.0, end - time.monotonic())))
             except queue.Empty:
                 raise AssertionError(f"without an answer: {self.waiting}; {self.client.stderr.decode()}") from None
+
+    def settle(self) -> None:
+        """All that was asked is answered, all that was to be published is."""
+        self.ask("krait/waitUntilIdle", None)
+        self.wait()
         self.drain()
 
     # --- what the client says
@@ -173,7 +179,7 @@ class Session:
     def edit(self, chance: random.Random, name: str) -> None:
         text = self.texts[name]
         self.versions[name] += 1
-        if chance.random() < 0.15:  # back to something sound
+        if chance.random() < 0.3:  # back to something sound
             self.texts[name] = TEXTS[name]
             changes = [{"text": TEXTS[name]}]
         else:
@@ -187,7 +193,9 @@ class Session:
 
     def ask_something(self, chance: random.Random, name: str) -> None:
         text = self.texts[name]
-        at = position(text, chance.randrange(len(text) + 1))
+        words = [match.start() for match in WORD.finditer(text)]
+        anywhere = chance.randrange(len(text) + 1)
+        at = position(text, chance.choice(words) if words and chance.random() < 0.7 else anywhere)
         whole = {"start": {"line": 0, "character": 0}, "end": position(text, len(text))}
         params = {"textDocument": {"uri": self.uri(name)}}
         kind = chance.random()
@@ -231,9 +239,11 @@ class Session:
             self.edit(chance, name)
         elif kind < 0.88:
             self.ask_something(chance, name)
+            if chance.random() < 0.5:  # else the next edit makes the question void
+                self.wait()
         elif kind < 0.93 and self.waiting:
             self.say(notification("$/cancelRequest", {"id": chance.choice(list(self.waiting))}))
-        elif kind < 0.95:
+        elif kind < 0.95 or name not in self.open:
             self.open_or_close(name)
         elif kind < 0.965:
             self.change_on_disk(chance)

@@ -129,7 +129,8 @@ private:
             last_if_overload_.reset();
             last_unknown_ = NodeId::None;
         }
-        if (!run_.empty() && name_ == last_if_overload_name_ && !block_.runs.empty()) {
+        if (!run_.empty() && name_ == last_if_overload_name_ && !block_.runs.empty() &&
+            is_if(tree_, block_.runs.back().front())) {
             skipped_.push_back(block_.runs.back().front());
             block_.runs.pop_back();
         }
@@ -140,8 +141,7 @@ private:
         }
         last_plain_function_ = Name::Empty;
         name_ = Name::Empty;
-        if (is_decorated(tree_, statement) &&
-            base::text_of(tree_.function(statement).name) != "_") {
+        if (is_decorated(tree_, statement) && may_be_overloaded(statement)) {
             run_.push_back(statement);
             name_ = tree_.function(statement).name;
         } else if (found.name != Name::Empty) {
@@ -156,6 +156,12 @@ private:
         } else {
             block_.runs.push_back({statement});
         }
+    }
+
+    /// Broken code has functions without a name.
+    [[nodiscard]] bool may_be_overloaded(NodeId function) const {
+        const Name name = tree_.function(function).name;
+        return name != Name::Empty && base::text_of(name) != "_";
     }
 
     void take_last_if() {
@@ -191,7 +197,8 @@ private:
     Name name_of_if(NodeId statement, bool continues, int depth) const {
         if (depth >= kMaxNesting) return Name::Empty;
         syntax::IfView view = tree_.if_stmt(statement);
-        if (view.body.empty() || (!is_function(tree_, view.body[0]) && !is_if(tree_, view.body[0]))) {
+        if (view.body.empty() ||
+            (!is_function(tree_, view.body[0]) && !is_if(tree_, view.body[0]))) {
             return Name::Empty;
         }
         const MergedBlock& body = inner(view.body);
@@ -207,13 +214,15 @@ private:
             }
         }
         const Name name = tree_.function(last[0]).name;
-        if (view.orelse.empty() || is_true(condition_truth(tree_, view.test, options_))) return name;
+        if (view.orelse.empty() || is_true(condition_truth(tree_, view.test, options_)))
+            return name;
         const MergedBlock& other = inner(view.orelse);
         if (other.runs.size() != 1) return Name::Empty;
         NodeId first = other.runs[0][0];
-        const bool same = is_function(tree_, first)
-                              ? tree_.function(first).name == name
-                              : is_if(tree_, first) && name_of_if(first, continues, depth + 1) == name;
+        const bool same =
+            is_function(tree_, first)
+                ? tree_.function(first).name == name
+                : is_if(tree_, first) && name_of_if(first, continues, depth + 1) == name;
         return same ? name : Name::Empty;
     }
 

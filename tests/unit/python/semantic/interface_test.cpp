@@ -246,6 +246,20 @@ f: F
     CHECK(world->type_of("m.f") == "int | None");
 }
 
+TEST_CASE("a decorated function that has no name yet is no overload of what stands before it") {
+    World world;
+    world.add_standard_library();
+    world.add("m", R"(
+class Box:
+    size: int = 1
+    @property
+    def= take(
+    def after(self) -> int: ...
+)");
+    world.analyze();
+    CHECK(world.type_of("m.Box.size") == "int");
+}
+
 TEST_CASE("overloads and properties are one definition each") {
     auto world = analyzed(R"(
 from typing import overload
