@@ -181,7 +181,7 @@ class Session:
         self.versions[name] += 1
         if chance.random() < 0.3:  # back to something sound
             self.texts[name] = TEXTS[name]
-            changes = [{"text": TEXTS[name]}]
+            changes: list[Json] = [{"text": TEXTS[name]}]
         else:
             start = chance.randrange(len(text) + 1)
             end = start if chance.random() < 0.6 else min(len(text), start + chance.randrange(1, 12))
@@ -197,12 +197,12 @@ class Session:
         anywhere = chance.randrange(len(text) + 1)
         at = position(text, chance.choice(words) if words and chance.random() < 0.7 else anywhere)
         whole = {"start": {"line": 0, "character": 0}, "end": position(text, len(text))}
-        params = {"textDocument": {"uri": self.uri(name)}}
+        params: dict[str, Json] = {"textDocument": {"uri": self.uri(name)}}
         kind = chance.random()
         if kind < 0.05:
             self.ask("workspace/symbol", {"query": chance.choice(["hel", "G", "", "box"])})
         elif kind < 0.2:
-            context = {"diagnostics": []}
+            context: Json = {"diagnostics": []}
             self.ask("textDocument/" + chance.choice(OF_A_FILE), {**params, "range": whole, "context": context})
         else:
             more = {"position": at, "newName": "fresh", "context": {"includeDeclaration": True, "triggerKind": 1}}
