@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/job_drafts.h"
 #include "project/stopwatch.h"
 #include "python/checker/check.h"
 #include "python/checker/definedness.h"
@@ -41,15 +42,6 @@ bool is_cut(const BodyUnit& left, base::TextRange left_range, const BodyUnit& ri
            base::hash_of(base::text_of(right.path)) % kSmallFunctions == 0;
 }
 
-/// The class that the unit is a method of, as published; null for a plain function.
-const types::ClassInfo* enclosing_class(const LoadedModule& module, const Parsed& parsed,
-                                        const BodyUnit& unit, types::Context& cx,
-                                        symbols::ModuleTable& table) {
-    if (unit.classes.empty()) return nullptr;
-    base::Name path = parsed.outline.paths.find(unit.classes.back())->second;
-    return types::as<types::ClassInfo>(cx.reader.definition(table.def(module.record->id, path)));
-}
-
 bool is_reached(const BodyUnit& unit, const LoadedModule& module,
                 image::RecordingReader& published) {
     const types::ModuleInfo* info = published.module(module.record->id);
@@ -65,14 +57,7 @@ void check_unit(const LoadedModule& module, const Parsed& parsed, const BodyUnit
     semantic::JobLocals locals;
     semantic::BodyReader reader(published, locals);
     types::Context cx{arena, reader, *module.options, input.token};
-    semantic::BodyDraft body;
-    body.module = module.record->id;
-    body.module_name = module.record->name;
-    body.path = module.record->display_path;
-    body.text = module.text;
-    body.tree = parsed.tree;
-    body.outline = &parsed.outline;
-    body.unit = &unit;
+    semantic::BodyDraft body = make_body_draft(module, parsed, unit);
     semantic::analyze_function_body(body, cx, reader, context.table, special::apply_class_hooks);
     found.insert(found.end(), body.diagnostics.begin(), body.diagnostics.end());
     if (body.is_unreachable) return;
@@ -88,8 +73,7 @@ void check_unit(const LoadedModule& module, const Parsed& parsed, const BodyUnit
     module_unit.adopt = [&locals](types::Definition& made, base::Name) { locals.add(made); };
     checker::CheckContext ck(cx, module_unit);
     checker::begin_bodies(ck);
-    checker::check_function(
-        ck, {unit.items.front(), enclosing_class(module, parsed, unit, cx, context.table)});
+    checker::check_function(ck, {unit.items.front(), class_around(body, reader, context.table)});
     while (checker::check_deferred(ck)) {
     }
     for (NodeId item : unit.items) checker::check_function_definedness(ck, item);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "python/syntax/place.h"
+#include "python/syntax/variable_renaming.h"
 #include "python/types/context.h"
 #include "python/types/typeops.h"
 
@@ -69,7 +70,7 @@ std::optional<DefinitionPlace> place_on_line(const LoadedModulePtr& module, std:
                                              std::string_view name) {
     const base::SourceText& text = *module->text;
     if (line == 0 || line > text.line_count()) return std::nullopt;
-    while (name.ends_with('\'')) name.remove_suffix(1);  // told apart from another of its name
+    name = syntax::unmangled(name);
     const std::uint32_t start = text.line_start(line - 1);
     const std::uint32_t end = text.line_start(line - 1 + kMaxDecoratorLines);
     base::TextRange range = syntax::find_word(text.text(), {start, end}, name);

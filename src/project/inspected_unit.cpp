@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/job_drafts.h"
 #include "python/checker/check.h"
 #include "python/special/class_hooks.h"
 
@@ -32,16 +33,8 @@ public:
     FunctionUnit(const InspectInput& input, const JobContext& context)
         : InspectedUnit(input, context),
           reader_(published_, locals_),
-          cx_{arena_, reader_, *options_, input.token} {
-        const ModuleRecord& record = *module->record;
-        body_.module = record.id;
-        body_.module_name = record.name;
-        body_.path = record.display_path;
-        body_.text = module->text;
-        body_.tree = parsed->tree;
-        body_.outline = &parsed->outline;
-        body_.unit = &parsed->outline.units[unit];
-    }
+          cx_{arena_, reader_, *options_, input.token},
+          body_(make_body_draft(*module, *parsed, parsed->outline.units[unit])) {}
 
     ~FunctionUnit() override { ck_.reset(); }  // before what it refers to
 
@@ -67,7 +60,8 @@ public:
         ck_.emplace(cx_, *module_unit_);
         tolerantly([&] {
             checker::begin_bodies(*ck_);
-            checker::check_function(*ck_, {body_.unit->items.front(), enclosing_class(table)});
+            checker::check_function(
+                *ck_, {body_.unit->items.front(), class_around(body_, reader_, table)});
             while (checker::check_deferred(*ck_)) {
             }
         });
@@ -83,11 +77,6 @@ private:
                               return parameter.name == base::Name::Empty ||
                                      parameter.name == tree().arg(arg).name;
                           });
-    }
-    [[nodiscard]] const types::ClassInfo* enclosing_class(symbols::ModuleTable& table) {
-        if (body_.unit->classes.empty()) return nullptr;
-        const base::Name path = parsed->outline.paths.find(body_.unit->classes.back())->second;
-        return types::as<types::ClassInfo>(reader_.definition(table.def(module->record->id, path)));
     }
 
     base::Arena arena_;
@@ -105,19 +94,8 @@ public:
           scc_{{}, {}, context.table},
           reader_(scc_, published_, locals_),
           cx_{scc_.arena, reader_, *options_, input.token} {
-        auto draft = std::make_unique<semantic::ModuleDraft>();
-        const ModuleRecord& record = *module->record;
-        draft->id = record.id;
-        draft->name = record.name;
-        draft->path = record.display_path;
-        draft->text = module->text;
-        draft->tree = parsed->tree;
-        draft->outline = {parsed, &parsed->outline};
+        auto draft = make_draft(*module, parsed);
         draft->options = options_;
-        for (const ImportedName& import : module->imports) {
-            if (import.priority == scheduler::ImportPriority::Ancestor) continue;
-            draft->imports.push_back(import.module);
-        }
         scc_.add(std::move(draft));
     }
 

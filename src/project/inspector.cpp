@@ -71,7 +71,7 @@ LoadedModulePtr Inspector::version(const std::string& path, const base::SourceTe
     const LoadContext around = program_.load_context();
     const EditedText texts(around.texts, record, text);
     const scheduler::LoadResult loaded =
-        load_module(record, {texts, around.finder, around.registry, nullptr});
+        load_module(record, {texts, around.finder, around.registry, nullptr, newest});
     auto made = std::static_pointer_cast<const LoadedModule>(loaded.loaded);
     std::list<LoadedModulePtr> dropped;
     const std::lock_guard lock(mutex_);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "project/job_drafts.h"
 #include "project/others_reader.h"
 #include "project/rebuild_parts.h"
 #include "project/stopwatch.h"
@@ -46,23 +47,6 @@ struct ModuleJob {
     checker::ModuleUnit unit;
     checker::CheckContext ck;
 };
-
-std::unique_ptr<semantic::ModuleDraft> make_draft(base::ModuleId id, const LoadedModule& loaded) {
-    auto draft = std::make_unique<semantic::ModuleDraft>();
-    draft->id = id;
-    draft->name = loaded.record->name;
-    draft->path = loaded.record->display_path;
-    draft->text = loaded.text;
-    const ParsedPtr parsed = loaded.parsed();
-    draft->tree = parsed->tree;
-    draft->outline = {parsed, &parsed->outline};
-    draft->options = loaded.options;
-    for (const ImportedName& import : loaded.imports) {
-        if (import.priority == scheduler::ImportPriority::Ancestor) continue;
-        draft->imports.push_back(import.module);
-    }
-    return draft;
-}
 
 std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& draft,
                                                 const JobContext& context) {
@@ -141,7 +125,7 @@ public:
             others_.add(other.module, *other.build, other.is_earlier);
         }
         for (std::size_t i = 0; i < input.modules.size(); ++i) {
-            scc_.add(make_draft(input.modules[i], loaded(i)));
+            scc_.add(make_draft(loaded(i), loaded(i).parsed()));
         }
     }
 

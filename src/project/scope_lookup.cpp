@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "python/syntax/tree_walk.h"
+#include "python/syntax/variable_renaming.h"
 #include "python/types/context.h"
 #include "python/types/typeops.h"
 
@@ -123,9 +124,7 @@ NodeId class_of_self(const Tree& tree, const Nodes& nodes, std::string_view name
 }  // namespace
 
 std::string_view written(base::Name name) {
-    std::string_view text = base::text_of(name);
-    while (text.ends_with('\'')) text.remove_suffix(1);
-    return text;
+    return syntax::unmangled(base::text_of(name));
 }
 
 bool is_in_dunder_all(const Tree& tree, const Nodes& nodes) {

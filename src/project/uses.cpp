@@ -5,6 +5,8 @@
 
 #include "project/scope_lookup.h"
 #include "python/syntax/place.h"
+#include "python/syntax/variable_renaming.h"
+#include "python/syntax/words.h"
 #include "python/types/context.h"
 #include "python/types/typeops.h"
 
@@ -20,7 +22,7 @@ namespace {
 
 /// `f#1` is `f` defined again, `x'` is `x` with another type.
 std::string_view plain_path(std::string_view path) {
-    while (path.ends_with('\'')) path.remove_suffix(1);
+    path = syntax::unmangled(path);
     const std::size_t mark = path.rfind('#');
     if (mark == std::string_view::npos || mark + 1 == path.size()) return path;
     const bool is_number = path.find_first_not_of("0123456789", mark + 1) == path.npos;
@@ -29,10 +31,6 @@ std::string_view plain_path(std::string_view path) {
 
 bool has_path(const Definition& definition) {
     return !definition.id.is_none() && !definition.id.is_job_local();
-}
-
-bool is_dunder(std::string_view name) {
-    return name.size() > 4 && name.starts_with("__") && name.ends_with("__");
 }
 
 Symbol symbol_with_path(const InspectedUnit& unit, const Definition& definition) {
@@ -50,7 +48,7 @@ void add(std::vector<Symbol>& symbols, const Symbol& symbol) {
 const Definition* field_of(InspectedUnit& unit, const Referent& referent) {
     if (referent.parameter == base::Name::Empty) return nullptr;
     const auto* info = as<types::ClassInfo>(referent.definition);
-    if (info == nullptr && is_dunder(base::text_of(referent.definition->name))) {
+    if (info == nullptr && syntax::is_dunder(base::text_of(referent.definition->name))) {
         info =
             as<types::ClassInfo>(unit.cx().reader.definition(referent.definition->enclosing_class));
         const types::Symbol* own =
@@ -70,7 +68,8 @@ void add_overridden(InspectedUnit& unit, const Definition& member, std::vector<S
     types::Reader& reader = unit.cx().reader;
     const auto* info = as<types::ClassInfo>(reader.definition(member.enclosing_class));
     // Every class has an `__init__`: these don't belong together.
-    if (info == nullptr || info->mro.empty() || is_dunder(base::text_of(member.name))) return;
+    if (info == nullptr || info->mro.empty() || syntax::is_dunder(base::text_of(member.name)))
+        return;
     for (symbols::DefId base : info->mro.subspan(1)) {
         const auto* above = as<types::ClassInfo>(reader.definition(base));
         if (above == nullptr) continue;
@@ -313,7 +312,8 @@ Sought sought(Inspector& inspector, InspectedUnit& unit, const std::vector<Refer
         made.is_local |= is_parameter || !has_path(definition);
         made.is_parameter |= is_parameter || is_argument;
         made.is_member |= !is_parameter && definition.enclosing_class;
-        made.is_private |= made.is_member && made.name.starts_with("__") && !is_dunder(made.name);
+        made.is_private |=
+            made.is_member && made.name.starts_with("__") && !syntax::is_dunder(made.name);
         for (const Symbol& symbol : symbols_of(inspector, unit, referent)) {
             add(made.symbols, symbol);
         }
@@ -351,10 +351,11 @@ WorkspaceModules workspace_modules(const UseSearch& search) {
         if (last != nullptr && *last == record->path) continue;
         last = &record->path;
         LoadedModulePtr module = as_it_stands(search, *record);
-        if (module)
+        if (module) {
             found.modules.push_back(std::move(module));
-        else
+        } else {
             found.is_complete = false;
+        }
     }
     return found;
 }

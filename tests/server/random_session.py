@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from lsp_client import TIMEOUT, Client, Json, notification, request
+from workspace import place
 
 SHAPES = '''"""Shapes."""
 from __future__ import annotations
@@ -96,12 +97,6 @@ AT_A_PLACE = ["hover", "definition", "declaration", "typeDefinition", "implement
               "documentHighlight", "signatureHelp", "prepareRename", "rename", "prepareTypeHierarchy",
               "prepareCallHierarchy"]
 OF_A_FILE = ["documentSymbol", "foldingRange", "semanticTokens/full", "inlayHint", "codeAction"]
-
-
-def position(text: str, offset: int) -> Json:
-    """In UTF-16, as LSP counts where nothing else was agreed on."""
-    start = text.rfind("\n", 0, offset) + 1
-    return {"line": text.count("\n", 0, offset), "character": len(text[start:offset].encode("utf-16-le")) // 2}
 
 
 class Session:
@@ -186,7 +181,7 @@ class Session:
             start = chance.randrange(len(text) + 1)
             end = start if chance.random() < 0.6 else min(len(text), start + chance.randrange(1, 12))
             piece = chance.choice(PIECES) if chance.random() < 0.7 else ""
-            changes = [{"range": {"start": position(text, start), "end": position(text, end)}, "text": piece}]
+            changes = [{"range": {"start": place(text, start), "end": place(text, end)}, "text": piece}]
             self.texts[name] = text[:start] + piece + text[end:]
         document = {"uri": self.uri(name), "version": self.versions[name]}
         self.say(notification("textDocument/didChange", {"textDocument": document, "contentChanges": changes}))
@@ -195,8 +190,8 @@ class Session:
         text = self.texts[name]
         words = [match.start() for match in WORD.finditer(text)]
         anywhere = chance.randrange(len(text) + 1)
-        at = position(text, chance.choice(words) if words and chance.random() < 0.7 else anywhere)
-        whole = {"start": {"line": 0, "character": 0}, "end": position(text, len(text))}
+        at = place(text, chance.choice(words) if words and chance.random() < 0.7 else anywhere)
+        whole = {"start": {"line": 0, "character": 0}, "end": place(text, len(text))}
         params: dict[str, Json] = {"textDocument": {"uri": self.uri(name)}}
         kind = chance.random()
         if kind < 0.05:

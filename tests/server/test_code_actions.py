@@ -12,24 +12,13 @@ from pathlib import Path
 from typing import Any, List
 
 from lsp_client import Client
+from workspace import edited, offset_of
 
 KRAIT = ""
 LITERALS = {"textDocument": {
     "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}},
     "publishDiagnostics": {"relatedInformation": True},
 }}
-
-
-def offset(text: str, position: Any) -> int:
-    lines = text.splitlines(keepends=True)
-    return sum(len(line) for line in lines[:position["line"]]) + int(position["character"])
-
-
-def applied(text: str, edits: List[Any]) -> str:
-    for edit in sorted(edits, key=lambda one: offset(text, one["range"]["start"]), reverse=True):
-        start, end = offset(text, edit["range"]["start"]), offset(text, edit["range"]["end"])
-        text = text[:start] + edit["newText"] + text[end:]
-    return text
 
 
 class CodeActions(unittest.TestCase):
@@ -55,7 +44,7 @@ class CodeActions(unittest.TestCase):
     def take(self, action: Any) -> str:
         """The text that an action makes; the diagnostic that it was for is gone from it."""
         before = len(self.diagnostics)
-        self.text = applied(self.text, action["edit"]["changes"][self.uri])
+        self.text = edited(self.text, action["edit"]["changes"][self.uri])
         self.version += 1
         self.client.change(self.uri, self.version, {"text": self.text})
         self.diagnostics = self.client.diagnostics(self.uri, self.version)

@@ -13,23 +13,10 @@ import sys
 import unittest
 
 from lsp_client import Json
-from workspace import Workspace, edited
-
-KRAIT = ""
+from workspace import Workspace, WorkspaceTest, edited
 
 
-class NavigationTest(unittest.TestCase):
-    maxDiff = None
-
-    def workspace(self, files: dict[str, str] | str, capabilities: Json | None = None) -> Workspace:
-        if isinstance(files, str):
-            files = {"a.py": files}
-        made = Workspace(KRAIT, files, capabilities)
-        self.addCleanup(made.close)
-        return made
-
-
-class References(NavigationTest):
+class References(WorkspaceTest):
     def uses(self, at: Workspace, mark: str, declaration: bool = True) -> list[str]:
         found = at.ask("references", mark, context={"includeDeclaration": declaration})
         for location in found:  # exactly the name
@@ -142,7 +129,7 @@ class References(NavigationTest):
             self.assertEqual(self.uses(at, mark), [])
 
 
-class Highlights(NavigationTest):
+class Highlights(WorkspaceTest):
     def test_reads_and_writes_of_this_document(self) -> None:
         at = self.workspace(
             "def f(<1>n: int) -> int:\n    n += 1\n    return <2>n\nn = 'other'\n")
@@ -158,7 +145,7 @@ class Highlights(NavigationTest):
         self.assertIn(1, lines)
 
 
-class Rename(NavigationTest):
+class Rename(WorkspaceTest):
     def renamed(self, at: Workspace, mark: str, name: str) -> dict[str, str]:
         """The texts that change."""
         edit = at.ask("rename", mark, newName=name)
@@ -234,7 +221,7 @@ class Rename(NavigationTest):
         self.assertIn("line 11", self.refusal(at, "6", "fresh"))
 
 
-class Implementations(NavigationTest):
+class Implementations(WorkspaceTest):
     FILES = {
         "a.py": "class <1>Shape:\n    def <2>area(self) -> float: ...\nclass Square(Shape):\n"
                 "    def area(self) -> float: return 1\n    class Inner(Shape): ...\n"
@@ -261,7 +248,7 @@ class Implementations(NavigationTest):
         self.assertEqual(self.places(at, "1"), ["a.py:1:f"])
 
 
-class Hierarchies(NavigationTest):
+class Hierarchies(WorkspaceTest):
     def items(self, at: Workspace, method: str, item: Json) -> list[Json]:
         answer = at.client.ask(method, {"item": item})
         self.assertIn("result", answer)
@@ -309,7 +296,7 @@ class Hierarchies(NavigationTest):
         self.assertEqual([call["from"]["name"] for call in calls], ["b", "make"])
 
 
-class WorkspaceSymbols(NavigationTest):
+class WorkspaceSymbols(WorkspaceTest):
     def found(self, at: Workspace, query: str) -> list[str]:
         answer = at.client.ask("workspace/symbol", {"query": query})["result"]
         for symbol in answer:
@@ -336,6 +323,6 @@ class WorkspaceSymbols(NavigationTest):
 
 
 if __name__ == "__main__":
-    KRAIT = os.path.abspath(sys.argv.pop(1))
+    WorkspaceTest.krait = os.path.abspath(sys.argv.pop(1))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     unittest.main(verbosity=2)

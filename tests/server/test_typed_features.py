@@ -13,23 +13,10 @@ import sys
 import unittest
 
 from lsp_client import Json
-from workspace import Workspace, edited
-
-KRAIT = ""
+from workspace import Workspace, WorkspaceTest, edited
 
 
-class FeatureTest(unittest.TestCase):
-    maxDiff = None
-
-    def workspace(self, files: dict[str, str] | str, capabilities: Json | None = None) -> Workspace:
-        if isinstance(files, str):
-            files = {"a.py": files}
-        made = Workspace(KRAIT, files, capabilities)
-        self.addCleanup(made.close)
-        return made
-
-
-class Hover(FeatureTest):
+class Hover(WorkspaceTest):
     def code(self, at: Workspace, mark: str) -> str:
         answer = at.ask("hover", mark)
         if answer is None:
@@ -116,7 +103,7 @@ class Hover(FeatureTest):
             at.ask("hover", "1")["contents"], {"kind": "plaintext", "value": "(variable) x: int"})
 
 
-class Definition(FeatureTest):
+class Definition(WorkspaceTest):
     def places(self, at: Workspace, mark: str, feature: str = "definition") -> list[str]:
         return [at.shown(location) for location in at.ask(feature, mark)]
 
@@ -191,7 +178,7 @@ class Definition(FeatureTest):
         self.assertEqual(self.places(at, "2"), [])
 
 
-class Completion(FeatureTest):
+class Completion(WorkspaceTest):
     def labels(self, at: Workspace, mark: str, trigger: str = "") -> list[str]:
         context = {"triggerKind": 2, "triggerCharacter": trigger} if trigger else {"triggerKind": 1}
         answer = at.ask("completion", mark, context=context)
@@ -291,7 +278,7 @@ class Completion(FeatureTest):
             self.assertEqual(self.labels(at, mark, "."), [])
 
 
-class References(FeatureTest):
+class References(WorkspaceTest):
     FILES = {
         "a.py": "from b import C, helper as h\ndef f(c: C, si<0>ze: int) -> None:\n"
                 "    <1>c.gr<2>eet(times=si<3>ze)\n    h(c)\nf(C(), size=3)\n",
@@ -358,7 +345,7 @@ class References(FeatureTest):
         self.assertIn("already", self.refusal(at, "4", "taken"))
 
 
-class CallsAndClasses(FeatureTest):
+class CallsAndClasses(WorkspaceTest):
     def test_signature_help_follows_the_argument(self) -> None:
         at = self.workspace(
             "def f(first: int, *rest: str, last: bool = True) -> None:\n    \"\"\"Does it.\"\"\"\n"
@@ -440,6 +427,6 @@ class CallsAndClasses(FeatureTest):
 
 
 if __name__ == "__main__":
-    KRAIT = os.path.abspath(sys.argv.pop(1))
+    WorkspaceTest.krait = os.path.abspath(sys.argv.pop(1))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     unittest.main(verbosity=2)

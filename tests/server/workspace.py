@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import unittest
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ MARK = re.compile(r"<([0-9a-z]+)>")
 
 
 def place(text: str, offset: int) -> Json:
-    line = text.count("\n", 0, offset)
-    return {"line": line, "character": offset - (text.rfind("\n", 0, offset) + 1)}
+    """In UTF-16, as LSP counts where nothing else was agreed on."""
+    start = text.rfind("\n", 0, offset) + 1
+    units = len(text[start:offset].encode("utf-16-le")) // 2
+    return {"line": text.count("\n", 0, offset), "character": units}
 
 
 def offset_of(text: str, position: Json) -> int:
@@ -110,3 +113,15 @@ class Workspace:
 
     def __exit__(self, *_: Any) -> None:
         self.close()
+
+
+class WorkspaceTest(unittest.TestCase):
+    krait = ""  # the program, to be set before the tests run
+    maxDiff = None
+
+    def workspace(self, files: dict[str, str] | str, capabilities: Json | None = None) -> Workspace:
+        if isinstance(files, str):
+            files = {"a.py": files}
+        made = Workspace(self.krait, files, capabilities)
+        self.addCleanup(made.close)
+        return made

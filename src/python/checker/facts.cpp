@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "python/syntax/words.h"
 #include "python/types/subtypes.h"
 #include "python/types/visit.h"
 
@@ -245,8 +246,7 @@ bool is_private(Name name) {
 }
 
 bool is_dunder(Name name) {
-    std::string_view text = base::text_of(name);
-    return text.size() > 4 && text.starts_with("__") && text.ends_with("__");
+    return syntax::is_dunder(base::text_of(name));
 }
 
 bool is_final_definition(const Definition* definition) {

@@ -10,6 +10,7 @@
 #include "python/semantic/analysis.h"
 #include "python/semantic/function_annotations.h"
 #include "python/semantic/typing_aliases.h"
+#include "python/syntax/words.h"
 #include "python/types/proper.h"
 
 namespace krait::semantic {
@@ -209,10 +210,6 @@ std::optional<types::LiteralValue> literal_of(const std::optional<Constant>& con
     return types::LiteralValue{kind, base::intern(constant->text)};
 }
 
-bool is_dunder(std::string_view name) {
-    return name.size() > 4 && name.starts_with("__") && name.ends_with("__");
-}
-
 /// Notes who is final; true if the statement declares something final.
 bool store_final_status(Analyzer& a, const Assignment& s, bool is_final, bool has_type) {
     if (is_final) {
@@ -231,7 +228,7 @@ bool store_final_status(Analyzer& a, const Assignment& s, bool is_final, bool ha
         if (a.tree.is(target, NodeKind::Name) && is_class_scope(a) && a.type->is_enum &&
             s.value != NodeId::None) {
             if (VarInfo* variable = variable_of(a, target)) {
-                variable->is_final = !is_dunder(text(variable->name));
+                variable->is_final = !syntax::is_dunder(text(variable->name));
                 is_final = variable->is_final;
             }
         }

@@ -7,6 +7,7 @@
 
 #include "python/config/options.h"
 #include "python/semantic/generated.h"
+#include "python/syntax/words.h"
 #include "python/types/proper.h"
 #include "python/types/typeops.h"
 #include "python/types/typevars.h"
@@ -263,15 +264,6 @@ bool is_identifier(std::string_view name) {
     });
 }
 
-bool is_keyword(std::string_view name) {
-    return is_one_of(
-        base::intern(name),
-        {"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-         "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-         "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-         "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"});
-}
-
 std::string field_problem(std::string_view name, const Fields& before) {
     std::string quoted = "\"" + std::string(name) + "\"";
     for (const Field& field : before) {
@@ -279,7 +271,7 @@ std::string field_problem(std::string_view name, const Fields& before) {
     }
     if (!is_identifier(name)) return "field name " + quoted + " is not a valid identifier";
     if (name.starts_with("_")) return "field name " + quoted + " starts with an underscore";
-    if (is_keyword(name)) return "field name " + quoted + " is a keyword";
+    if (syntax::is_keyword(name)) return "field name " + quoted + " is a keyword";
     return {};
 }
 

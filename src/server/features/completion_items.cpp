@@ -2,6 +2,8 @@
 
 #include <cctype>
 
+#include "python/syntax/variable_renaming.h"
+#include "python/syntax/words.h"
 #include "server/features/completion_parts.h"
 #include "server/features/markup.h"
 
@@ -15,10 +17,6 @@ namespace {
 
 char lower(char c) {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
-bool is_special(std::string_view name) {
-    return name.size() > 4 && name.starts_with("__") && name.ends_with("__");
 }
 
 bool is_deprecated(const types::Definition* definition) {
@@ -99,7 +97,7 @@ void CompletionItems::add(CompletionItem item) {
 void CompletionItems::add(std::string_view label, CompletionItemKind kind, Rank rank,
                           std::string_view insert) {
     if (label.empty() || !fits(label)) return;
-    if (is_special(label)) {
+    if (syntax::is_dunder(label)) {
         rank = Rank::Special;
     } else if (label.front() == '_') {
         rank = Rank::Private;
@@ -115,7 +113,7 @@ void CompletionItems::add(std::string_view label, CompletionItemKind kind, Rank 
 }
 
 void CompletionItems::add(std::string_view name, const types::Definition* definition, Rank rank) {
-    while (name.ends_with('\'')) name.remove_suffix(1);  // told apart from another of its name
+    name = syntax::unmangled(name);
     if (has(name) || !fits(name)) return;
     const std::size_t before = list.items.size();
     add(name, kind_of(unit_, definition), rank);

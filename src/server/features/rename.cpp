@@ -1,10 +1,10 @@
 #include "server/features/rename.h"
 
 #include <algorithm>
-#include <array>
 
 #include "project/scope_lookup.h"
 #include "python/syntax/place.h"
+#include "python/syntax/words.h"
 #include "python/types/context.h"
 #include "python/types/typeops.h"
 #include "server/features/asked_symbol.h"
@@ -19,16 +19,9 @@ using protocol::ResponseError;
 using protocol::WorkspaceEdit;
 using syntax::NodeKind;
 
-constexpr std::array<std::string_view, 35> kKeywords = {
-    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
-
 bool is_new_name(std::string_view name) {
     const base::TextRange word = syntax::word_at(name, 0);
-    return !name.empty() && word.start == 0 && word.end == name.size() &&
-           std::find(kKeywords.begin(), kKeywords.end(), name) == kKeywords.end();
+    return !name.empty() && word.start == 0 && word.end == name.size() && !syntax::is_keyword(name);
 }
 
 std::string in_quotes(std::string_view name) {
