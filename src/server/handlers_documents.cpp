@@ -100,8 +100,17 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
     if (session.focused == *path) session.focused.clear();
 }
 
+/// Where sets are pushed, nothing keeps them for later questions, and none was offered.
+static bool refuse_to_be_pulled(Session& session, const protocol::RequestId& id) {
+    if (session.publisher.lets_pull()) return false;
+    session.client.refuse(id, protocol::ErrorCode::MethodNotFound,
+                          "Diagnostics are sent to this client as they are found.");
+    return true;
+}
+
 void document_diagnostics(Session& session, const protocol::RequestId& id,
                           const protocol::DocumentDiagnosticParams& params) {
+    if (refuse_to_be_pulled(session, id)) return;
     const std::optional<std::string> path = checked_path(params.text_document.uri);
     const Document* document = path ? session.documents.find(*path) : nullptr;
     session.pulls.ask(id, path.value_or(params.text_document.uri),
@@ -110,6 +119,7 @@ void document_diagnostics(Session& session, const protocol::RequestId& id,
 
 void workspace_diagnostics(Session& session, const protocol::RequestId& id,
                            const protocol::WorkspaceDiagnosticParams& params) {
+    if (refuse_to_be_pulled(session, id)) return;
     session.pulls.ask(id, params.previous_result_ids, is_done(session));
 }
 
