@@ -43,6 +43,8 @@ Decoded<DidChangeConfigurationParams> decode(const Payload& payload);
 template <>
 Decoded<ConfigurationResult> decode(const Payload& payload);
 template <>
+Decoded<ShowDocumentResult> decode(const Payload& payload);
+template <>
 Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload);
 
 template <>
@@ -79,6 +81,7 @@ Decoded<RenameParams> decode(const Payload& payload);
 [[nodiscard]] std::string encode(const LogTraceParams& params);
 [[nodiscard]] std::string encode(const WorkDoneProgressCreateParams& params);
 [[nodiscard]] std::string encode(const ProgressParams& params);
+[[nodiscard]] std::string encode(const ShowDocumentParams& params);
 [[nodiscard]] std::string encode(const RegistrationParams& params);
 /// Answers of language features.
 [[nodiscard]] std::string encode(const std::optional<Hover>& hover);

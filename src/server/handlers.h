@@ -36,7 +36,8 @@ void workspace_diagnostics(Session& session, const protocol::RequestId& id,
 /// workspace/executeCommand.
 void execute_command(Session& session, const protocol::RequestId& id,
                      const protocol::ExecuteCommandParams& params);
-[[nodiscard]] std::vector<std::string> command_names();
+/// Without those that the client has itself: two of a name are an error in VS Code.
+[[nodiscard]] std::vector<std::string> command_names(const std::vector<std::string>& of_client);
 
 void did_change_configuration(Session& session,
                               const protocol::DidChangeConfigurationParams& params);

@@ -47,7 +47,8 @@ void initialize(Session& session, const protocol::RequestId& id,
     if (pulls) session.publisher.let_pull(&session.pulls);
     session.client.answer(id, encode(protocol::InitializeResult{
                                   unit, "krait", base::kVersion, features::semantic_token_types(),
-                                  features::semantic_token_modifiers(), command_names(), pulls}));
+                                  features::semantic_token_modifiers(),
+                                  command_names(params.client_commands), pulls}));
     apply_settings(session, params.initialization_options);
 }
 
