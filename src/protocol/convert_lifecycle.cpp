@@ -17,12 +17,6 @@ static void read(const JsonCursor& at, ClientInfo& out) {
     at.optional("version", out.version);
 }
 
-static void read(const JsonCursor& at, WorkspaceFolder& out) {
-    if (!at.expect_object()) return;
-    at.required("uri", out.uri);
-    at.optional("name", out.name);
-}
-
 static void read(const JsonCursor& at, TraceValue& out) {
     std::string text;
     read(at, text);

@@ -26,7 +26,9 @@ void say_how_to_install(Session& session, const RequestId& id, const ExecuteComm
         return session.client.refuse(id, ErrorCode::InvalidParams, "arguments: missing.");
     }
     const std::string& package = params.arguments.front();
-    const std::string python = session.settings.python_executable.value_or("");
+    const Folder* folder = session.folders.of_file(session.focused);
+    const std::string python =
+        (folder != nullptr ? folder->settings : session.settings).python_executable.value_or("");
     session.client.show(MessageType::Info, "Its types are in the package " + package + ": `" +
                                                (python.empty() ? "python3" : python) +
                                                " -m pip install " + package + "` installs it.");
@@ -35,12 +37,12 @@ void say_how_to_install(Session& session, const RequestId& id, const ExecuteComm
 
 /// For what no watcher tells: an interpreter that was replaced, packages that were installed.
 void restart(Session& session, const RequestId& id, const ExecuteCommandParams&) {
-    if (session.program) {
-        expect_work(session);
-        session.program->reconfigure(setup_of(session));
-    } else {
-        start_program(session);
+    for (const auto& folder : session.folders.all()) {
+        if (!folder->program) continue;
+        expect_work(session, *folder);
+        folder->program->reconfigure(setup_of(session, *folder));
     }
+    start_programs(session);  // those that could not be made before
     session.client.answer(id, "null");
 }
 
@@ -49,13 +51,19 @@ void tell_where(Client& client, const std::string& uri) {
                 "The graph of imports is in " + path_of_uri(uri).value_or(uri) + ".");
 }
 
-/// The answer is the page's URI, for clients that open it themselves.
-void show_graph(Session& session, const RequestId& id, const ExecuteCommandParams&) {
-    if (session.root.empty()) {
-        return session.client.refuse(id, ErrorCode::RequestFailed, "There is no folder to look at.");
+/// Of the folder that the argument, a URI, is in, else of the one that the person works in. The
+/// answer is the page's URI, for clients that open it themselves.
+void show_graph(Session& session, const RequestId& id, const ExecuteCommandParams& params) {
+    const auto named =
+        params.arguments.empty() ? std::nullopt : path_of_uri(params.arguments.front());
+    const Folder* folder = session.folders.of_file(named.value_or(session.focused));
+    if (folder == nullptr) {
+        return session.client.refuse(id, ErrorCode::RequestFailed,
+                                     "There is no folder to look at.");
     }
     RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
-    job.answer = [setup = setup_of(session)]() -> tl::expected<std::string, ResponseError> {
+    job.answer = [setup =
+                      setup_of(session, *folder)]() -> tl::expected<std::string, ResponseError> {
         const auto path = cli::graph_page(setup).and_then(write_temporary_page);
         if (path) return protocol::json_string(uri_of_path(*path));
         return tl::unexpected(ResponseError{ErrorCode::RequestFailed, path.error().message});
