@@ -258,6 +258,7 @@ async def test_hierarchies(client: LanguageClient) -> None:
     assert above is None or all(isinstance(one, types.TypeHierarchyItem) for one in above)
 
 
+@pytest.mark.asyncio
 async def test_folders_come_and_go(client: LanguageClient) -> None:
     assert client.can.workspace.workspace_folders.supported
     other = Path(client.folder.parent, client.folder.name + "-other")
@@ -272,6 +273,7 @@ async def test_folders_come_and_go(client: LanguageClient) -> None:
         assert [one.name for one in found or []] == ["cheapest", "cheapest_of_all"][: 1 + len(event.added)]
 
 
+@pytest.mark.asyncio
 async def test_commands(client: LanguageClient) -> None:
     assert {"krait.restart", "krait.showGraph"} <= set(client.can.execute_command_provider.commands)
     restart = types.ExecuteCommandParams(command="krait.restart")
