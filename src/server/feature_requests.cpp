@@ -17,6 +17,7 @@
 #include "server/features/question.h"
 #include "server/features/references.h"
 #include "server/features/rename.h"
+#include "server/features/rename_files.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
 #include "server/features/signature_help.h"
@@ -153,6 +154,8 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/inlayHint",
      about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
     {"textDocument/codeAction", about_document<protocol::CodeActionParams, features::code_actions>},
+    {"codeAction/resolve",
+     about_document<protocol::CodeActionResolveParams, features::resolve_code_action>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",
@@ -172,6 +175,8 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
     {"textDocument/rename",
      about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
+    {"workspace/willRenameFiles",
+     about_program<protocol::RenameFilesParams, features::rename_files, Effort::Thorough>},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/version.h"
+#include "server/features/code_actions.h"
 #include "server/features/semantic_tokens.h"
 #include "server/handlers.h"
 #include "server/uri.h"
@@ -47,7 +48,8 @@ void initialize(Session& session, const protocol::RequestId& id,
     if (pulls) session.publisher.let_pull(&session.pulls);
     session.client.answer(id, encode(protocol::InitializeResult{
                                   unit, "krait", base::kVersion, features::semantic_token_types(),
-                                  features::semantic_token_modifiers(), command_names(), pulls}));
+                                  features::semantic_token_modifiers(), command_names(),
+                                  features::code_action_kinds(), pulls}));
     apply_settings(session, params.initialization_options);
 }
 
