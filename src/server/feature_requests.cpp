@@ -24,6 +24,7 @@
 #include "server/features/type_hierarchy.h"
 #include "server/features/workspace_symbols.h"
 #include "server/stub_files.h"
+#include "server/uri.h"
 
 namespace krait::server {
 
@@ -124,6 +125,17 @@ void about_program(Session& session, const RequestId& id, const Payload& payload
     session.environment.run_request(std::move(job));
 }
 
+protocol::Decoded<protocol::WorkspaceEdit> rename_files(
+    const Question& question, const protocol::RenameFilesParams& params) {
+    std::vector<features::RenamedPath> renames;
+    for (const protocol::FileRename& file : params.files) {
+        const auto old_path = path_of_uri(file.old_uri);
+        const auto new_path = path_of_uri(file.new_uri);
+        if (old_path && new_path) renames.push_back({*old_path, *new_path});
+    }
+    return features::rename_files(question, renames);
+}
+
 struct FeatureEntry {
     std::string_view method;
     void (*run)(Session&, const RequestId&, const Payload&);
@@ -176,7 +188,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/rename",
      about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
     {"workspace/willRenameFiles",
-     about_program<protocol::RenameFilesParams, features::rename_files, Effort::Thorough>},
+     about_program<protocol::RenameFilesParams, rename_files, Effort::Thorough>},
 };
 
 }  // namespace

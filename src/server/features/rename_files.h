@@ -6,14 +6,16 @@
 
 #pragma once
 
-#include "protocol/code_actions.h"
+#include <vector>
+
 #include "protocol/references.h"
 #include "protocol/rpc.h"
+#include "server/features/moved_modules.h"
 #include "server/features/question.h"
 
 namespace krait::features {
 
 [[nodiscard]] protocol::Decoded<protocol::WorkspaceEdit> rename_files(
-    const Question& question, const protocol::RenameFilesParams& params);
+    const Question& question, const std::vector<RenamedPath>& renames);
 
 }  // namespace krait::features
