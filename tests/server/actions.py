@@ -35,6 +35,7 @@ class ActionTest(WorkspaceTest):
         return super().workspace(files, capabilities or CAPABILITIES)
 
     def diagnostics(self, at: Workspace, name: str = "a.py") -> list[Json]:
+        at.client.ask("krait/waitUntilIdle")
         answer = at.client.ask("textDocument/diagnostic", {"textDocument": {"uri": at.uri(name)}})
         return list(answer["result"]["items"])
 

@@ -176,8 +176,12 @@ void make_edit(const ActionSite& site, CodeAction& action, InspectedUnit& unit,
 void offer_for_class(ActionSite& site, const ClassPlace& place, std::string_view kind,
                      const KnownDiagnostic* about) {
     if (place.node == NodeId::None) return;
-    const HeldUnit unit = site.question.program->unit(place.module, project::kPublished,
-                                                      site.question.token, project::Keep::No);
+    // A class of a function is known in there only.
+    const std::size_t number =
+        project::unit_around(*place.module->parsed(), place.module->parsed()->tree->start(place.node));
+    const HeldUnit unit = site.question.program->unit(
+        place.module, number == project::kTopLevel ? project::kPublished : number,
+        site.question.token);
     if (!unit) return;
     const ClassInfo* info = class_of(*unit, place.node);
     if (info == nullptr || info->abstract_attributes.empty()) return;

@@ -59,9 +59,21 @@ bool means_more_in(InspectedUnit& unit, symbols::DefId owner) {
            info->typed_dict != nullptr;
 }
 
+/// An attribute of self is declared by its first assignment, in whichever method.
+const types::VarInfo* attribute_of(InspectedUnit& unit, const Declaration& at) {
+    const base::TextRange name = project::name_range(unit, at.target);
+    const auto referents = project::facts_at(unit, name.start).referents;
+    if (referents.size() != 1) return nullptr;
+    const auto* variable = types::as<types::VarInfo>(referents[0].definition);
+    if (variable == nullptr || variable->is_property || variable->is_final) return nullptr;
+    const std::uint32_t line = unit.text().line_of(name.start) + 1;
+    return unit.cx().reader.line_of(variable->id) == line ? variable : nullptr;
+}
+
 /// The variable that the target declares; null if an annotation isn't possible there.
 const types::VarInfo* variable_of(InspectedUnit& unit, const Declaration& at) {
     const Tree& tree = unit.tree();
+    if (tree.is(at.target, NodeKind::Attribute)) return attribute_of(unit, at);
     const auto fact = unit.bindings().names.find(at.target);
     if (fact == unit.bindings().names.end() || !fact->second.is_new_definition) return nullptr;
     const auto* variable = types::as<types::VarInfo>(fact->second.definition);
@@ -72,9 +84,7 @@ const types::VarInfo* variable_of(InspectedUnit& unit, const Declaration& at) {
         nodes, [&](NodeId node) { return is_function(tree.kind(node)); });
     using Scope = semantic::NameFact::Scope;
     // `global x; x = 1` in a function.
-    if (in_function && tree.is(at.target, NodeKind::Name) && fact->second.scope != Scope::Local) {
-        return nullptr;
-    }
+    if (in_function && fact->second.scope != Scope::Local) return nullptr;
     const bool in_class = !in_function && variable->enclosing_class;
     if (in_class && means_more_in(unit, variable->enclosing_class)) return nullptr;
     return variable;

@@ -17,7 +17,7 @@ using types::Definition;
 using types::Symbol;
 
 /// Where something comes from, the likeliest first.
-enum class Origin : std::uint8_t { Workspace, StandardLibrary, Installed, Elsewhere };
+enum class Origin : std::uint8_t { Workspace, Annotations, StandardLibrary, Installed, Elsewhere };
 
 struct Candidate {
     NeededImport import;
@@ -91,6 +91,7 @@ private:
             if (!record.is_library) return Origin::Workspace;
             if (!record.is_typeshed) return Origin::Installed;
         }
+        if (module == "typing" || module == "collections.abc") return Origin::Annotations;
         const auto& versions = question_.program->load_context().finder.versions().modules;
         const bool is_standard =
             versions.contains(top_of(module)) && module != "typing_extensions";

@@ -119,7 +119,8 @@ private:
                 if (function == nullptr || !overload) return {};
                 lines.push_back("@" + *overload);
                 add_def(lines, *function, seen(function->type));
-                lines.back() = "    ...";
+                lines.pop_back();
+                lines.back() += " ...";
             }
             return with_implementation(std::move(lines), definition);
         }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "python/syntax/tree_walk.h"
+#include "python/types/erase.h"
 #include "python/types/factory.h"
 #include "python/types/proper.h"
 #include "python/types/typeops.h"
@@ -212,8 +213,10 @@ TypePtr plain_type(InspectedUnit& unit, NodeId expression, unsigned depth) {
             return made("builtins.dict", {plain_type(unit, view.key, depth + 1),
                                           plain_type(unit, view.value, depth + 1)});
         }
-        default:
-            return unit.type_of(expression);
+        default: {
+            const TypePtr type = unit.type_of(expression);
+            return type == nullptr ? type : types::remove_instance_last_known_values(cx, type);
+        }
     }
 }
 
@@ -251,10 +254,9 @@ TypePtr returned_type(InspectedUnit& unit, NodeId function) {
         found.push_back(type);
     }
     const End end = Ends(unit).of(view.body);
-    if (end == End::Unknown && !found.empty()) return nullptr;
-    if (gives_none || found.empty() || end != End::NotReached) {
-        found.push_back(types::make_none(cx));
-    }
+    // Who gives back a value must not just end: mypy wants the `return None` to be written.
+    if (end != End::NotReached && !found.empty()) return nullptr;
+    if (gives_none || found.empty()) found.push_back(types::make_none(cx));
     return types::make_simplified_union(cx, found);
 }
 

@@ -1,7 +1,7 @@
 // return_types.h
 //
 // What a function without an annotation gives back, as the annotation would say it: the type that its
-// `return`s share, with None if its end may be reached.
+// `return`s share.
 
 #pragma once
 
