@@ -24,11 +24,9 @@ nlohmann::json file_operations() {
     using nlohmann::json;
     json filters = json::array();
     for (const char* glob : {"**/*.py", "**/*.pyi"}) {
-        filters.push_back(
-            {{"scheme", "file"}, {"pattern", {{"glob", glob}, {"matches", "file"}}}});
+        filters.push_back({{"scheme", "file"}, {"pattern", {{"glob", glob}, {"matches", "file"}}}});
     }
-    filters.push_back(
-        {{"scheme", "file"}, {"pattern", {{"glob", "**"}, {"matches", "folder"}}}});
+    filters.push_back({{"scheme", "file"}, {"pattern", {{"glob", "**"}, {"matches", "folder"}}}});
     return {{"willRename", {{"filters", std::move(filters)}}}};
 }
 

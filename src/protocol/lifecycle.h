@@ -78,7 +78,7 @@ struct InitializeResult {
     std::vector<std::string> token_modifiers;
     std::vector<std::string> commands;           ///< of workspace/executeCommand
     std::vector<std::string> code_action_kinds;  ///< CodeActionKind values
-    bool pulled_diagnostics = false;    ///< they aren't pushed, but may be asked for
+    bool pulled_diagnostics = false;             ///< they aren't pushed, but may be asked for
 };
 
 struct SetTraceParams {

@@ -125,8 +125,8 @@ void about_program(Session& session, const RequestId& id, const Payload& payload
     session.environment.run_request(std::move(job));
 }
 
-protocol::Decoded<protocol::WorkspaceEdit> rename_files(
-    const Question& question, const protocol::RenameFilesParams& params) {
+protocol::Decoded<protocol::WorkspaceEdit> rename_files(const Question& question,
+                                                        const protocol::RenameFilesParams& params) {
     std::vector<features::RenamedPath> renames;
     for (const protocol::FileRename& file : params.files) {
         const auto old_path = path_of_uri(file.old_uri);

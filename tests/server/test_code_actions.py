@@ -226,8 +226,9 @@ class Annotations(ActionTest):
             "import json, enum, dataclasses\n<1>x = json.loads('')\ndef <2>f(a):\n    return a\n"
             "class E(enum.Enum):\n    <3>ONE = 1\n@dataclasses.dataclass\nclass D:\n    <4>shared = 1\n"
             "def g(a):\n    <5>b = 1\n<6>y: int = 1\nfor <7>i in [1]: ...\n<8>T = int\n<9>p, q = 1, 2\n"
-            "def h() -> None:\n    global z\n    <a>z = 1\ndef <b>ends(a: int):\n    if a: return 1\n")
-        for mark in "123456789ab":
+            "def h() -> None:\n    global z\n    <a>z = 1\ndef <b>ends(a: int):\n    if a: return 1\n"
+            "class B:\n    x: int = 1\nclass S(B):\n    <c>x = 2\n")
+        for mark in "123456789abc":
             self.assertEqual(self.titles(at, mark), [], mark)
 
     def test_what_a_container_takes_later(self) -> None:

@@ -1,5 +1,5 @@
-// action_abstract_methods.cpp: what a class must define before it can be instantiated, as stubs. Asked
-// for at a class, or where it is instantiated in vain.
+// action_abstract_methods.cpp: what a class must define before it can be instantiated, as stubs.
+// Asked for at a class, or where it is instantiated in vain.
 
 #include <algorithm>
 
@@ -52,14 +52,13 @@ ClassPlace class_at(const ActionSite& site, std::uint32_t offset) {
 
 /// The class that a call makes in vain.
 ClassPlace class_called_at(const ActionSite& site, std::uint32_t offset) {
-    const HeldUnit unit =
-        site.question.program->unit_at(site.module, offset, site.question.token);
+    const HeldUnit unit = site.question.program->unit_at(site.module, offset, site.question.token);
     if (!unit) return {};
     const auto nodes = syntax::nodes_at(site.tree(), offset);
     for (std::size_t i = nodes.size(); i-- > 0;) {
         if (!site.tree().is(nodes[i], NodeKind::Call)) continue;
-        const types::TypePtr callee = types::get_proper(
-            unit->cx(), unit->type_of(site.tree().call(nodes[i]).func));
+        const types::TypePtr callee =
+            types::get_proper(unit->cx(), unit->type_of(site.tree().call(nodes[i]).func));
         const ClassInfo* info =
             callee == nullptr ? nullptr : types::type_object(unit->cx(), callee);
         if (info == nullptr) continue;
@@ -67,7 +66,8 @@ ClassPlace class_called_at(const ActionSite& site, std::uint32_t offset) {
         if (!place || place->module->record->is_library) return {};
         NodeId node = place->node;
         if (node == NodeId::None) {
-            node = project::node_of_path(*place->module->parsed(), unit->symbols().path_of(info->id));
+            node =
+                project::node_of_path(*place->module->parsed(), unit->symbols().path_of(info->id));
         }
         const bool is_class =
             node != NodeId::None && place->module->parsed()->tree->is(node, NodeKind::ClassDef);
@@ -104,9 +104,8 @@ Room room_in(const base::SourceText& text, const Tree& tree, NodeId node) {
     const syntax::ClassView view = tree.class_def(node);
     const NodeId first = view.body[0];
     const NodeId last = view.body.back();
-    const bool has_own_line =
-        indentation_at(text, tree.start(first)).size() ==
-        tree.start(first) - text.line_start(text.line_of(tree.start(first)));
+    const bool has_own_line = indentation_at(text, tree.start(first)).size() ==
+                              tree.start(first) - text.line_start(text.line_of(tree.start(first)));
     Room room;
     room.indentation = has_own_line ? indentation_at(text, tree.start(first))
                                     : indentation_at(text, tree.start(node)) + "    ";
@@ -177,8 +176,8 @@ void offer_for_class(ActionSite& site, const ClassPlace& place, std::string_view
                      const KnownDiagnostic* about) {
     if (place.node == NodeId::None) return;
     // A class of a function is known in there only.
-    const std::size_t number =
-        project::unit_around(*place.module->parsed(), place.module->parsed()->tree->start(place.node));
+    const std::size_t number = project::unit_around(
+        *place.module->parsed(), place.module->parsed()->tree->start(place.node));
     const HeldUnit unit = site.question.program->unit(
         place.module, number == project::kTopLevel ? project::kPublished : number,
         site.question.token);

@@ -1,5 +1,6 @@
-// action_annotations.cpp: what Krait has inferred, written down. A variable gets its type, a function
-// what it returns. Where a check asks for the annotation, that is its quick fix; else a rewriting.
+// action_annotations.cpp: what Krait has inferred, written down. A variable gets its type, a
+// function what it returns. Where a check asks for the annotation, that is its quick fix; else a
+// rewriting.
 
 #include <algorithm>
 
@@ -59,6 +60,17 @@ bool means_more_in(InspectedUnit& unit, symbols::DefId owner) {
            info->typed_dict != nullptr;
 }
 
+/// A base has said already what it is.
+bool is_inherited(InspectedUnit& unit, const types::VarInfo& variable) {
+    const auto* owner =
+        types::as<types::ClassInfo>(unit.cx().reader.definition(variable.enclosing_class));
+    if (owner == nullptr || owner->mro.empty()) return false;
+    return std::ranges::any_of(owner->mro.subspan(1), [&](symbols::DefId base) {
+        const auto* above = types::as<types::ClassInfo>(unit.cx().reader.definition(base));
+        return above != nullptr && unit.cx().reader.own_member(*above, variable.name) != nullptr;
+    });
+}
+
 /// An attribute of self is declared by its first assignment, in whichever method.
 const types::VarInfo* attribute_of(InspectedUnit& unit, const Declaration& at) {
     const base::TextRange name = project::name_range(unit, at.target);
@@ -80,14 +92,15 @@ const types::VarInfo* variable_of(InspectedUnit& unit, const Declaration& at) {
     if (variable == nullptr || !variable->is_inferred || variable->is_final) return nullptr;
     if (syntax::is_dunder(base::text_of(variable->name))) return nullptr;
     const auto nodes = syntax::nodes_at(tree, tree.start(at.target));
-    const bool in_function = std::ranges::any_of(
-        nodes, [&](NodeId node) { return is_function(tree.kind(node)); });
+    const bool in_function =
+        std::ranges::any_of(nodes, [&](NodeId node) { return is_function(tree.kind(node)); });
     using Scope = semantic::NameFact::Scope;
     // `global x; x = 1` in a function.
     if (in_function && fact->second.scope != Scope::Local) return nullptr;
     const bool in_class = !in_function && variable->enclosing_class;
-    if (in_class && means_more_in(unit, variable->enclosing_class)) return nullptr;
-    return variable;
+    const bool is_told = in_class && (means_more_in(unit, variable->enclosing_class) ||
+                                      is_inherited(unit, *variable));
+    return is_told ? nullptr : variable;
 }
 
 void annotate_variable(ActionSite& site, InspectedUnit& unit, const Declaration& at, TypePtr type,
@@ -98,12 +111,11 @@ void annotate_variable(ActionSite& site, InspectedUnit& unit, const Declaration&
     const std::optional<std::string> text = writer.write(type);
     if (!text || text->size() > kLongestType) return;
     const auto nodes = syntax::nodes_at(tree, tree.start(at.target));
-    const bool in_function = std::ranges::any_of(
-        nodes, [&](NodeId node) { return is_function(tree.kind(node)); });
+    const bool in_function =
+        std::ranges::any_of(nodes, [&](NodeId node) { return is_function(tree.kind(node)); });
     const std::string written = in_function ? *text : writer.evaluated(*text);
     const base::TextRange target = tree.range(at.target);
-    const std::string name(
-        unit.text().text().substr(target.start, target.end - target.start));
+    const std::string name(unit.text().text().substr(target.start, target.end - target.start));
     CodeAction& action = site.offer("Annotate: `" + name + ": " + written + "`", kind, about);
     action.is_preferred = about != nullptr;
     site.replace(action, {end, end}, ": " + written);
@@ -126,11 +138,11 @@ bool is_unchecked(const ActionSite& site, std::uint32_t offset) {
 void offer_for_variable(ActionSite& site, std::uint32_t offset) {
     const std::optional<Declaration> at = declaration_at(site.tree(), offset);
     if (!at || is_unchecked(site, offset)) return;
-    const HeldUnit unit =
-        site.question.program->unit_at(site.module, offset, site.question.token);
+    const HeldUnit unit = site.question.program->unit_at(site.module, offset, site.question.token);
     if (!unit) return;
     const types::VarInfo* variable = variable_of(*unit, *at);
-    if (variable == nullptr || variable->type == nullptr || types::is_any(unit->cx(), variable->type)) {
+    if (variable == nullptr || variable->type == nullptr ||
+        types::is_any(unit->cx(), variable->type)) {
         return;
     }
     annotate_variable(site, *unit, *at, variable->type, kRewrite, nullptr);
@@ -220,8 +232,8 @@ void offer_annotations(ActionSite& site) {
             // The place is the `def`, with `async` and decorators or without.
             std::uint32_t offset = at.start;
             const auto nodes = syntax::nodes_at(site.tree(), offset);
-            const NodeId function = innermost(
-                nodes, site.tree(), {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef});
+            const NodeId function =
+                innermost(nodes, site.tree(), {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef});
             if (function == NodeId::None) continue;
             offset = site.tree().function(function).name_start;
             offer_for_function(site, offset, kQuickFix, &diagnostic);

@@ -44,10 +44,10 @@ void offer_for_submodule(ActionSite& site, const KnownDiagnostic& diagnostic) {
     for (NodeId node : nodes) {
         if (!site.tree().is(node, NodeKind::Attribute) || site.tree().end(node) > at.end) continue;
         const base::TextRange range = site.tree().range(node);
-        const std::string module(
-            site.text().text().substr(range.start, range.end - range.start));
+        const std::string module(site.text().text().substr(range.start, range.end - range.start));
         const bool is_dotted = module.find_first_of(" \t\r\n\\#()") == module.npos;
-        if (!is_dotted || !module.ends_with("." + std::string(quoted(diagnostic.message, 0)))) continue;
+        if (!is_dotted || !module.ends_with("." + std::string(quoted(diagnostic.message, 0))))
+            continue;
         if (!site.question.program->load_context().finder.find(module).found()) return;
         const NeededImport import{module, "", ""};
         CodeAction& action =

@@ -84,8 +84,8 @@ AnnotationPlace annotation_of(const ActionSite& site, InspectedUnit& unit,
 AnnotationPlace of_assignment(const ActionSite& site, InspectedUnit& unit, const Nodes& nodes,
                               std::uint32_t offset) {
     const Tree& tree = site.tree();
-    const NodeId node = innermost(
-        nodes, tree, {NodeKind::Arguments, NodeKind::AnnAssign, NodeKind::Assign});
+    const NodeId node =
+        innermost(nodes, tree, {NodeKind::Arguments, NodeKind::AnnAssign, NodeKind::Assign});
     if (node == NodeId::None) return {};
     if (tree.is(node, NodeKind::Arguments)) {  // a default
         for (NodeId arg : tree.arguments(node).args) {
@@ -113,8 +113,7 @@ AnnotationPlace of_argument(const ActionSite& site, InspectedUnit& unit, const N
     for (std::size_t i = nodes.size(); i-- > 0;) {
         if (!tree.is(nodes[i], NodeKind::Call)) continue;
         const syntax::CallView call = tree.call(nodes[i]);
-        const types::FunctionItems items(
-            types::get_proper(unit.cx(), unit.type_of(call.func)));
+        const types::FunctionItems items(types::get_proper(unit.cx(), unit.type_of(call.func)));
         if (items.size() != 1) continue;
         base::Name name = base::Name::Empty;
         for (std::size_t at = 0; at < call.args.size() && at < items[0].parameters.size(); ++at) {
@@ -147,13 +146,12 @@ AnnotationPlace annotation_for(const ActionSite& site, const KnownDiagnostic& di
     const std::uint32_t offset = site.range_of_diagnostic(diagnostic).start;
     const Nodes nodes = syntax::nodes_at(site.tree(), offset);
     if (diagnostic.code == "return-value") {
-        const NodeId function = innermost(nodes, site.tree(),
-                                          {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef});
+        const NodeId function =
+            innermost(nodes, site.tree(), {NodeKind::FunctionDef, NodeKind::AsyncFunctionDef});
         if (function == NodeId::None) return {};
         return {site.module, site.tree().function(function).returns};
     }
-    const HeldUnit unit =
-        site.question.program->unit_at(site.module, offset, site.question.token);
+    const HeldUnit unit = site.question.program->unit_at(site.module, offset, site.question.token);
     if (!unit) return {};
     return diagnostic.code == "assignment" ? of_assignment(site, *unit, nodes, offset)
                                            : of_argument(site, *unit, nodes, offset);
@@ -163,9 +161,10 @@ AnnotationPlace annotation_for(const ActionSite& site, const KnownDiagnostic& di
 NodeId value_part(const Tree& tree, NodeId annotation) {
     if (!tree.is(annotation, NodeKind::Subscript)) return annotation;
     const syntax::SubscriptView view = tree.subscript(annotation);
-    const base::Name name = tree.is(view.value, NodeKind::Name)        ? tree.name(view.value)
-                            : tree.is(view.value, NodeKind::Attribute) ? tree.attribute(view.value).attr
-                                                                       : base::Name::Empty;
+    const base::Name name = tree.is(view.value, NodeKind::Name) ? tree.name(view.value)
+                            : tree.is(view.value, NodeKind::Attribute)
+                                ? tree.attribute(view.value).attr
+                                : base::Name::Empty;
     for (std::string_view qualifier :
          {"ClassVar", "Final", "InitVar", "Required", "NotRequired", "ReadOnly"}) {
         if (base::text_of(name) == qualifier) return view.slice;
@@ -182,11 +181,10 @@ struct Insertions {
 Insertions around(const base::SourceText& text, const Tree& tree, NodeId node) {
     base::TextRange range = tree.range(node);
     if (tree.is(node, NodeKind::Str)) {
-        const std::string_view written =
-            text.text().substr(range.start, range.end - range.start);
+        const std::string_view written = text.text().substr(range.start, range.end - range.start);
         const std::size_t open = written.find_first_of("\"'");
-        const bool is_long = written.substr(open).starts_with("\"\"\"") ||
-                             written.substr(open).starts_with("'''");
+        const bool is_long =
+            written.substr(open).starts_with("\"\"\"") || written.substr(open).starts_with("'''");
         const std::uint32_t quotes = is_long ? 3 : 1;
         range.start += static_cast<std::uint32_t>(open) + quotes;
         range.end -= quotes;
@@ -205,11 +203,11 @@ void offer_for(ActionSite& site, const KnownDiagnostic& diagnostic) {
     const HeldUnit unit = site.question.program->unit(place.module, project::kPublished,
                                                       site.question.token, project::Keep::No);
     if (!unit) return;
-    const types::Symbol* optional = unit->cx().reader.module_symbol(
-        place.module->record->id, base::intern("Optional"));
+    const types::Symbol* optional =
+        unit->cx().reader.module_symbol(place.module->record->id, base::intern("Optional"));
     const Insertions at = around(*place.module->text, tree, node);
-    const std::string type(place.module->text->text().substr(
-        at.before.start, at.after.start - at.before.start));
+    const std::string type(
+        place.module->text->text().substr(at.before.start, at.after.start - at.before.start));
     const bool by_name = optional != nullptr;  // as the rest of the file does
     const std::string made = by_name ? "Optional[" + type + "]" : type + " | None";
     CodeAction& action = site.offer("Allow None: `" + made + "`", kQuickFix, &diagnostic);

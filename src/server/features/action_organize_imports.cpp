@@ -1,5 +1,5 @@
-// action_organize_imports.cpp: the imports at the head of the file, sorted and grouped. None is taken
-// away: what looks unused may be there for others, or for what importing it does.
+// action_organize_imports.cpp: the imports at the head of the file, sorted and grouped. None is
+// taken away: what looks unused may be there for others, or for what importing it does.
 
 #include "server/features/actions.h"
 #include "server/features/import_block.h"
@@ -23,9 +23,8 @@ void offer_organized_imports(ActionSite& site) {
     if (!site.module) return;
     const modules::ModuleFinder& finder = site.question.program->load_context().finder;
     std::optional<ImportBlock> block =
-        import_block(site.text(), site.tree(), [&](const std::string& module) {
-            return section_of(finder, module);
-        });
+        import_block(site.text(), site.tree(),
+                     [&](const std::string& module) { return section_of(finder, module); });
     if (!block) return;
     const base::TextRange range = block->range;
     const bool is_here = range.start <= site.range.start && site.range.start <= range.end;

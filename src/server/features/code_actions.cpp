@@ -82,8 +82,7 @@ NodeId innermost(const std::vector<NodeId>& nodes, const syntax::Tree& tree,
 std::string_view quoted(std::string_view message, std::size_t index) {
     for (;; --index) {
         const std::size_t open = message.find('"');
-        const std::size_t close =
-            open == message.npos ? message.npos : message.find('"', open + 1);
+        const std::size_t close = open == message.npos ? message.npos : message.find('"', open + 1);
         if (close == message.npos) return {};
         if (index == 0) return message.substr(open + 1, close - open - 1);
         message.remove_prefix(close + 1);

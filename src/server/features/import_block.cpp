@@ -32,7 +32,8 @@ std::vector<NodeId> first_imports(const Tree& tree) {
             found.push_back(statement);
             continue;
         }
-        const bool is_docstring = statement == tree.body()[0] && tree.is(statement, NodeKind::Expr) &&
+        const bool is_docstring = statement == tree.body()[0] &&
+                                  tree.is(statement, NodeKind::Expr) &&
                                   tree.is(tree.expr_value(statement), NodeKind::Str);
         if (!found.empty() || !is_docstring) break;
     }
@@ -121,13 +122,14 @@ public:
                 if (!comment.empty()) entry.above += std::string(comment) + "\n";
             }
             const std::uint32_t end = text_.line_start(last) + size_of_line(last);
-            entry.written = trimmed(text_.text().substr(
-                tree_.start(statement), end - tree_.start(statement)));
+            entry.written =
+                trimmed(text_.text().substr(tree_.start(statement), end - tree_.start(statement)));
             entry.has_comment = entry.written.find('#') != std::string::npos;
-            const std::string_view rest = trimmed(
-                text_.text().substr(tree_.end(statement), end - tree_.end(statement)));
+            const std::string_view rest =
+                trimmed(text_.text().substr(tree_.end(statement), end - tree_.end(statement)));
             const bool ends_here = rest.empty() || rest.starts_with('#');
-            const bool is_told_off = (entry.above + entry.written).find("isort:") != std::string::npos;
+            const bool is_told_off =
+                (entry.above + entry.written).find("isort:") != std::string::npos;
             if (!ends_here || is_told_off) return std::nullopt;
             add(statement, std::move(entry), block.entries);
             next_line = last + 1;
@@ -187,7 +189,8 @@ private:
 /// Two statements that can be one: nothing is said about either, and no name is another's.
 bool can_join(const ImportEntry& left, const ImportEntry& right) {
     const auto is_plain = [](const ImportEntry& entry) {
-        return entry.is_from && !entry.has_comment && !has_alias(entry) && entry.names[0].name != "*";
+        return entry.is_from && !entry.has_comment && !has_alias(entry) &&
+               entry.names[0].name != "*";
     };
     return is_plain(left) && is_plain(right) && left.module == right.module;
 }

@@ -1,7 +1,7 @@
 // import_block.h
 //
-// The imports at the head of a file, taken apart to be put in order. Only the first unbroken run of them:
-// what stands behind other code, or under a condition, may stand there for a reason.
+// The imports at the head of a file, taken apart to be put in order. Only the first unbroken run of
+// them: what stands behind other code, or under a condition, may stand there for a reason.
 
 #pragma once
 

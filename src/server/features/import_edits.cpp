@@ -110,7 +110,8 @@ std::vector<ImportEdit> import_edits(const base::SourceText& text, const Tree& t
     }
     if (statements.empty()) return edits;
     const Place place = place_for_import(text, tree);
-    const std::uint32_t at = place.line < text.line_count() ? text.line_start(place.line) : text.size();
+    const std::uint32_t at =
+        place.line < text.line_count() ? text.line_start(place.line) : text.size();
     const bool below_text = at == text.size() && at > 0 && text.text()[at - 1] != '\n';
     std::string added = below_text ? "\n" : "";
     if (place.below_docstring) added += "\n";

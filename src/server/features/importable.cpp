@@ -65,9 +65,9 @@ public:
         for (const auto& [import, candidate] : found_) sorted.push_back(candidate);
         std::stable_sort(sorted.begin(), sorted.end(), [](const auto& left, const auto& right) {
             return std::tuple(right.uses, left.origin, right.library_uses,
-                              left.import.module.size(), left.import) <
-                   std::tuple(left.uses, right.origin, left.library_uses,
-                              right.import.module.size(), right.import);
+                              left.import.module.size(),
+                              left.import) < std::tuple(left.uses, right.origin, left.library_uses,
+                                                        right.import.module.size(), right.import);
         });
         std::vector<NeededImport> imports;
         for (Candidate& candidate : sorted) imports.push_back(std::move(candidate.import));
@@ -93,8 +93,7 @@ private:
         }
         if (module == "typing" || module == "collections.abc") return Origin::Annotations;
         const auto& versions = question_.program->load_context().finder.versions().modules;
-        const bool is_standard =
-            versions.contains(top_of(module)) && module != "typing_extensions";
+        const bool is_standard = versions.contains(top_of(module)) && module != "typing_extensions";
         return is_standard ? Origin::StandardLibrary : Origin::Elsewhere;
     }
 
@@ -134,9 +133,8 @@ private:
                 if (is_module(name)) ++add({name, "", ""}).uses;
                 continue;
             }
-            const std::string module =
-                project::absolute_import(base::text_of(by.record->name), by.record->is_package,
-                                         import.level, import.module);
+            const std::string module = project::absolute_import(
+                base::text_of(by.record->name), by.record->is_package, import.level, import.module);
             if (module != base::text_of(own_.name) && has(module, name)) {
                 ++add({module, name, ""}).uses;
             }
@@ -248,7 +246,8 @@ std::string public_module_of(const project::Inspector& program, project::Inspect
     // What typing has from collections.abc is imported from there today.
     if (module == "typing" && gives(unit, "collections.abc", definition)) return "collections.abc";
     if (is_public_path(module)) return module;
-    for (std::size_t dot = module.rfind('.'); dot != module.npos; dot = module.rfind('.', dot - 1)) {
+    for (std::size_t dot = module.rfind('.'); dot != module.npos;
+         dot = module.rfind('.', dot - 1)) {
         const std::string package = module.substr(0, dot);
         if (is_public_path(package) && gives(unit, package, definition)) return package;
         if (dot == 0) break;

@@ -1,7 +1,7 @@
 // importable.h
 //
-// Which names another module offers for import: what completion lists with an import to add, and what
-// a quick fix finds for a name that isn't defined.
+// Which names another module offers for import: what completion lists with an import to add, and
+// what a quick fix finds for a name that isn't defined.
 
 #pragma once
 
@@ -26,8 +26,8 @@ namespace krait::features {
                                                    project::InspectedUnit& unit,
                                                    const std::string& name);
 
-/// A module from which a definition can be had by its own name, as people would write it; empty: from
-/// none that is public.
+/// A module from which a definition can be had by its own name, as people would write it; empty:
+/// from none that is public.
 [[nodiscard]] std::string public_module_of(const project::Inspector& program,
                                            project::InspectedUnit& unit,
                                            const types::Definition& definition);

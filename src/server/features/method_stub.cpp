@@ -13,8 +13,8 @@ using project::InspectedUnit;
 using syntax::NodeId;
 using syntax::NodeKind;
 using syntax::Tree;
-using types::as;
 using types::ArgKind;
+using types::as;
 using types::CallableType;
 using types::ClassInfo;
 using types::Definition;
@@ -43,10 +43,9 @@ std::vector<WrittenParameter> written_parameters(const Question& question, Inspe
     const bool had_tree = place->module->parsed_if_there() != nullptr;
     const project::ParsedPtr parsed = place->module->parsed();
     const Tree& tree = *parsed->tree;
-    const NodeId node =
-        place->node != NodeId::None
-            ? place->node
-            : project::node_of_path(*parsed, unit.symbols().path_of(function.id));
+    const NodeId node = place->node != NodeId::None
+                            ? place->node
+                            : project::node_of_path(*parsed, unit.symbols().path_of(function.id));
     const bool is_function = node != NodeId::None && (tree.is(node, NodeKind::FunctionDef) ||
                                                       tree.is(node, NodeKind::AsyncFunctionDef));
     if (is_function) {
@@ -152,8 +151,8 @@ private:
         }
         const bool is_async = first != nullptr && first->is_coroutine;
         lines.push_back((is_async ? "async def " : "def ") +
-                        std::string(base::text_of(definition.name)) + "(" + self + "*args: " +
-                        *any + ", **kwargs: " + *any + ") -> " + *any + ":");
+                        std::string(base::text_of(definition.name)) + "(" + self +
+                        "*args: " + *any + ", **kwargs: " + *any + ") -> " + *any + ":");
         lines.emplace_back(kBody);
         return lines;
     }
@@ -172,12 +171,11 @@ private:
         return is_wrapped ? coroutine->args[2] : type.ret_type;
     }
 
-    std::optional<std::string> result_text(const FunctionInfo& function,
-                                           const CallableType& type) {
+    std::optional<std::string> result_text(const FunctionInfo& function, const CallableType& type) {
         const TypePtr guarded = type.type_guard != nullptr ? type.type_guard : type.type_is;
         if (guarded == nullptr) return writer_.write(result_of(function, type));
-        const auto guard = writer_.name_of(type.type_guard != nullptr ? "typing.TypeGuard"
-                                                                      : "typing.TypeIs");
+        const auto guard =
+            writer_.name_of(type.type_guard != nullptr ? "typing.TypeGuard" : "typing.TypeIs");
         const auto inner = writer_.write(guarded);
         if (!guard || !inner) return std::nullopt;
         return *guard + "[" + *inner + "]";
@@ -228,9 +226,8 @@ private:
             text += written[i].name;
             const bool is_optional =
                 parameter.kind == ArgKind::Opt || parameter.kind == ArgKind::NamedOpt;
-            const auto annotation = is_first || callable == nullptr
-                                        ? std::nullopt
-                                        : writer_.write(parameter.type);
+            const auto annotation =
+                is_first || callable == nullptr ? std::nullopt : writer_.write(parameter.type);
             if (annotation) text += ": " + writer_.evaluated(*annotation);
             if (!is_optional) continue;
             text += annotation ? " = " : "=";

@@ -12,7 +12,8 @@
 
 namespace krait::features {
 
-/// Its lines, not indented; none if the member can't be written. `unit` is of the subclass's module.
+/// Its lines, not indented; none if the member can't be written. `unit` is of the subclass's
+/// module.
 [[nodiscard]] std::vector<std::string> stub_of_member(const Question& question,
                                                       project::InspectedUnit& unit,
                                                       const types::ClassInfo& subclass,

@@ -64,7 +64,8 @@ private:
     [[nodiscard]] base::TextRange module_part(NodeId statement) const {
         const syntax::ImportFromView view = tree_.import_from(statement);
         const std::string_view text = text_.text();
-        std::uint32_t start = static_cast<std::uint32_t>(text.find("from", tree_.start(statement))) + 4;
+        std::uint32_t start =
+            static_cast<std::uint32_t>(text.find("from", tree_.start(statement))) + 4;
         while (text[start] == ' ' || text[start] == '\t') ++start;
         const std::string_view module = base::text_of(view.module);
         if (!module.empty()) {
@@ -175,9 +176,8 @@ private:
         const bool is_first = before.find_first_not_of(" \t") == std::string::npos;
         std::string text;
         for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-        text = parent.empty()
-                   ? "import " + text
-                   : "from " + written_module(parent, level, now) + " import " + text;
+        text = parent.empty() ? "import " + text
+                              : "from " + written_module(parent, level, now) + " import " + text;
         made_.edits.push_back({{start, start}, text + (is_first ? "\n" + before : "; ")});
     }
 

@@ -1,7 +1,7 @@
 // moved_imports.h
 //
-// The import statements of one module as they have to be when modules have got other names. Relative
-// imports stay relative, and nothing is touched that still means the same.
+// The import statements of one module as they have to be when modules have got other names.
+// Relative imports stay relative, and nothing is touched that still means the same.
 
 #pragma once
 
@@ -22,8 +22,8 @@ struct MovedText {
 
 struct MovedImports {
     std::vector<MovedText> edits;
-    /// Modules that are bound by their own last name, which changes: `from a import b`; where that is used,
-    /// it has another name from then on.
+    /// Modules that are bound by their own last name, which changes: `from a import b`; where that
+    /// is used, it has another name from then on.
     std::set<std::string> renamed_leaves;
     /// Modules that are bound by their whole name, which changes: `import a.b`.
     std::set<std::string> renamed_paths;

@@ -95,7 +95,8 @@ void MovedModules::add(const ModuleRecord& record, const std::string& new_path) 
         }
     }
     if (folder.empty()) return;
-    std::optional<MovedModule> moved = module_of(std::string_view(new_path).substr(folder.size() + 1));
+    std::optional<MovedModule> moved =
+        module_of(std::string_view(new_path).substr(folder.size() + 1));
     const std::string name(base::text_of(record.name));
     const bool is_same = moved && moved->name == name && moved->is_package == record.is_package;
     if (moved && !is_same) modules_[name] = std::move(*moved);
@@ -120,8 +121,7 @@ void MovedModules::add_folder(const RenamedPath& rename) {
         }
         const std::string package = old_name.substr(0, old_name.size() - tail.size());
         if (moved->second.name.size() <= tail.size()) continue;
-        packages_[package] =
-            moved->second.name.substr(0, moved->second.name.size() - tail.size());
+        packages_[package] = moved->second.name.substr(0, moved->second.name.size() - tail.size());
         words_.push_back(leaf_of(package));
     }
     std::ranges::sort(words_);

@@ -84,8 +84,7 @@ private:
                 return End::NotReached;
             case NodeKind::Expr: {
                 const NodeId value = tree_.expr_value(statement);
-                const bool ends =
-                    tree_.is(value, NodeKind::Call) && never_returns(unit_, value);
+                const bool ends = tree_.is(value, NodeKind::Call) && never_returns(unit_, value);
                 return ends ? End::NotReached : End::Reached;
             }
             case NodeKind::If: {

@@ -1,7 +1,7 @@
 // return_types.h
 //
-// What a function without an annotation gives back, as the annotation would say it: the type that its
-// `return`s share.
+// What a function without an annotation gives back, as the annotation would say it: the type that
+// its `return`s share.
 
 #pragma once
 
@@ -9,7 +9,8 @@
 
 namespace krait::features {
 
-/// Null if it can't be told, or is nothing that would help a caller. `unit` holds the function's body.
+/// Null if it can't be told, or is nothing that would help a caller. `unit` holds the function's
+/// body.
 [[nodiscard]] types::TypePtr returned_type(project::InspectedUnit& unit, syntax::NodeId function);
 
 }  // namespace krait::features

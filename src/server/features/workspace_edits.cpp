@@ -10,8 +10,8 @@ void add_edit(const Question& question, protocol::WorkspaceEdit& to, const std::
     const std::string uri = path == question.path ? question.uri : question.uri_of(path);
     const protocol::Range place = range_of(text, range, question.unit);
     std::vector<protocol::TextEdit>& edits = to.changes[uri];
-    const bool is_known =
-        std::any_of(edits.begin(), edits.end(), [&](const auto& edit) { return edit.range == place; });
+    const bool is_known = std::any_of(edits.begin(), edits.end(),
+                                      [&](const auto& edit) { return edit.range == place; });
     if (!is_known) edits.push_back({place, std::move(new_text)});
     if (!question.open_documents) return;
     const auto open = question.open_documents->find(path);

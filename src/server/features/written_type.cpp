@@ -38,8 +38,8 @@ bool has_future_annotations(const Tree& tree) {
 bool binds(const Tree& tree, NodeId statement, std::string_view name) {
     const auto is_alias = [&](NodeId alias) {
         const syntax::AliasView view = tree.alias(alias);
-        const std::string_view bound = base::text_of(
-            view.asname != base::Name::Empty ? view.asname : view.name);
+        const std::string_view bound =
+            base::text_of(view.asname != base::Name::Empty ? view.asname : view.name);
         return bound.substr(0, bound.find('.')) == name || bound == "*";
     };
     switch (tree.kind(statement)) {

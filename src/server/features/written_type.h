@@ -1,8 +1,8 @@
 // written_type.h
 //
-// A type as Python code in a particular file: by the names that the file has for its classes, and with
-// the imports that are missing. Messages print types for people (types/format.h), which is shorter and
-// can show what no annotation can say; this printer rather gives up.
+// A type as Python code in a particular file: by the names that the file has for its classes, and
+// with the imports that are missing. Messages print types for people (types/format.h), which is
+// shorter and can show what no annotation can say; this printer rather gives up.
 
 #pragma once
 
