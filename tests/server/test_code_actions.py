@@ -194,6 +194,9 @@ class Annotations(ActionTest):
                          "import json\nfrom typing import Any\nx: dict[str, Any] = {'a': json.loads('')}\n")
         self.assertEqual(self.annotated("import pathlib\nPath = 1\n<1>x = [pathlib.Path('')]\n"),
                          "import pathlib\nPath = 1\nx: list[pathlib.Path] = [pathlib.Path('')]\n")
+        local = "from decimal import Decimal\ndef f() -> None:\n    import decimal as Decimal\n    {} = Decimal.Decimal(1) + 1\n"
+        at = self.workspace(local.format("<1>x"))
+        self.assertEqual(self.titles(at, "1"), [])
 
     def test_a_class_that_is_not_there_yet_is_quoted(self) -> None:
         at = self.workspace("def <1>f():\n    return C()\nclass C:\n    def <2>g(self):\n        return self\n")

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "project/place_facts.h"
+#include "project/scope_lookup.h"
 #include "python/syntax/place.h"
 #include "python/types/format.h"
 #include "python/types/proper.h"
@@ -218,7 +218,13 @@ TypeWriter::Text TypeWriter::literal(const types::LiteralType& type) {
     return *name + "[" + *owner + "." + std::string(base::text_of(type.value.text)) + "]";
 }
 
+/// A function around the place has a name of its own like this.
+bool TypeWriter::is_local(std::string_view name) {
+    return project::ScopeLookup(unit_, name).is_local(nodes_);
+}
+
 bool TypeWriter::means(std::string_view name, const Definition& definition) {
+    if (is_local(name)) return false;
     const Definition* found = project::look_up(unit_, nodes_, base::intern(name));
     return found != nullptr && found->id == definition.id;
 }
@@ -240,6 +246,7 @@ bool TypeWriter::is_bound_before(std::string_view name) const {
 
 /// Another thing has the name here; what builtins import themselves is nobody's.
 bool TypeWriter::is_taken(base::Name name) {
+    if (is_local(base::text_of(name))) return true;
     const Definition* found = project::look_up(unit_, nodes_, name);
     if (found == nullptr) return false;
     types::Reader& reader = unit_.cx().reader;
@@ -267,7 +274,9 @@ TypeWriter::Text TypeWriter::name_in_file(const Definition& definition) {
         const types::Symbol* inner = reader.module_symbol(symbol.target.module, definition.name);
         // Where it is at home: what other modules have imported themselves isn't theirs to give.
         const bool is_own = symbol.target.module == definition.id.module;
-        if (is_own && inner != nullptr && inner->target == definition.id) {
+        const bool is_here =
+            is_own && inner != nullptr && inner->target == definition.id && !is_local(name);
+        if (is_here) {
             through = std::string(name) + "." + std::string(base::text_of(definition.name));
         }
     }

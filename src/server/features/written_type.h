@@ -43,6 +43,7 @@ private:
     [[nodiscard]] Text name_of(const types::Definition& definition);
     [[nodiscard]] Text name_in_file(const types::Definition& definition);
     [[nodiscard]] bool means(std::string_view name, const types::Definition& definition);
+    [[nodiscard]] bool is_local(std::string_view name);
     [[nodiscard]] bool is_taken(base::Name name);
     /// Whether a name of the module is bound when the place is evaluated.
     [[nodiscard]] bool is_bound_before(std::string_view name) const;
