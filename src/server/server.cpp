@@ -20,6 +20,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "cli/chrome_trace.h"
 #include "protocol/framer.h"
 #include "server/crash_reporter.h"
 #include "server/input.h"
@@ -66,6 +67,9 @@ private:
     Input input_;
     protocol::Framer framer_;
     std::vector<protocol::FrameEvent> events_;
+    const std::string trace_file_;
+    const unsigned workers_;
+    std::unique_ptr<cli::ChromeTrace> trace_;  // null: nobody wants it; outlives the program
     Inbox inbox_;  // outlives the session's program, whose workers write to it
     RequestThreads request_threads_;
     Session session_;
@@ -89,12 +93,17 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
       input_(
           loop, STDIN_FILENO, [this](std::string_view bytes) { received(bytes); },
           [this] { input_ended(); }),
+      trace_file_(options.trace),
+      workers_(options.workers),
+      trace_(options.trace.empty() ? nullptr : std::make_unique<cli::ChromeTrace>()),
       inbox_([this] { uv_async_send(&wake_); }),
       request_threads_([this](Reply reply) { inbox_.on_reply(std::move(reply)); }),
       session_(Environment{
           output_,
           [this] { return now(); },
-          [this](project::Setup setup) { return project::make_program(std::move(setup), inbox_); },
+          [this](project::Setup setup) {
+              return project::make_program(std::move(setup), inbox_, trace_.get());
+          },
           [this] { inbox_.forget_idle(); },
           [this](RequestJob job) { request_threads_.run(std::move(job)); },
           working_directory(),
@@ -113,6 +122,9 @@ int Server::run() {
     input_.resume();
     uv_run(&loop_, UV_RUN_DEFAULT);
     stop_threads();
+    if (trace_ && !trace_->write(trace_file_, workers_)) {
+        spdlog::warn("Can't write the trace to '{}'.", trace_file_);
+    }
     return exit_code_.value_or(1);
 }
 
