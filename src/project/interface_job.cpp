@@ -179,6 +179,7 @@ private:
         for (auto& job : jobs_) {
             reader_.ask_for(job->draft.id);
             checker::check_module_definedness(job->ck);
+            job->cx.member_memo.close();  // what it points to is about to be frozen elsewhere
         }
     }
 

@@ -474,10 +474,12 @@ TypePtr context_for_variable(CheckContext& ck, const VarInfo& variable) {
         if (bases.is_known) return bases.type;
     }
     if (is_text(variable.name, "__slots__") && active_class(ck) != nullptr) {
-        return named_generic_type(ck, "typing.Iterable", {named_type(ck, "builtins.str")});
+        return named_generic_type(ck, known::typing_iterable,
+                                  {named_type(ck, known::builtins_str)});
     }
     if (is_text(variable.name, "__all__") && ck.scopes.empty()) {
-        return named_generic_type(ck, "typing.Sequence", {named_type(ck, "builtins.str")});
+        return named_generic_type(ck, known::typing_sequence,
+                                  {named_type(ck, known::builtins_str)});
     }
     return nullptr;
 }

@@ -49,16 +49,16 @@ TypePtr generator_argument(CheckContext& ck, TypePtr result, bool is_coroutine, 
 bool is_generator_return_type(CheckContext& ck, TypePtr type, bool is_coroutine) {
     type = proper(ck, type);
     TypePtr any = any_type(ck);
-    TypePtr least = is_coroutine ? named_generic_type(ck, "typing.Awaitable", {any})
-                                 : named_generic_type(ck, "typing.Generator", {any, any, any});
+    TypePtr least = is_coroutine ? named_generic_type(ck, known::typing_awaitable, {any})
+                                 : named_generic_type(ck, known::typing_generator, {any, any, any});
     return types::is_subtype(ck.cx, least, type) || is_awaitable_generator(ck, type);
 }
 
 bool is_async_generator_return_type(CheckContext& ck, TypePtr type) {
     if (lookup_class(ck, "typing.AsyncGenerator") == nullptr) return false;
     TypePtr any = any_type(ck);
-    return types::is_subtype(ck.cx, named_generic_type(ck, "typing.AsyncGenerator", {any, any}),
-                             type);
+    return types::is_subtype(
+        ck.cx, named_generic_type(ck, known::typing_async_generator, {any, any}), type);
 }
 
 TypePtr generator_yield_type(CheckContext& ck, TypePtr result, bool is_coroutine) {
@@ -83,7 +83,7 @@ TypePtr coroutine_return_type(CheckContext& ck, TypePtr result) {
 
 TypePtr check_await(CheckContext& ck, NodeId expr, bool allow_none_return) {
     TypePtr expected = ck.type_context.back();
-    if (expected != nullptr) expected = named_generic_type(ck, "typing.Awaitable", {expected});
+    if (expected != nullptr) expected = named_generic_type(ck, known::typing_awaitable, {expected});
     TypePtr actual = proper(ck, accept(ck, ck.tree.await_value(expr), expected));
     if (types::is<AnyType>(actual)) return any_from(ck, actual);
     TypePtr result = check_awaitable(ck, actual, expr, texts::kIncompatibleTypesInAwait);
@@ -95,7 +95,7 @@ TypePtr check_await(CheckContext& ck, NodeId expr, bool allow_none_return) {
 
 TypePtr check_awaitable(CheckContext& ck, TypePtr type, NodeId at, const messages::Text& text,
                         bool ignore_binder) {
-    if (!check_subtype(ck, type, named_type(ck, "typing.Awaitable"), at, text, "actual type",
+    if (!check_subtype(ck, type, named_type(ck, known::typing_awaitable), at, text, "actual type",
                        "expected type")) {
         return any_type(ck);
     }

@@ -25,7 +25,7 @@ types::ArgumentMap map_argument_types(CheckContext& ck, const Arguments& args,
 }
 
 types::ArgumentInferContext argument_infer_context(CheckContext& ck) {
-    return {named_type(ck, "typing.Mapping"), named_type(ck, "typing.Iterable")};
+    return {named_type(ck, known::typing_mapping), named_type(ck, known::typing_iterable)};
 }
 
 namespace {
@@ -185,7 +185,7 @@ bool is_valid_var_arg(CheckContext& ck, TypePtr type) {
         return true;
     }
     return types::is_subtype(ck.cx, type,
-                             named_generic_type(ck, "typing.Iterable", {any_type(ck)}));
+                             named_generic_type(ck, known::typing_iterable, {any_type(ck)}));
 }
 
 namespace {
@@ -193,7 +193,7 @@ namespace {
 bool is_valid_keyword_arg(CheckContext& ck, TypePtr type) {
     type = proper(ck, type);
     if (types::is<types::ParamSpecType>(type) || types::is<AnyType>(type)) return true;
-    TypePtr str = named_type(ck, "builtins.str");
+    TypePtr str = named_type(ck, known::builtins_str);
     const auto* instance = types::as<Instance>(type);
     if (instance != nullptr && is_instance_of(ck, type, "builtins.dict") &&
         !instance->args.empty() && types::is_subtype(ck.cx, instance->args[0], str)) {

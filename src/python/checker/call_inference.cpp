@@ -175,7 +175,7 @@ void check_dict_keywords(CheckContext& ck, const CallableType& callee, const Arg
         return kind == ArgKind::Named || kind == ArgKind::Star2;
     });
     if (!by_name) return;
-    TypePtr str = named_type(ck, "builtins.str");
+    TypePtr str = named_type(ck, known::builtins_str);
     TypePtr key = proper(ck, values[0]);
     if (types::is<NoneType>(key) || types::is<UninhabitedType>(key)) {
         values[0] = str;

@@ -150,7 +150,7 @@ TypePtr context_for_called_lambda(CheckContext& ck, NodeId lambda, const Argumen
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         parameters[i].type = join_of_actuals(ck, args, map[i]);
     }
-    return make_signature(ck, parameters, named_type(ck, "builtins.object"));
+    return make_signature(ck, parameters, named_type(ck, known::builtins_object));
 }
 
 TypePtr check_union_member_call(CheckContext& ck, NodeId call, const UnionType& object, Name member,
@@ -461,8 +461,9 @@ const CallableType* typed_dict_callable(CheckContext& ck, const TypedDictType& t
         parameters.push_back(
             {item.type, item.required ? ArgKind::Named : ArgKind::NamedOpt, item.name});
     }
-    const CallableType* made = types::make_callable(ck.cx, ck.cx.arena.copy(parameters), &type,
-                                                    *named_type(ck, "builtins.type"), variables);
+    const CallableType* made =
+        types::make_callable(ck.cx, ck.cx.arena.copy(parameters), &type,
+                             *named_type(ck, known::builtins_type), variables);
     return types::modified(ck.cx, *made, [](CallableType& copy) { copy.is_bound = true; });
 }
 

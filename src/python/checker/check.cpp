@@ -37,7 +37,8 @@ void check_dunder_all(CheckContext& ck) {
     const types::Symbol* symbol = ck.cx.reader.module_symbol(ck.module.id, base::intern("__all__"));
     const auto* variable = types::as<VarInfo>(definition_of_symbol(ck, symbol));
     if (variable == nullptr || variable->type == nullptr) return;
-    TypePtr expected = named_generic_type(ck, "typing.Sequence", {named_type(ck, "builtins.str")});
+    TypePtr expected =
+        named_generic_type(ck, known::typing_sequence, {named_type(ck, known::builtins_str)});
     if (types::is_subtype(ck.cx, variable->type, expected)) return;
     for (NodeId statement : ck.tree.body()) {
         if (!ck.tree.is(statement, NodeKind::Assign)) continue;

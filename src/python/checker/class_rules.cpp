@@ -68,7 +68,7 @@ void check_protocol_variances(CheckContext& ck, const ClassInfo& info, NodeId at
         // The others are something that fits nothing but itself and object.
         std::vector<TypePtr> args(info.type_vars.size(),
                                   artificial_type_var(ck, "Dummy", -1, "<variance>"));
-        args[i] = named_type(ck, "builtins.object");
+        args[i] = named_type(ck, known::builtins_object);
         const Instance* up = types::make_instance(ck.cx, info.id, copy_list(ck, args));
         args[i] = never_type(ck);
         const Instance* down = types::make_instance(ck.cx, info.id, copy_list(ck, args));

@@ -99,7 +99,7 @@ namespace {
 
 bool is_tuple_like_instance(CheckContext& ck, TypePtr type) {
     const auto* instance = types::as<Instance>(type);
-    return instance != nullptr && types::known::is_tuple_like(info_of(ck, *instance).fullname);
+    return instance != nullptr && known::is_tuple_like(info_of(ck, *instance).fullname);
 }
 
 bool context_matches(CheckContext& ck, std::span<const NodeId> elements, const TupleType& type) {
@@ -184,7 +184,7 @@ TupleItems check_tuple_items(CheckContext& ck, NodeId expr, std::span<const Node
             type_is_iterable(ck, type)) {
             TypePtr item = iterable_item_type(ck, type, expr);
             result.items.push_back(
-                types::make_unpack(ck.cx, named_generic_type(ck, "builtins.tuple", {item})));
+                types::make_unpack(ck.cx, named_generic_type(ck, known::builtins_tuple, {item})));
             result.has_unpack = true;
             continue;
         }
@@ -259,7 +259,7 @@ TypePtr fast_dict(CheckContext& ck, const DictEntries& view) {
         (!types::is_equal(unpacked->args[0], key) || !types::is_equal(unpacked->args[1], value))) {
         return nullptr;
     }
-    return named_generic_type(ck, "builtins.dict", {key, value});
+    return named_generic_type(ck, known::builtins_dict, {key, value});
 }
 
 }  // namespace
@@ -285,7 +285,7 @@ TypePtr check_dict(CheckContext& ck, NodeId expr) {
         parameters.push_back({tuple_of(ck, {key, value})});
     }
     const CallableType* constructor =
-        make_signature(ck, parameters, named_generic_type(ck, "builtins.dict", {key, value}),
+        make_signature(ck, parameters, named_generic_type(ck, known::builtins_dict, {key, value}),
                        base::intern("<dict>"));
     constructor = with_variables(ck, *constructor, {key, value});
     return check_call(ck, constructor, args, expr).type;

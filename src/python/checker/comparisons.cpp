@@ -227,7 +227,7 @@ TypePtr check_containment(CheckContext& ck, NodeId left, TypePtr left_type, Node
             }
         }
     }
-    return named_type(ck, "builtins.bool");
+    return named_type(ck, known::builtins_bool);
 }
 
 TypePtr check_ordinary(CheckContext& ck, CompareOperator op, TypePtr left_type, NodeId right,
@@ -258,7 +258,7 @@ TypePtr check_identity(CheckContext& ck, NodeId left, TypePtr left_type, NodeId 
         report_dangerous_comparison(ck, try_getting_literal(ck, left_type),
                                     try_getting_literal(ck, right_type), "identity", at);
     }
-    return named_type(ck, "builtins.bool");
+    return named_type(ck, known::builtins_bool);
 }
 
 }  // namespace

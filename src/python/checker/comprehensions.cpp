@@ -39,8 +39,8 @@ void check_clauses(CheckContext& ck, NodeList generators, NodeId at) {
     }
 }
 
-TypePtr check_comprehension(CheckContext& ck, NodeId expr, std::string_view fullname,
-                            std::string_view tag, const std::vector<TypePtr>& more_args = {}) {
+TypePtr check_comprehension(CheckContext& ck, NodeId expr, Name fullname, std::string_view tag,
+                            const std::vector<TypePtr>& more_args = {}) {
     syntax::ComprehensionExprView view = ck.tree.comprehension_expr(expr);
     FrameScope frame(*ck.binder, {.can_skip = true, .fall_through = 0});
     check_clauses(ck, view.generators, expr);
@@ -48,7 +48,7 @@ TypePtr check_comprehension(CheckContext& ck, NodeId expr, std::string_view full
     const bool unpacks = is_starred(ck, view.element);
     NodeId element = unpacks ? starred_value(ck, view.element) : view.element;
     TypePtr parameter = item;
-    if (unpacks) parameter = named_generic_type(ck, "typing.Iterable", {item});
+    if (unpacks) parameter = named_generic_type(ck, known::typing_iterable, {item});
     std::vector<TypePtr> args{item};
     args.insert(args.end(), more_args.begin(), more_args.end());
     const CallableType* constructor =
@@ -86,19 +86,19 @@ bool is_async_generator(const CheckContext& ck, const syntax::ComprehensionExprV
 }  // namespace
 
 TypePtr check_list_comprehension(CheckContext& ck, NodeId expr) {
-    return check_comprehension(ck, expr, "builtins.list", "<list-comprehension>");
+    return check_comprehension(ck, expr, known::builtins_list, "<list-comprehension>");
 }
 
 TypePtr check_set_comprehension(CheckContext& ck, NodeId expr) {
-    return check_comprehension(ck, expr, "builtins.set", "<set-comprehension>");
+    return check_comprehension(ck, expr, known::builtins_set, "<set-comprehension>");
 }
 
 TypePtr check_generator(CheckContext& ck, NodeId expr) {
     TypePtr none = none_type(ck);
     if (is_async_generator(ck, ck.tree.comprehension_expr(expr))) {
-        return check_comprehension(ck, expr, "typing.AsyncGenerator", "<generator>", {none});
+        return check_comprehension(ck, expr, known::typing_async_generator, "<generator>", {none});
     }
-    return check_comprehension(ck, expr, "typing.Generator", "<generator>", {none, none});
+    return check_comprehension(ck, expr, known::typing_generator, "<generator>", {none, none});
 }
 
 TypePtr check_dict_comprehension(CheckContext& ck, NodeId expr) {
@@ -115,7 +115,7 @@ TypePtr check_dict_comprehension(CheckContext& ck, NodeId expr) {
         args = positional({view.value});
     }
     const CallableType* constructor =
-        make_signature(ck, parameters, named_generic_type(ck, "builtins.dict", {key, value}),
+        make_signature(ck, parameters, named_generic_type(ck, known::builtins_dict, {key, value}),
                        base::intern("<dictionary-comprehension>"));
     constructor = with_variables(ck, *constructor, {key, value});
     Restore unions(ck.cx.infer_unions, ck.cx.infer_unions || unpacks);

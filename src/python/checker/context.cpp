@@ -22,6 +22,7 @@ CheckContext::CheckContext(types::Context& types_context, const ModuleUnit& unit
       module_binder(*this),
       binder(&module_binder) {
     if (unit.unreachable_lines != nullptr) unreachable_lines = *unit.unreachable_lines;
+    cx.member_memo.open();
 }
 
 const std::pair<VarInfo*, NodeId>* PartialScope::find(const VarInfo* variable) const {
@@ -120,23 +121,40 @@ TypeTable LocalTypes::take() {
     return table;
 }
 
-const types::Instance* named_type(CheckContext& ck, std::string_view fullname) {
-    return types::named_type(ck.cx, fullname);
-}
+namespace {
 
-const types::Instance* named_generic_type(CheckContext& ck, std::string_view fullname,
-                                          TypeList args) {
+TypeList without_known_values(CheckContext& ck, TypeList args) {
     std::vector<TypePtr> plain;
     plain.reserve(args.size());
     for (TypePtr arg : args) {
         plain.push_back(types::remove_instance_last_known_values(ck.cx, arg));
     }
-    return types::named_type(ck.cx, fullname, ck.cx.arena.copy(plain));
+    return ck.cx.arena.copy(plain);
+}
+
+}  // namespace
+
+const types::Instance* named_type(CheckContext& ck, Name fullname) {
+    return types::named_type(ck.cx, fullname);
+}
+
+const types::Instance* named_type(CheckContext& ck, std::string_view fullname) {
+    return types::named_type(ck.cx, fullname);
+}
+
+const types::Instance* named_generic_type(CheckContext& ck, Name fullname, TypeList args) {
+    return types::named_type(ck.cx, fullname, without_known_values(ck, args));
+}
+
+const types::Instance* named_generic_type(CheckContext& ck, Name fullname,
+                                          std::initializer_list<TypePtr> args) {
+    return named_generic_type(ck, fullname, TypeList(args.begin(), args.size()));
 }
 
 const types::Instance* named_generic_type(CheckContext& ck, std::string_view fullname,
                                           std::initializer_list<TypePtr> args) {
-    return named_generic_type(ck, fullname, TypeList(args.begin(), args.size()));
+    return types::named_type(ck.cx, fullname,
+                             without_known_values(ck, TypeList(args.begin(), args.size())));
 }
 
 const ClassInfo* lookup_class(CheckContext& ck, std::string_view fullname) {

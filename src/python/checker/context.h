@@ -29,9 +29,11 @@
 #include "python/syntax/tree.h"
 #include "python/types/context.h"
 #include "python/types/expand.h"
+#include "python/types/known.h"
 
 namespace krait::checker {
 
+namespace known = types::known;
 using base::Name;
 using syntax::NodeList;
 using types::ClassInfo;
@@ -246,12 +248,16 @@ private:
 
 // --- classes by name
 
+/// An instance of builtins.object where the class does not exist.
+[[nodiscard]] const types::Instance* named_type(CheckContext& ck, Name fullname);
 [[nodiscard]] const types::Instance* named_type(CheckContext& ck, std::string_view fullname);
 /// The same with arguments, whose last known values are dropped.
+[[nodiscard]] const types::Instance* named_generic_type(CheckContext& ck, Name fullname,
+                                                        std::initializer_list<TypePtr> args);
+[[nodiscard]] const types::Instance* named_generic_type(CheckContext& ck, Name fullname,
+                                                        TypeList args);
 [[nodiscard]] const types::Instance* named_generic_type(CheckContext& ck, std::string_view fullname,
                                                         std::initializer_list<TypePtr> args);
-[[nodiscard]] const types::Instance* named_generic_type(CheckContext& ck, std::string_view fullname,
-                                                        TypeList args);
 /// Null where the class does not exist.
 [[nodiscard]] const ClassInfo* lookup_class(CheckContext& ck, std::string_view fullname);
 

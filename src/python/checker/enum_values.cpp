@@ -50,7 +50,7 @@ struct EnumValues {
             const auto* callable = types::as<CallableType>(type_of_symbol(ck, symbol));
             if (callable == nullptr) return fallback;
             // Enum's own is declared to give Any and gives ints.
-            if (is_fullname(*one, "enum.Enum")) return named_type(ck, "builtins.int");
+            if (is_fullname(*one, "enum.Enum")) return named_type(ck, known::builtins_int);
             return proper(ck, callable->ret_type);
         }
         return fallback;
@@ -126,7 +126,7 @@ TypePtr refine_enum_attribute(const MemberContext& mx, Name name, const ClassInf
     const LiteralType* member = info.is_enum ? object->last_known_value : nullptr;
     if (is_name) {
         if (member == nullptr) return result;
-        const Instance* str = named_type(ck, "builtins.str");
+        const Instance* str = named_type(ck, known::builtins_str);
         types::LiteralValue value{types::LiteralKind::Str, member->value.text};
         return with_literal(ck, *str, types::make_literal(ck.cx, value, *str));
     }

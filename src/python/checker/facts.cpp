@@ -85,7 +85,7 @@ const TupleType* with_items(CheckContext& ck, const TupleType& type,
 const CallableType* make_signature(CheckContext& ck, const std::vector<Parameter>& parameters,
                                    TypePtr result, Name name) {
     return types::make_callable(ck.cx, ck.cx.arena.copy(parameters), result,
-                                *named_type(ck, "builtins.function"), {}, name);
+                                *named_type(ck, known::builtins_function), {}, name);
 }
 
 const CallableType* with_result(CheckContext& ck, const CallableType& type, TypePtr result) {
@@ -120,7 +120,7 @@ const TypeVarType* artificial_type_var(CheckContext& ck, std::string_view name, 
                                        std::string_view space) {
     Name text = base::intern(name);
     types::TypeVarHead head{text, text, {id, 0, base::intern(space)}};
-    return types::make_type_var(ck.cx, head, named_type(ck, "builtins.object"));
+    return types::make_type_var(ck.cx, head, named_type(ck, known::builtins_object));
 }
 
 bool has_any_type(CheckContext& ck, TypePtr type, bool ignore_class_objects) {
@@ -260,7 +260,7 @@ bool is_final_definition(const Definition* definition) {
 }
 
 TypePtr function_type(CheckContext& ck, const Definition& function) {
-    TypePtr type = types::function_type(ck.cx, function, *named_type(ck, "builtins.function"));
+    TypePtr type = types::function_type(ck.cx, function, *named_type(ck, known::builtins_function));
     const auto* info = types::as<FunctionInfo>(&function);
     const auto* callable = types::as<CallableType>(type);
     if (info == nullptr || callable == nullptr || info->type != nullptr) {
@@ -268,8 +268,9 @@ TypePtr function_type(CheckContext& ck, const Definition& function) {
     }
     if (!info->is_coroutine || info->is_async_generator) return type;
     TypePtr any = any_type(ck);
-    return with_result(ck, *callable,
-                       named_generic_type(ck, "typing.Coroutine", {any, any, callable->ret_type}));
+    return with_result(
+        ck, *callable,
+        named_generic_type(ck, known::typing_coroutine, {any, any, callable->ret_type}));
 }
 
 const FunctionInfo* function_below(const Definition* definition) {

@@ -179,7 +179,7 @@ Replacement apply_accessors(const FormatCall& format, const FormatSpec& spec, Re
             auto number = tree.int_value(index);
             key = number ? literal_instance(ck, types::LiteralKind::Int, std::to_string(*number),
                                             "builtins.int")
-                         : named_type(ck, "builtins.int");
+                         : named_type(ck, known::builtins_int);
         }
         type = index_by(ck, type, make_value(ck, key, format.call), format.call);
     }
@@ -208,7 +208,7 @@ void check_special_cases(const FormatCall& format, const FormatSpec& spec, const
     if (spec.flags.empty()) return;
     constexpr std::string_view kNumeric = "bdoeEfFgGnxX%";
     TypePtr numeric =
-        union_of(ck, {named_type(ck, "builtins.int"), named_type(ck, "builtins.float")});
+        union_of(ck, {named_type(ck, known::builtins_int), named_type(ck, known::builtins_float)});
     const bool fits = spec.type.empty() ? types::is_subtype(ck.cx, type, numeric) ||
                                               has_own(ck, type, "__format__")
                                         : kNumeric.find(spec.type) != std::string_view::npos;
@@ -234,7 +234,7 @@ void check_spec(const FormatCall& format, const FormatSpec& spec, Replacement gi
             fail_format(format, concat({"Invalid conversion type \"", conversion,
                                         "\", must be one of \"r\", \"s\" or \"a\""}));
         }
-        type = named_type(ck, "builtins.str");
+        type = named_type(ck, known::builtins_str);
     }
     if (expected == nullptr) return;
     std::vector<TypePtr> items{proper(ck, type)};
@@ -300,16 +300,16 @@ TypePtr conversion_type(CheckContext& ck, std::string_view type, const Conversio
         return type.size() == 1 && set.find(type) != std::string_view::npos;
     };
     if (type == "b" && !is_call) {
-        if (place.is_bytes) return named_type(ck, "builtins.bytes");
+        if (place.is_bytes) return named_type(ck, known::builtins_bytes);
         fail(ck, place.at, codes::kStrFormat,
              "Format character \"b\" is only supported on bytes patterns");
         return nullptr;
     }
     if (is_in("asr")) return any_type(ck);
-    TypePtr int_type = named_type(ck, "builtins.int");
+    TypePtr int_type = named_type(ck, known::builtins_int);
     if (is_in(is_call ? "bdoxX" : "oxX")) return int_type;
     if (is_in(is_call ? "eEfFgGn%" : "diueEfFgG")) {
-        std::vector<TypePtr> numbers{int_type, named_type(ck, "builtins.float")};
+        std::vector<TypePtr> numbers{int_type, named_type(ck, known::builtins_float)};
         if (!is_call) {
             numbers.push_back(
                 named_type(ck, is_in("eEfFgG") ? "typing.SupportsFloat" : "typing.SupportsInt"));

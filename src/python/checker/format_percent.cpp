@@ -43,7 +43,7 @@ bool collect_places(const PercentFormat& format, std::vector<Place>& places) {
     for (const FormatSpec& spec : format.specs) {
         for (const std::string* number : {&spec.width, &spec.precision}) {
             if (*number != "*") continue;
-            places.push_back({Place::Kind::Star, named_type(ck, "builtins.int")});
+            places.push_back({Place::Kind::Star, named_type(ck, known::builtins_int)});
         }
         if (spec.type == "%") continue;
         TypePtr expected = conversion_type(ck, spec.type, {format.values, format.is_bytes, false});
@@ -113,8 +113,9 @@ void check_value(const PercentFormat& format, const Place& place, NodeId value) 
     if (!is_bytes && !is_kind(ck, value, NodeKind::Str)) return;
     if (is_one_character(ck, value)) return;
     const bool single_byte = format.is_bytes && is_bytes;
-    fail_format(ck, format.values,
-                std::string(single_byte ? character_message(format) : "\"%c\" requires int or char"));
+    fail_format(
+        ck, format.values,
+        std::string(single_byte ? character_message(format) : "\"%c\" requires int or char"));
 }
 
 /// A tuple's items, its variadic part as often as there are places left for it.
@@ -165,7 +166,8 @@ void check_positional(const PercentFormat& format) {
     }
     if (places.size() > items.size()) {
         const bool unknown_length =
-            tuple == nullptr && types::is_subtype(ck.cx, given, named_type(ck, "typing.Iterable"));
+            tuple == nullptr &&
+            types::is_subtype(ck.cx, given, named_type(ck, known::typing_iterable));
         if (!unknown_length) {
             fail_format(ck, format.values, "Not enough arguments for format string");
         }
@@ -210,7 +212,8 @@ void check_dict_display(const PercentFormat& format) {
         if (spec.type == "%") continue;
         auto found = given.find(*spec.key);
         if (found == given.end()) {
-            fail_format(ck, format.values, concat({"Key \"", *spec.key, "\" not found in mapping"}));
+            fail_format(ck, format.values,
+                        concat({"Key \"", *spec.key, "\" not found in mapping"}));
             return;
         }
         TypePtr expected = conversion_type(ck, spec.type, {format.values, format.is_bytes, false});
@@ -226,10 +229,9 @@ void check_mapping(const PercentFormat& format) {
     CheckContext& ck = format.ck;
     if (is_kind(ck, format.values, NodeKind::Dict)) {
         syntax::DictView dict = ck.tree.dict(format.values);
-        const bool literal_keys =
-            std::all_of(dict.keys.begin(), dict.keys.end(), [&](NodeId key) {
-                return key != NodeId::None && is_literal_text(ck, key);
-            });
+        const bool literal_keys = std::all_of(dict.keys.begin(), dict.keys.end(), [&](NodeId key) {
+            return key != NodeId::None && is_literal_text(ck, key);
+        });
         if (literal_keys) return check_dict_display(format);
     }
     TypePtr given = accept(ck, format.values);
@@ -247,9 +249,9 @@ void check_mapping(const PercentFormat& format) {
 TypePtr check_percent_format(CheckContext& ck, NodeId text, NodeId values) {
     accept_for_effect(ck, text);
     const bool is_bytes = is_kind(ck, text, NodeKind::Bytes);
-    PercentFormat format{ck, text, values, is_bytes,
-                         parse_percent_format(is_bytes ? ck.tree.bytes_value(text)
-                                                       : ck.tree.str_value(text))};
+    PercentFormat format{
+        ck, text, values, is_bytes,
+        parse_percent_format(is_bytes ? ck.tree.bytes_value(text) : ck.tree.str_value(text))};
     const auto& specs = format.specs;
     const auto has_key = [](const FormatSpec& spec) { return spec.key.has_value(); };
     const bool any_key = std::any_of(specs.begin(), specs.end(), has_key);

@@ -34,11 +34,12 @@ TypePtr inner_type(CheckContext& ck, const Parameter& parameter, bool unpack_kwa
     if (types::is<types::ParamSpecType>(type)) return type;
     if (parameter.kind == ArgKind::Star2) {
         if (unpack_kwargs) return type;
-        return named_generic_type(ck, "builtins.dict", {named_type(ck, "builtins.str"), type});
+        return named_generic_type(ck, known::builtins_dict,
+                                  {named_type(ck, known::builtins_str), type});
     }
     if (parameter.kind != ArgKind::Star) return type;
     const auto* unpack = types::as<types::UnpackType>(type);
-    if (unpack == nullptr) return named_generic_type(ck, "builtins.tuple", {type});
+    if (unpack == nullptr) return named_generic_type(ck, known::builtins_tuple, {type});
     TypePtr inner = proper(ck, unpack->type);
     if (types::is<TupleType>(inner) || types::is<Instance>(inner)) return inner;
     return tuple_of(ck, {type});

@@ -92,7 +92,7 @@ TypePtr nonliteral_tuple_index(CheckContext& ck, const TupleType& tuple, NodeId 
     }
     TypePtr all = simplified_union(ck, items);
     if (!is_kind(ck, index, NodeKind::Slice)) return all;
-    return named_generic_type(ck, "builtins.tuple", {all});
+    return named_generic_type(ck, known::builtins_tuple, {all});
 }
 
 using Bound = std::optional<std::int64_t>;
@@ -154,7 +154,7 @@ TypePtr slice_tuple(CheckContext& ck, const TupleType& tuple, NodeId slice) {
             for (Bound step : bounds[2]) {
                 if (step == 0) {
                     fail(ck, slice, messages::codes::kNone, "Slice step cannot be zero");
-                    results.push_back(named_type(ck, "builtins.tuple"));
+                    results.push_back(named_type(ck, known::builtins_tuple));
                     continue;
                 }
                 if (!is_clear_slice(tuple, begin, end, step)) {
@@ -196,7 +196,7 @@ TypePtr index_class_object(CheckContext& ck, TypePtr object, NodeId index, NodeI
     const ClassInfo* info = types::type_object(ck.cx, object);
     if (info == nullptr) return nullptr;
     if (info->is_enum) {
-        check_subtype(ck, accept(ck, index), named_type(ck, "builtins.str"), at,
+        check_subtype(ck, accept(ck, index), named_type(ck, known::builtins_str), at,
                       {"Enum index should be a string"}, "actual index type");
         return types::make_instance(ck.cx, info->id);
     }
@@ -315,8 +315,7 @@ TypePtr index_by(CheckContext& ck, TypePtr left, NodeId index, NodeId at) {
 
 TypePtr check_subscript(CheckContext& ck, NodeId expr) {
     TypePtr left = accept(ck, ck.tree.subscript(expr).value);
-    TypePtr result =
-        index_type(ck, left, {ck.tree.subscript(expr).slice, expr}, nullptr, nullptr);
+    TypePtr result = index_type(ck, left, {ck.tree.subscript(expr).slice, expr}, nullptr, nullptr);
     result = narrow_from_binder(ck, expr, result);
     const auto* instance = proper_as<Instance>(ck, result);
     if (instance != nullptr && instance->last_known_value != nullptr && is_literal_context(ck)) {
@@ -333,9 +332,9 @@ TypePtr check_slice(CheckContext& ck, NodeId expr) {
     }
     const ClassInfo* slice = lookup_class(ck, "builtins.slice");
     if (slice == nullptr || slice->type_vars.size() != args.size()) {
-        return named_type(ck, "builtins.slice");
+        return named_type(ck, known::builtins_slice);
     }
-    return named_generic_type(ck, "builtins.slice", copy_list(ck, args));
+    return named_generic_type(ck, known::builtins_slice, copy_list(ck, args));
 }
 
 }  // namespace krait::checker

@@ -58,7 +58,7 @@ LambdaContext infer_from_context(CheckContext& ck, NodeId lambda) {
     TypePtr result = types::replace_meta_vars(ck.cx, context->ret_type, types::make_erased(ck.cx));
     const CallableType* callable =
         with_variables(ck, *with_result(ck, *context, result), variables);
-    callable = types::with_fallback(ck.cx, *callable, *named_type(ck, "builtins.function"));
+    callable = types::with_fallback(ck.cx, *callable, *named_type(ck, known::builtins_function));
     if (callable->type_guard != nullptr || callable->type_is != nullptr) return {};
 
     std::vector<Formal> formals = formals_of(ck, lambda);

@@ -43,7 +43,7 @@ TypePtr check_literal(CheckContext& ck, NodeId expr) {
     switch (ck.tree.kind(expr)) {
         case NodeKind::Int: {
             Name text = int_text(ck, expr);
-            if (text == Name::Empty) return named_type(ck, "builtins.int");
+            if (text == Name::Empty) return named_type(ck, known::builtins_int);
             return literal_expression(ck, {LiteralKind::Int, text}, "builtins.int");
         }
         case NodeKind::Str:
@@ -54,9 +54,9 @@ TypePtr check_literal(CheckContext& ck, NodeId expr) {
                                       {LiteralKind::Bytes, base::intern(ck.tree.bytes_value(expr))},
                                       "builtins.bytes");
         case NodeKind::Float:
-            return named_type(ck, "builtins.float");
+            return named_type(ck, known::builtins_float);
         case NodeKind::Complex:
-            return named_type(ck, "builtins.complex");
+            return named_type(ck, known::builtins_complex);
         case NodeKind::True:
             return bool_literal_expression(ck, true);
         case NodeKind::False:
@@ -67,7 +67,7 @@ TypePtr check_literal(CheckContext& ck, NodeId expr) {
             break;
     }
     if (lookup_class(ck, "types.EllipsisType") == nullptr) return any_type(ck);
-    return named_type(ck, "types.EllipsisType");
+    return named_type(ck, known::types_ellipsis);
 }
 
 namespace {
@@ -108,7 +108,7 @@ void accept_parts(CheckContext& ck, NodeId string) {
 
 TypePtr check_joined_string(CheckContext& ck, NodeId expr) {
     accept_parts(ck, expr);
-    return named_type(ck, "builtins.str");
+    return named_type(ck, known::builtins_str);
 }
 
 TypePtr check_template_string(CheckContext& ck, NodeId expr) {

@@ -131,7 +131,7 @@ bool type_is_iterable(CheckContext& ck, TypePtr type) {
     type = proper(ck, type);
     if (is_class_object(ck, type)) type = types::function_fallback(type);
     return types::is_subtype(ck.cx, type,
-                             named_generic_type(ck, "typing.Iterable", {any_type(ck)}));
+                             named_generic_type(ck, known::typing_iterable, {any_type(ck)}));
 }
 
 TypePtr container_item_type(CheckContext& ck, TypePtr type) {

@@ -46,11 +46,11 @@ TypePtr union_member(const MemberContext& mx, Name name, const UnionType& type) 
 
 TypePtr none_member(const MemberContext& mx, Name name) {
     if (is_text(name, "__bool__")) {
-        const Instance* fallback = named_type(mx.ck, "builtins.bool");
+        const Instance* fallback = named_type(mx.ck, known::builtins_bool);
         types::LiteralValue value{types::LiteralKind::Bool, base::intern("False")};
         return make_signature(mx.ck, {}, types::make_literal(mx.ck.cx, value, *fallback));
     }
-    return member_of(mx, name, named_type(mx.ck, "builtins.object"));
+    return member_of(mx, name, named_type(mx.ck, known::builtins_object));
 }
 
 TypePtr class_object_member(const MemberContext& mx, Name name, TypePtr type) {
@@ -96,7 +96,7 @@ const Instance* class_behind(const MemberContext& mx, const TypeType& type, Type
 TypePtr type_type_member(const MemberContext& mx, Name name, const TypeType& type,
                          const ClassInfo* override_info) {
     CheckContext& ck = mx.ck;
-    const Instance* fallback = named_type(ck, "builtins.type");
+    const Instance* fallback = named_type(ck, known::builtins_type);
     TypePtr other = nullptr;
     bool is_any_class = false;
     const Instance* item = class_behind(mx, type, other, is_any_class);
@@ -124,7 +124,7 @@ TypePtr type_type_member(const MemberContext& mx, Name name, const TypeType& typ
 TypePtr typed_dict_member(const MemberContext& mx, Name name, const TypedDictType& type,
                           const ClassInfo* override_info) {
     CheckContext& ck = mx.ck;
-    const Parameter key{named_type(ck, "builtins.str"), ArgKind::Pos};
+    const Parameter key{named_type(ck, known::builtins_str), ArgKind::Pos};
     if (is_text(name, "__setitem__")) {
         TypePtr item = any_type(ck, AnySource::ImplementationArtifact);
         if (is_kind(ck, mx.at, NodeKind::Subscript) && !ck.synthetic.holds(mx.at)) {
@@ -232,7 +232,7 @@ bool has_operator(CheckContext& ck, TypePtr type, Name method) {
         return true;
     }
     auto fallback_has = [&](const Instance* fallback) {
-        if (fallback == nullptr) fallback = named_type(ck, "builtins.object");
+        if (fallback == nullptr) fallback = named_type(ck, known::builtins_object);
         return has_readable_member(ck, info_of(ck, *fallback), method);
     };
     if (is_class_object(ck, type)) return fallback_has(types::function_fallback(type));
@@ -255,7 +255,8 @@ bool has_operator(CheckContext& ck, TypePtr type, Name method) {
         const Instance* instance = types::try_getting_instance_fallback(ck.cx, one);
         const Instance* metaclass =
             instance == nullptr ? nullptr : info_of(ck, *instance).metaclass;
-        return fallback_has(metaclass != nullptr ? metaclass : named_type(ck, "builtins.type"));
+        return fallback_has(metaclass != nullptr ? metaclass
+                                                 : named_type(ck, known::builtins_type));
     };
     const auto* options = types::as<UnionType>(item);
     if (options == nullptr) return metaclass_has(item);
@@ -311,7 +312,7 @@ TypePtr CheckerMembers::member_type(Name name, const Instance& type, TypePtr sel
     Filter filter(ck_, {.deprecated = true});
     if (!query.class_obj) return analyze_instance_member(mx, name, type, &info);
     const Instance* fallback = info.metaclass;
-    if (fallback == nullptr) fallback = named_type(ck_, "builtins.type");
+    if (fallback == nullptr) fallback = named_type(ck_, known::builtins_type);
     return analyze_class_attribute(mx, name, type, *fallback);
 }
 

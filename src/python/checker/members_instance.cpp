@@ -414,6 +414,30 @@ TypePtr expand_self_if_needed(const MemberContext& mx, TypePtr type, const VarIn
 
 namespace {
 
+/// Which class `self`, or `cls` of a class method, is of; null if it isn't a plain one.
+const Instance* instance_of_self(CheckContext& ck, TypePtr self, bool is_classmethod) {
+    if (!is_classmethod) return proper_as<Instance>(ck, self);
+    const auto* class_object = proper_as<types::TypeType>(ck, self);
+    return class_object == nullptr ? nullptr : proper_as<Instance>(ck, class_object->item);
+}
+
+/// Self as it is without an annotation, an instance of the class: whatever derives from it fits.
+bool takes_any_self(CheckContext& ck, TypePtr function, TypePtr dispatched, bool is_classmethod) {
+    const Instance* given = instance_of_self(ck, dispatched, is_classmethod);
+    if (given == nullptr) return false;
+    const ClassInfo& below = info_of(ck, *given);
+    for (const CallableType* item : function_items(ck, function)) {
+        const Instance* self = instance_of_self(ck, item->parameters[0].type, is_classmethod);
+        if (self == nullptr || !types::has_base(ck.cx, below, self->type)) return false;
+        const auto variables = info_of(ck, *self).type_vars;
+        const bool is_plain = std::equal(
+            self->args.begin(), self->args.end(), variables.begin(), variables.end(),
+            [](TypePtr arg, TypePtr variable) { return types::is_equal(arg, variable); });
+        if (!is_plain) return false;
+    }
+    return true;
+}
+
 /// Items whose explicit self can't be this instance are out before self is looked at closer.
 std::vector<const CallableType*> plausible_items(CheckContext& ck, TypePtr function,
                                                  TypePtr dispatched) {
@@ -460,6 +484,7 @@ TypePtr check_self_argument(const MemberContext& mx, TypePtr function, TypePtr d
         if (!mx.suppress_errors) report_no_formal_self(ck, name, *item, mx.at);
         return function;
     }
+    if (takes_any_self(ck, function, dispatched, is_classmethod)) return function;
     std::vector<const CallableType*> candidates = plausible_items(ck, function, dispatched);
     if (candidates.empty()) candidates.assign(items.begin(), items.end());
     std::vector<const CallableType*> fitting;

@@ -222,7 +222,7 @@ void give_up_on(const Unpacking& un) {
         if (variable == nullptr || variable->type != nullptr) continue;
         TypePtr any = any_type(ck, AnySource::FromError);
         writable(ck, *variable).type =
-            starred ? named_generic_type(ck, "builtins.list", {any}) : any;
+            starred ? named_generic_type(ck, known::builtins_list, {any}) : any;
     }
 }
 
@@ -264,7 +264,7 @@ void from_iterable(const Unpacking& un, TypePtr type) {
     TypePtr item = iterable_item_type(ck, type, un.at);
     for (NodeId lvalue : un.lvalues) {
         if (is_starred(ck, lvalue)) {
-            TypePtr items = named_generic_type(ck, "builtins.list", {item});
+            TypePtr items = named_generic_type(ck, known::builtins_list, {item});
             check_assignment(ck, starred_value(ck, lvalue), make_value(ck, items, un.at), un.infer);
         } else {
             check_assignment(ck, lvalue, make_value(ck, item, un.at), un.infer);

@@ -138,7 +138,7 @@ TypePtr analyze_static_reference(CheckContext& ck, const Definition* definition,
 }
 
 const Instance* module_type(CheckContext& ck, const ModuleInfo& module) {
-    const Instance* plain = named_type(ck, "types.ModuleType");
+    const Instance* plain = named_type(ck, known::types_module);
     std::vector<types::ExtraAttribute> attributes;
     std::vector<Name> immutable;
     Filter filter(ck);
@@ -207,7 +207,7 @@ TypePtr alias_in_runtime_context(CheckContext& ck, const AliasInfo& alias, NodeI
     if (types::is<AnyType>(item)) return any_from(ck, item);
     const auto* options = types::as<UnionType>(item);
     if (options != nullptr && options->uses_pep604) {
-        return named_generic_type(ck, "types.UnionType", options->items);
+        return named_generic_type(ck, known::types_union, options->items);
     }
     return is_definition ? any_type(ck) : named_type(ck, "typing._SpecialForm");
 }

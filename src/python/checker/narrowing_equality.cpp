@@ -383,7 +383,7 @@ TypePtr builtin_item_type(CheckContext& ck, TypePtr type) {
         if (!known || instance->args.empty() || is_any(ck, instance->args[0])) return nullptr;
         return instance->args[0];
     }
-    if (types::is<TypedDictType>(type)) return named_type(ck, "builtins.str");
+    if (types::is<TypedDictType>(type)) return named_type(ck, known::builtins_str);
     const auto* tuple = types::as<TupleType>(type);
     if (tuple == nullptr) return nullptr;
     std::vector<TypePtr> items;

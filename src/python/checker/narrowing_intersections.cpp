@@ -161,7 +161,7 @@ TypePtr make_callable_subtype(CheckContext& ck, const Instance& type) {
     method->enclosing_class = info->id;
     TypePtr any = any_type(ck, AnySource::Explicit);
     const CallableType* signature =
-        types::callable_with_ellipsis(ck.cx, any, any, *named_type(ck, "builtins.function"));
+        types::callable_with_ellipsis(ck.cx, any, any, *named_type(ck, known::builtins_function));
     method->type = signature;
     method->parameters = signature->parameters;
     ck.module.adopt(*method, base::intern(concat({base::text_of(path), ".__call__"})));

@@ -219,14 +219,14 @@ std::optional<TypeRange> type_range_of(CheckContext& ck, TypePtr type) {
     if (instance != nullptr) {
         const ClassInfo& info = info_of(ck, *instance);
         if (is_fullname(info, "builtins.type")) {
-            return TypeRange{named_type(ck, "builtins.object"), true};
+            return TypeRange{named_type(ck, known::builtins_object), true};
         }
         if (is_fullname(info, "types.UnionType") && !instance->args.empty()) {
             return TypeRange{types::make_union_type(ck.cx, instance->args), false};
         }
         if (is_fullname(info, "typing._SpecialForm")) return std::nullopt;
     }
-    if (!types::is_subtype(ck.cx, named_type(ck, "builtins.type"), type)) {
+    if (!types::is_subtype(ck.cx, named_type(ck, known::builtins_type), type)) {
         return TypeRange{never_type(ck), false};
     }
     return std::nullopt;
@@ -302,7 +302,7 @@ Narrowed infer_issubclass(CheckContext& ck, NodeId call, NodeId expr) {
         type = type_type->item;
     } else if (const auto* instance = types::as<Instance>(type);
                instance != nullptr && types::is_metaclass(ck.cx, info_of(ck, *instance))) {
-        type = named_type(ck, "builtins.object");
+        type = named_type(ck, known::builtins_object);
     } else {
         return {};
     }

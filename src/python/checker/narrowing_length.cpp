@@ -92,7 +92,8 @@ ConditionalTypes refine_instance(CheckContext& ck, const Instance& type, Compare
     std::vector<TypePtr> shorter;
     for (std::size_t length = 0; length < bound; ++length) shorter.push_back(of_length(length));
     std::vector<TypePtr> longer(bound, item);
-    longer.push_back(types::make_unpack(ck.cx, named_generic_type(ck, "builtins.tuple", {item})));
+    longer.push_back(
+        types::make_unpack(ck.cx, named_generic_type(ck, known::builtins_tuple, {item})));
     return {union_of(ck, shorter), tuple_of(ck, longer, &type)};
 }
 

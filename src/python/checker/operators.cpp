@@ -292,7 +292,8 @@ TypePtr concatenate_with_iterable(CheckContext& ck, const TupleType& left, TypeP
     }
     std::vector<TypePtr> items(left.items.begin(), left.items.end());
     TypePtr item = iterable_item_type(ck, right, at);
-    items.push_back(types::make_unpack(ck.cx, named_generic_type(ck, "builtins.tuple", {item})));
+    items.push_back(
+        types::make_unpack(ck.cx, named_generic_type(ck, known::builtins_tuple, {item})));
     return with_items(ck, left, items);
 }
 
@@ -332,7 +333,7 @@ TypePtr concatenate_tuples(CheckContext& ck, TypePtr left_type, NodeId right) {
 
 TypePtr check_list_multiply(CheckContext& ck, NodeId expr, const BinOpParts& parts) {
     TypePtr right = accept(ck, parts.right);
-    const bool by_int = types::is_subtype(ck.cx, right, named_type(ck, "builtins.int"));
+    const bool by_int = types::is_subtype(ck.cx, right, named_type(ck, known::builtins_int));
     TypePtr left = accept(ck, parts.left, by_int ? ck.type_context.back() : nullptr);
     return check_op(ck, operator_method(parts.op), left, parts.right, expr).type;
 }
@@ -404,7 +405,7 @@ TypePtr check_unary_op(CheckContext& ck, NodeId expr) {
     switch (view.op) {
         case syntax::UnaryOperator::Not:
             check_for_truthy_type(ck, operand, view.operand);
-            return named_type(ck, "builtins.bool");
+            return named_type(ck, known::builtins_bool);
         case syntax::UnaryOperator::UAdd:
             method = "__pos__";
             break;

@@ -57,7 +57,7 @@ TypePtr type_from_base(const MemberContext& mx, Name name, const ClassInfo& base
     Filter filter(ck, {.deprecated = true});
     if (through == Through::Instance) return analyze_instance_member(mx, name, *instance, &base);
     const Instance* metaclass = info_of(ck, *instance).metaclass;
-    if (metaclass == nullptr) metaclass = named_type(ck, "builtins.type");
+    if (metaclass == nullptr) metaclass = named_type(ck, known::builtins_type);
     return analyze_class_attribute(mx, name, *instance, *metaclass, &base);
 }
 

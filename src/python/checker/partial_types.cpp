@@ -304,7 +304,7 @@ TypePtr type_from_call(CheckContext& ck, NodeId call, std::string_view method,
                      [&](TypePtr arg) { return is_valid_inferred_type(ck, arg); })) {
         return nullptr;
     }
-    return named_generic_type(ck, name, instance->args);
+    return named_generic_type(ck, base::intern(name), instance->args);
 }
 
 }  // namespace
@@ -327,7 +327,7 @@ void try_infer_partial_type(CheckContext& ck, NodeId call) {
     if (is_item) {
         TypePtr key = accept(ck, ck.tree.subscript(method.value).slice);
         if (!is_valid_inferred_type(ck, key)) return;
-        type = named_generic_type(ck, base::text_of(class_name(ck, partial->type)), {key, type});
+        type = named_generic_type(ck, class_name(ck, partial->type), {key, type});
     }
     // Checking the argument opens scopes, which moves those found before.
     if (PartialScope* scope = find_partial_scope(ck, variable)) {

@@ -153,7 +153,7 @@ PatternMatch check_star_pattern(CheckContext& ck, NodeId pattern, TypePtr subjec
     PatternMatch match{subject, never_type(ck)};
     NodeId name = capture_name(ck, pattern);
     if (name != NodeId::None) {
-        match.captures.put(name, named_generic_type(ck, "builtins.list", {subject}));
+        match.captures.put(name, named_generic_type(ck, known::builtins_list, {subject}));
     }
     return match;
 }

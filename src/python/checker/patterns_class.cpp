@@ -42,9 +42,9 @@ OptionalRanges class_ranges(CheckContext& ck, TypePtr type, NodeId pattern) {
     if (variable != nullptr && variable->type != nullptr &&
         is_text(variable->fullname, "typing.Callable")) {
         TypePtr any = any_type(ck, AnySource::Unannotated);
-        return TypeRanges{
-            {types::callable_with_ellipsis(ck.cx, any, any, *named_type(ck, "builtins.function")),
-             false}};
+        return TypeRanges{{types::callable_with_ellipsis(ck.cx, any, any,
+                                                         *named_type(ck, known::builtins_function)),
+                           false}};
     }
     if (const auto* type_type = types::as<TypeType>(plain)) {
         return TypeRanges{{type_type->item, true}};

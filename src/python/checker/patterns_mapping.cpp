@@ -29,15 +29,15 @@ TypePtr item_type(CheckContext& ck, NodeId pattern, TypePtr mapping, NodeId key)
 }
 
 TypePtr rest_type(CheckContext& ck, TypePtr subject) {
-    const Instance* mapping = named_type(ck, "typing.Mapping");
+    const Instance* mapping = named_type(ck, known::typing_mapping);
     const auto* instance = types::as<Instance>(subject);
     if (instance != nullptr && types::is_subtype(ck.cx, subject, mapping)) {
         const Instance* mapped =
             types::map_instance_to_supertype(ck.cx, *instance, info_of(ck, *mapping));
-        return types::with_args(ck.cx, *named_type(ck, "builtins.dict"), mapped->args);
+        return types::with_args(ck.cx, *named_type(ck, known::builtins_dict), mapped->args);
     }
-    TypePtr object = named_type(ck, "builtins.object");
-    return named_generic_type(ck, "builtins.dict", {object, object});
+    TypePtr object = named_type(ck, known::builtins_object);
+    return named_generic_type(ck, known::builtins_dict, {object, object});
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ PatternMatch check_mapping_pattern(CheckContext& ck, NodeId pattern, TypePtr sub
         TypePtr item = item_type(ck, pattern, current, view.keys[i]);
         if (item == nullptr) {
             can_match = false;
-            item = named_type(ck, "builtins.object");
+            item = named_type(ck, known::builtins_object);
         }
         PatternMatch value = check_pattern(ck, view.patterns[i], item);
         if (is_never(ck, value.type)) {
@@ -66,7 +66,7 @@ PatternMatch check_mapping_pattern(CheckContext& ck, NodeId pattern, TypePtr sub
         match.type = never_type(ck);
     } else if (view.patterns.empty()) {
         ConditionalTypes found = split_subject(
-            ck, current, TypeRanges{{named_type(ck, "typing.Mapping"), false}}, pattern);
+            ck, current, TypeRanges{{named_type(ck, known::typing_mapping), false}}, pattern);
         match.rest = found.no;
         if (!types::is<AnyType>(current)) match.type = found.yes;
     }

@@ -38,7 +38,7 @@ bool can_match_sequence(CheckContext& ck, TypePtr type) {
         }
     }
     // A more general type may turn out to be a sequence.
-    TypePtr sequence = named_type(ck, "typing.Sequence");
+    TypePtr sequence = named_type(ck, known::typing_sequence);
     return types::is_subtype(ck.cx, type, sequence) || types::is_subtype(ck.cx, sequence, type);
 }
 
@@ -93,7 +93,7 @@ bool find_items(CheckContext& ck, Sequence& s) {
     } else if (types::is<Instance>(s.current) && type_is_iterable(ck, s.current)) {
         item = iterable_item_type(ck, s.current, s.pattern);
     } else {
-        item = named_type(ck, "builtins.object");
+        item = named_type(ck, known::builtins_object);
     }
     s.items.assign(s.patterns.size(), item);
     return true;
@@ -147,7 +147,8 @@ Items expand(CheckContext& ck, const Sequence& s, const Items& found) {
     auto at = result.begin() + static_cast<std::ptrdiff_t>(*s.star);
     if (s.unpack) {
         if (!is_never(ck, starred)) {
-            *at = types::make_unpack(ck.cx, named_generic_type(ck, "builtins.tuple", {starred}));
+            *at =
+                types::make_unpack(ck.cx, named_generic_type(ck, known::builtins_tuple, {starred}));
         }
         return result;
     }
@@ -210,8 +211,8 @@ TypePtr sequence_with_item(CheckContext& ck, TypePtr outer, TypePtr item) {
         }
         return simplified_union(ck, made);
     }
-    const Instance* sequence = named_generic_type(ck, "typing.Sequence", {item});
-    if (!types::is_subtype(ck.cx, outer, named_type(ck, "typing.Sequence"))) return sequence;
+    const Instance* sequence = named_generic_type(ck, known::typing_sequence, {item});
+    if (!types::is_subtype(ck.cx, outer, named_type(ck, known::typing_sequence))) return sequence;
     if (const auto* tuple = types::as<TupleType>(plain)) {
         plain = types::tuple_fallback(ck.cx, *tuple);
     }

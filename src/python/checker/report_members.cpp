@@ -246,16 +246,36 @@ void report_readonly_keys(CheckContext& ck, const TypedDictType& type,
                  mutated.size() == 1 ? "is" : "are", " mutated"}));
 }
 
-void report_deprecated(CheckContext& ck, const Definition* definition, NodeId at) {
-    if (definition == nullptr || ck.module.is_typeshed) return;
-    Name text = Name::Empty;
-    if (const auto* info = types::as<ClassInfo>(definition)) text = info->deprecated;
-    if (const auto* overload = types::as<OverloadedInfo>(definition)) text = overload->deprecated;
+namespace {
+
+/// What `@deprecated` says; Empty if the definition isn't.
+Name deprecation_of(const Definition* definition) {
+    if (const auto* info = types::as<ClassInfo>(definition)) return info->deprecated;
+    if (const auto* overload = types::as<OverloadedInfo>(definition)) return overload->deprecated;
     if (types::as<FunctionInfo>(definition) != nullptr ||
         types::as<types::DecoratedInfo>(definition) != nullptr) {
         const FunctionInfo* function = function_below(definition);
-        if (function != nullptr) text = function->deprecated;
+        if (function != nullptr) return function->deprecated;
     }
+    return Name::Empty;
+}
+
+/// Then the import has been reported.
+bool is_imported_from_somewhere(const CheckContext& ck, Name name) {
+    for (NodeId statement : ck.tree.body()) {
+        if (!ck.tree.is(statement, NodeKind::ImportFrom)) continue;
+        for (NodeId alias : ck.tree.import_from(statement).names) {
+            if (ck.tree.alias(alias).name == name) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+void report_deprecated(CheckContext& ck, const Definition* definition, NodeId at) {
+    if (definition == nullptr || ck.module.is_typeshed) return;
+    const Name text = deprecation_of(definition);
     if (text == Name::Empty) return;
     std::string_view fullname = base::text_of(definition->fullname);
     for (const std::string& prefix : ck.options.deprecated_calls_exclude) {
@@ -270,14 +290,8 @@ void report_deprecated(CheckContext& ck, const Definition* definition, NodeId at
 }
 
 void report_deprecated_reference(CheckContext& ck, const Definition* definition, NodeId at) {
-    if (definition == nullptr) return;
-    for (NodeId statement : ck.tree.body()) {
-        if (!ck.tree.is(statement, NodeKind::ImportFrom)) continue;
-        for (NodeId alias : ck.tree.import_from(statement).names) {
-            if (ck.tree.alias(alias).name == definition->name) return;
-        }
-    }
-    report_deprecated(ck, definition, at);
+    if (definition == nullptr || deprecation_of(definition) == Name::Empty) return;
+    if (!is_imported_from_somewhere(ck, definition->name)) report_deprecated(ck, definition, at);
 }
 
 void report_deprecated_callee(CheckContext& ck, TypePtr callee, NodeId at) {

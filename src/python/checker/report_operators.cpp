@@ -96,7 +96,7 @@ std::vector<std::string> key_names(const TypedDictType& type) {
 }  // namespace
 
 bool is_anonymous(CheckContext& ck, const TypedDictType& type) {
-    return types::known::is_typed_dict_fallback(info_of(ck, *type.fallback).fullname);
+    return known::is_typed_dict_fallback(info_of(ck, *type.fallback).fullname);
 }
 
 void report_typed_dict_key_not_deletable(CheckContext& ck, const TypedDictType& type, Name key,

@@ -30,8 +30,8 @@ void check_new(CheckContext& ck, NodeId function, const ClassInfo& owner,
     const bool is_metaclass = has_base(ck, owner, "builtins.type") ||
                               is_fullname(owner, "abc.ABCMeta") || owner.fallback_to_any;
     if (is_metaclass) {
-        check_subtype(ck, result, named_type(ck, "builtins.type"), function, texts::kInvalidNewType,
-                      "returns", "but must return a subtype of");
+        check_subtype(ck, result, named_type(ck, known::builtins_type), function,
+                      texts::kInvalidNewType, "returns", "but must return a subtype of");
         return;
     }
     const bool is_instance = types::is<AnyType>(result) || types::is<Instance>(result) ||
@@ -50,7 +50,7 @@ const CallableType* hook_signature(CheckContext& ck, Name name, bool is_method) 
     const bool is_setter = is_text(name, "__setattr__");
     std::vector<Parameter> parameters;
     if (is_method) parameters.push_back({any_type(ck), ArgKind::Pos, Name::Empty});
-    parameters.push_back({named_type(ck, "builtins.str"), ArgKind::Pos, Name::Empty});
+    parameters.push_back({named_type(ck, known::builtins_str), ArgKind::Pos, Name::Empty});
     if (is_setter) parameters.push_back({any_type(ck), ArgKind::Pos, Name::Empty});
     return make_signature(ck, parameters, is_setter ? none_type(ck) : any_type(ck));
 }

@@ -136,9 +136,9 @@ const CallableType* typed_dict_pop_signature(CheckContext& ck, const PendingCall
     if (call.signature.parameters.size() < 2) {
         return call.signature.parameters.empty()
                    ? &call.signature
-                   : with_types(ck, call.signature, named_type(ck, "builtins.str"), nullptr);
+                   : with_types(ck, call.signature, named_type(ck, known::builtins_str), nullptr);
     }
-    const Instance* key = named_type(ck, "builtins.str");
+    const Instance* key = named_type(ck, known::builtins_str);
     const types::TypedDictItem* item = item_with_default(ck, call);
     if (item == nullptr || call.signature.variables.size() != 1) {
         return with_types(ck, call.signature, key, nullptr);
@@ -175,7 +175,7 @@ TypePtr typed_dict_pop_result(CheckContext& ck, const CheckedCall& call) {
 const CallableType* typed_dict_setdefault_signature(CheckContext& ck, const PendingCall& call) {
     if (call.signature.parameters.size() < 2) return &call.signature;
     const types::TypedDictItem* item = item_with_default(ck, call);
-    return with_types(ck, call.signature, named_type(ck, "builtins.str"),
+    return with_types(ck, call.signature, named_type(ck, known::builtins_str),
                       item != nullptr ? item->type : nullptr);
 }
 

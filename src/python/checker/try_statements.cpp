@@ -49,7 +49,7 @@ TypePtr default_exception(CheckContext& ck, bool is_star) {
 
 TypePtr exception_group(CheckContext& ck, const std::vector<TypePtr>& types) {
     TypePtr arg = simplified_union(ck, types);
-    const bool plain = types::is_subtype(ck.cx, arg, named_type(ck, "builtins.Exception"));
+    const bool plain = types::is_subtype(ck.cx, arg, named_type(ck, known::builtins_exception));
     return named_generic_type(ck, plain ? "builtins.ExceptionGroup" : "builtins.BaseExceptionGroup",
                               {arg});
 }
@@ -64,7 +64,7 @@ TypePtr caught_type(CheckContext& ck, TypePtr type) {
         caught = type_type->item;
     }
     if (caught == nullptr ||
-        !types::is_subtype(ck.cx, caught, named_type(ck, "builtins.BaseException"))) {
+        !types::is_subtype(ck.cx, caught, named_type(ck, known::builtins_base_exception))) {
         return nullptr;
     }
     return caught;
@@ -170,7 +170,7 @@ void check_raised(CheckContext& ck, NodeId value, NodeId statement, bool is_caus
         report_deleted_as_rvalue(ck, type, value);
         return;
     }
-    const Instance* exception = named_type(ck, "builtins.BaseException");
+    const Instance* exception = named_type(ck, known::builtins_base_exception);
     std::vector<TypePtr> expected{exception, types::make_type_type(ck.cx, exception)};
     if (is_cause) expected.push_back(none_type(ck));
     check_subtype(ck, type, union_of(ck, expected), statement, texts::kInvalidException);

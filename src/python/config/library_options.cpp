@@ -2,6 +2,13 @@
 
 namespace krait::config {
 
+namespace {
+
+/// What the stubs ask about besides Python's version and the platform.
+constexpr std::string_view kOnlyNameTested = "TYPE_CHECKING";
+
+}  // namespace
+
 Options for_own_stubs(const Options& options) {
     static const Options usual;
     Options own = options;
@@ -34,8 +41,18 @@ Options for_own_stubs(const Options& options) {
                                      &Options::allow_empty_bodies,
                                      &Options::ignore_missing_imports,
                                      &Options::ignore_missing_imports_per_module,
+                                     &Options::warn_incomplete_stub,
                                      &Options::show_error_context}) {
         own.*reported = usual.*reported;
+    }
+    for (Strings Options::* reported :
+         {&Options::disable_error_code, &Options::enable_error_code,
+          &Options::untyped_calls_exclude, &Options::deprecated_calls_exclude,
+          &Options::enable_incomplete_feature, &Options::plugins}) {
+        own.*reported = usual.*reported;
+    }
+    for (Strings Options::* names : {&Options::always_true, &Options::always_false}) {
+        std::erase_if(own.*names, [](const std::string& name) { return name != kOnlyNameTested; });
     }
     own.disabled_error_codes = usual.disabled_error_codes;
     own.enabled_error_codes = usual.enabled_error_codes;

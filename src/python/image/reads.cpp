@@ -117,7 +117,6 @@ std::uint64_t hash_of_question(const Read& read) {
 }
 
 constexpr std::size_t kFirstCells = 256;
-constexpr std::size_t kRecent = 256;
 constexpr std::uint64_t kHashHalf = 0xFFFF'FFFF'0000'0000ull;
 
 }  // namespace
@@ -126,22 +125,12 @@ ReadRecorder::Asked ReadRecorder::ask(const Read& question) {
     if (2 * (reads_.size() + 1) > cells_.size()) grow();
     const std::size_t mask = cells_.size() - 1;
     const std::uint64_t hash = hash_of_question(question);
-    Recent& recent = recent_[hash & (kRecent - 1)];
-    if (recent.number_plus_one != 0 && recent.name == question.name &&
-        recent.slot == question.slot && recent.module == question.module &&
-        recent.kind == question.kind) {
-        return {recent.number_plus_one - 1, false};
-    }
-    recent = {question.kind, question.module, question.slot, question.name, 0};
     std::size_t at = hash & mask;
     for (; cells_[at] != 0; at = (at + 1) & mask) {
         if (((cells_[at] ^ hash) & kHashHalf) != 0) continue;
         const std::uint32_t number = static_cast<std::uint32_t>(cells_[at]) - 1;
-        if (!reads_[number].same_question(question)) continue;
-        recent.number_plus_one = number + 1;
-        return {number, false};
+        if (reads_[number].same_question(question)) return {number, false};
     }
-    recent.number_plus_one = static_cast<std::uint32_t>(reads_.size()) + 1;
     reads_.push_back(question);
     told_.push_back(0);
     cells_[at] = (hash & kHashHalf) | reads_.size();
@@ -149,7 +138,6 @@ ReadRecorder::Asked ReadRecorder::ask(const Read& question) {
 }
 
 void ReadRecorder::grow() {
-    if (cells_.empty()) recent_.resize(kRecent);
     cells_.assign(cells_.empty() ? kFirstCells : 2 * cells_.size(), 0);
     const std::size_t mask = cells_.size() - 1;
     for (std::size_t i = 0; i < reads_.size(); ++i) {

@@ -108,20 +108,37 @@ public:
     [[nodiscard]] std::uintptr_t told(std::uint32_t number) const { return told_[number]; }
     /// A question that can't be answered yet: who takes the reads answers it.
     void note(const Read& question) { (void)ask(question); }
+    void note_definition(symbols::DefId id, const types::Definition* now) {
+        if (recall(id) != nullptr) return;
+        note({ReadKind::Definition, id.module, id.slot});
+        remember(id, now);
+    }
 
     /// In order of first asking, which depends on the job's input alone.
     [[nodiscard]] std::vector<Read> take();
 
+    /// What was told of a definition that was asked for lately; null: ask. A job asks for the same
+    /// few again and again, and these stay in the processor's cache when the tables have outgrown
+    /// it.
+    [[nodiscard]] const types::Definition* recall(symbols::DefId id) const {
+        if (recent_.empty()) return nullptr;
+        const Recent& recent = recent_[place_of(id)];
+        return recent.id == id ? recent.told : nullptr;
+    }
+    void remember(symbols::DefId id, const types::Definition* told) {
+        if (recent_.empty()) recent_.resize(kRecent);
+        recent_[place_of(id)] = {id, told};
+    }
+
 private:
-    /// A question that was asked lately. A job asks the same few again and again, and these stay in
-    /// the processor's cache when the tables below have long outgrown it.
     struct Recent {
-        ReadKind kind{};
-        base::ModuleId module{};
-        symbols::Slot slot{};
-        base::Name name{};
-        std::uint32_t number_plus_one = 0;  ///< 0: free
+        symbols::DefId id;
+        const types::Definition* told = nullptr;
     };
+    static constexpr std::size_t kRecent = 256;
+    static std::size_t place_of(symbols::DefId id) {
+        return std::hash<symbols::DefId>()(id) >> 56 & (kRecent - 1);
+    }
     void grow();
 
     std::vector<Recent> recent_;

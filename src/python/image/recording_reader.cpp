@@ -49,11 +49,18 @@ Told RecordingReader::ask(const Read& question, Answer answer, DigestOf digest_o
 }
 
 const Definition* RecordingReader::definition(symbols::DefId id) {
+    const Definition* told = recorder_->recall(id);
+    return told != nullptr ? told : ask_definition(id);
+}
+
+const Definition* RecordingReader::ask_definition(symbols::DefId id) {
     if (id.is_none() || id.is_job_local()) return nullptr;
-    return ask<const Definition*>(
+    const auto* told = ask<const Definition*>(
         {ReadKind::Definition, id.module, id.slot},
         [id](const ModuleInterface& in) { return in.definition(id.slot); },
         [id](const ModuleInterface& in, const Definition*) { return in.fingerprint(id.slot); });
+    recorder_->remember(id, told);
+    return told;
 }
 
 base::ModuleId RecordingReader::find_module(base::ModuleId from, base::Name name) {

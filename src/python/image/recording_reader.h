@@ -35,6 +35,9 @@ public:
     [[nodiscard]] base::ModuleId asker() const { return asker_; }
     /// A question about what the job itself is making: its answer isn't known yet.
     void note(const Read& question) { unanswered_->note(question); }
+    void note_definition(symbols::DefId id, const types::Definition* now) {
+        unanswered_->note_definition(id, now);
+    }
 
     /// Everything that was asked so far, for nobody in particular; the recorder starts anew.
     [[nodiscard]] std::vector<Read> take_reads() { return recorder_->take(); }
@@ -50,6 +53,7 @@ private:
     /// module's interface, recorded with its digest.
     template <class Told, class Answer, class DigestOf>
     Told ask(const Read& question, Answer answer, DigestOf digest_of);
+    const types::Definition* ask_definition(symbols::DefId id);
 
     const Interfaces& interfaces_;
     std::unordered_map<base::ModuleId, Askers> askers_;  // nodes stay where they are

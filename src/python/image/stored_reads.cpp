@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/bytes.h"
+#include "base/flat_map.h"
 
 namespace krait::image {
 
@@ -47,6 +48,7 @@ struct Question {
 /// Sorted: in which order they were asked may depend on what else a process had done by then.
 std::string store_list(const std::vector<const Read*>& reads, const symbols::ModuleTable& table) {
     std::vector<Question> questions;
+    questions.reserve(reads.size());
     for (const Read* read : reads) {
         Question& question = questions.emplace_back(Question{read->kind, {}, {}, read});
         if (has_slot(read->kind)) {
@@ -136,44 +138,72 @@ bool lookups_match(base::ByteReader& in, const Interfaces& interfaces) {
 
 }  // namespace
 
-std::string store_reads(std::span<const Read> reads, const Interfaces& interfaces,
-                        const symbols::ModuleTable& table) {
-    struct Asked {
-        base::ModuleId module = base::ModuleId::None;
-        std::vector<const Read*> lines, others;
-    };
-    std::map<std::string_view, bool> lookups;
-    std::map<std::string_view, Asked> modules;  // by name: the same bytes in any process
+namespace {
+
+/// What was asked of one module.
+struct Asked {
+    base::ModuleId module = base::ModuleId::None;
+    std::string_view name;
+    bool comes_with_program = false;
+    std::vector<const Read*> lines, others;
+
+    /// Its fingerprint alone is kept.
+    [[nodiscard]] bool stands() const { return comes_with_program && lines.empty(); }
+};
+
+struct Sorted {
+    std::map<std::string_view, bool> lookups;  ///< the module's name, whether it was found
+    std::vector<Asked> modules;                ///< by name: the same bytes in any process
+};
+
+Sorted sorted(std::span<const Read> reads, const Interfaces& interfaces,
+              const symbols::ModuleTable& table) {
+    Sorted all;
+    base::FlatMap<base::ModuleId, std::size_t> index;
     for (const Read& read : reads) {
         if (read.kind == ReadKind::ModuleLookup) {
-            lookups.emplace(base::text_of(read.name), read.answer != base::Digest{});
+            all.lookups.emplace(base::text_of(read.name), read.answer != base::Digest{});
             continue;
         }
-        Asked& asked = modules[base::text_of(table.name_of(read.module))];
-        asked.module = read.module;
+        const auto [at, is_new] = index.try_emplace(read.module, all.modules.size());
+        if (is_new) {
+            all.modules.push_back({read.module,
+                                   base::text_of(table.name_of(read.module)),
+                                   interfaces.comes_with_program(read.module),
+                                   {},
+                                   {}});
+        }
+        Asked& asked = all.modules[at->second];
         (read.kind == ReadKind::Location ? asked.lines : asked.others).push_back(&read);
     }
+    std::sort(all.modules.begin(), all.modules.end(),
+              [](const Asked& a, const Asked& b) { return a.name < b.name; });
+    return all;
+}
+
+}  // namespace
+
+std::string store_reads(std::span<const Read> reads, const Interfaces& interfaces,
+                        const symbols::ModuleTable& table) {
+    const auto [lookups, modules] = sorted(reads, interfaces, table);
     base::ByteWriter out;
     out.number(lookups.size());
     for (const auto& [name, found] : lookups) out.text(name).flag(found);
-    const auto stands = [&](const Asked& asked) {
-        return asked.lines.empty() && interfaces.comes_with_program(asked.module);
-    };
-    const auto standing = static_cast<std::uint64_t>(std::count_if(
-        modules.begin(), modules.end(), [&](const auto& entry) { return stands(entry.second); }));
+    const auto standing = static_cast<std::uint64_t>(
+        std::count_if(modules.begin(), modules.end(), [](const Asked& of) { return of.stands(); }));
     base::Hasher all;
     out.number(standing);
-    for (const auto& [name, asked] : modules) {
-        if (!stands(asked)) continue;
-        out.text(name);
+    for (const Asked& asked : modules) {
+        if (!asked.stands()) continue;
+        out.text(asked.name);
         add_standing(all, asked.module, interfaces);
     }
     if (standing > 0) out.word(all.finish().low);
     out.number(modules.size() - standing);
-    for (const auto& [name, asked] : modules) {
-        if (stands(asked)) continue;
+    for (const Asked& asked : modules) {
+        if (asked.stands()) continue;
         const std::optional<base::Digest> fingerprint = interfaces.fingerprint(asked.module);
-        out.text(name).flag(fingerprint.has_value());
+        out.text(asked.name).flag(fingerprint.has_value());
         out.word(fingerprint.value_or(base::Digest{}).low);
         out.text(store_list(asked.lines, table)).text(store_list(asked.others, table));
     }

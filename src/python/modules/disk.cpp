@@ -13,6 +13,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "base/hash.h"
 #include "python/config/paths.h"
 
 namespace krait::modules {
@@ -127,12 +128,12 @@ private:
     }
 
     /// Asks about the path itself only if the listing of its folder has it.
-    [[nodiscard]] Kind kind_of(std::string_view relative) const {
-        const std::string path = absolute(relative);
+    [[nodiscard]] Kind kind_of(std::string_view asked) const {
         {
             const std::lock_guard lock(mutex_);
-            if (const auto found = kinds_.find(path); found != kinds_.end()) return found->second;
+            if (const auto found = kinds_.find(asked); found != kinds_.end()) return found->second;
         }
+        const std::string path = absolute(asked);
         Kind kind = Kind::Missing;
         const auto [folder, name] = config::split_path(path);
         const Listing names = name.empty() ? nullptr : listing(std::string(folder));
@@ -145,13 +146,19 @@ private:
                                           : Kind::Missing;
         }
         const std::lock_guard lock(mutex_);
-        return kinds_.emplace(path, kind).first->second;
+        return kinds_.emplace(asked, kind).first->second;
     }
+
+    struct HashText {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return base::hash_of(text); }
+    };
 
     std::shared_ptr<const base::FileSystem> below_;
     mutable std::mutex mutex_;
     mutable std::unordered_map<std::string, Listing> listings_;
-    mutable std::unordered_map<std::string, Kind> kinds_;
+    /// By path as it was asked about, which spares making one out of each question.
+    mutable std::unordered_map<std::string, Kind, HashText, std::equal_to<>> kinds_;
 };
 
 }  // namespace

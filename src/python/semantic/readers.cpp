@@ -38,10 +38,15 @@ std::uint32_t JobLocals::line_of(symbols::DefId id) const {
 const Definition* DraftReader::definition(symbols::DefId id) {
     if (id.is_job_local()) return locals_.find(id);
     if (ModuleDraft* draft = scc_.find(id.module)) {
-        note({image::ReadKind::Definition, id.module, id.slot});
-        auto at = draft->definitions.find(id.slot);
-        if (at != draft->definitions.end()) return at->second;
-        return scc_.earlier != nullptr ? scc_.earlier->definition(id.slot) : nullptr;
+        const auto at = draft->definitions.find(id.slot);
+        const Definition* found = nullptr;
+        if (at != draft->definitions.end()) {
+            found = at->second;
+        } else if (scc_.earlier != nullptr) {
+            found = scc_.earlier->definition(id.slot);
+        }
+        if (is_noted(id.module)) recorder_->note_definition(id, found);
+        return found;
     }
     return published_.definition(id);
 }
@@ -87,33 +92,27 @@ std::span<const base::ModuleId> DraftReader::module_imports(base::ModuleId modul
     return published_.module_imports(module);
 }
 
-const TableBuilder* DraftReader::open_members(const ClassInfo& info) const {
-    if (info.id.is_job_local()) return locals_.find_members(info);
-    if (ModuleDraft* draft = scc_.find(info.id.module)) {
-        auto at = draft->members.find(&info);
-        if (at != draft->members.end()) return &at->second;
-    }
-    return nullptr;
+const TableBuilder* DraftReader::open_members(const ClassInfo& info,
+                                              const ModuleDraft* draft) const {
+    if (draft == nullptr) return info.id.is_job_local() ? locals_.find_members(info) : nullptr;
+    const auto at = draft->members.find(&info);
+    return at == draft->members.end() ? nullptr : &at->second;
 }
 
 const Symbol* DraftReader::own_member(const ClassInfo& info, base::Name name) {
-    if (scc_.find(info.id.module) != nullptr) {
-        note({image::ReadKind::Member, info.id.module, info.id.slot, name});
-    }
-    if (const TableBuilder* open = open_members(info)) return open->find(name);
-    if (info.id.is_job_local() || scc_.find(info.id.module) != nullptr) {
-        return info.names.find(name);
-    }
-    return published_.own_member(info, name);
+    const ModuleDraft* draft = scc_.find(info.id.module);
+    if (draft == nullptr && !info.id.is_job_local()) return published_.own_member(info, name);
+    if (draft != nullptr) note({image::ReadKind::Member, info.id.module, info.id.slot, name});
+    const TableBuilder* open = open_members(info, draft);
+    return open != nullptr ? open->find(name) : info.names.find(name);
 }
 
 std::span<const Symbol> DraftReader::own_members(const ClassInfo& info) {
-    if (scc_.find(info.id.module) != nullptr) {
-        note({image::ReadKind::Members, info.id.module, info.id.slot});
-    }
-    if (const TableBuilder* open = open_members(info)) return open->symbols();
-    if (info.id.is_job_local() || scc_.find(info.id.module) != nullptr) return info.names.symbols;
-    return published_.own_members(info);
+    const ModuleDraft* draft = scc_.find(info.id.module);
+    if (draft == nullptr && !info.id.is_job_local()) return published_.own_members(info);
+    if (draft != nullptr) note({image::ReadKind::Members, info.id.module, info.id.slot});
+    const TableBuilder* open = open_members(info, draft);
+    return open != nullptr ? std::span<const Symbol>(open->symbols()) : info.names.symbols;
 }
 
 std::uint32_t DraftReader::line_of(symbols::DefId id) {

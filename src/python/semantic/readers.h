@@ -61,11 +61,14 @@ public:
     [[nodiscard]] JobLocals& locals() { return locals_; }
 
 private:
-    [[nodiscard]] const TableBuilder* open_members(const types::ClassInfo& info) const;
+    /// The class's members while they may still change; `draft` is its module's, if it has one.
+    [[nodiscard]] const TableBuilder* open_members(const types::ClassInfo& info,
+                                                   const ModuleDraft* draft) const;
+    [[nodiscard]] bool is_noted(base::ModuleId module) const {
+        return recorder_ != nullptr && module != recorder_->asker();
+    }
     void note(const image::Read& question) {
-        if (recorder_ != nullptr && question.module != recorder_->asker()) {
-            recorder_->note(question);
-        }
+        if (is_noted(question.module)) recorder_->note(question);
     }
 
     SccDraft& scc_;

@@ -114,7 +114,9 @@ const ClassInfo& class_info(Context& cx, DefId id) {
     return info == nullptr ? missing_class() : *info;
 }
 
-Member find_member(Context& cx, const ClassInfo& info, Name name) {
+namespace {
+
+Member search_member(Context& cx, const ClassInfo& info, Name name) {
     if (const Symbol* own = cx.reader.own_member(info, name)) return {own, &info};
     for (DefId base : info.mro) {
         if (base == info.id) continue;
@@ -122,6 +124,15 @@ Member find_member(Context& cx, const ClassInfo& info, Name name) {
         if (const Symbol* symbol = cx.reader.own_member(owner, name)) return {symbol, &owner};
     }
     return {};
+}
+
+}  // namespace
+
+Member find_member(Context& cx, const ClassInfo& info, Name name) {
+    if (const Member* known = cx.member_memo.find(info.id, name)) return *known;
+    const Member found = search_member(cx, info, name);
+    cx.member_memo.keep(info.id, name, found);
+    return found;
 }
 
 TypePtr type_of_definition(const Definition* definition) {

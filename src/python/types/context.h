@@ -14,6 +14,7 @@
 #include "base/cancellation.h"
 #include "python/config/options.h"
 #include "python/types/definition.h"
+#include "python/types/member_memo.h"
 #include "python/types/reader.h"
 #include "python/types/subtype_memo.h"
 #include "python/types/type.h"
@@ -67,6 +68,7 @@ struct Context {
     std::vector<const Instance*> inferring_protocols{};    ///< ditto, by the protocol's members
     std::vector<VarianceFact> variances{};
     SubtypeMemo subtype_memo{};
+    MemberMemo member_memo{};
     /// Switches that mypy keeps in its type_state while it infers: whether joins may become unions,
     /// whether generic results may stay generic, whether unions in constraints are kept whole.
     bool infer_unions = false;
@@ -85,12 +87,6 @@ struct Context {
     return class_info(cx, type.type);
 }
 
-/// A member along the MRO, or null: the symbol and the class whose body has it.
-struct Member {
-    const Symbol* symbol = nullptr;
-    const ClassInfo* owner = nullptr;
-    explicit operator bool() const { return symbol != nullptr; }
-};
 [[nodiscard]] Member find_member(Context& cx, const ClassInfo& info, Name name);
 
 /// The type of what a symbol leads to: a variable's, function's or decorated function's; else null.
