@@ -2,10 +2,10 @@
 //
 //   bench_edits [--edits N] ROOT FILE TEXT_A TEXT_B [OPEN TEXT]... [-- ARGUMENT...]
 //
-// What an edit costs when nothing runs beside it. Checks the folder ROOT with FILE open, which holds
-// what the file TEXT_A holds, then edits it N times: to TEXT_B, back to TEXT_A, and so on. Other
-// files may be open, too. Everything happens on one thread, until all is told, so that instructions
-// may be counted:
+// What an edit costs when nothing runs beside it. Checks the folder ROOT with FILE open, which
+// holds what the file TEXT_A holds, then edits it N times: to TEXT_B, back to TEXT_A, and so on.
+// Other files may be open, too. Everything happens on one thread, until all is told, so that
+// instructions may be counted:
 //
 //   valgrind --tool=callgrind --toggle-collect='edit_once*' bench_edits ...
 
@@ -95,12 +95,16 @@ int main(int count, char** arguments) {
     program->wait_until_idle();
     const auto built = figures.interfaces_built.load();
     const auto told = silent.published;
-    const auto now = [] { timespec t{}; clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6; };
+    const auto now = [] {
+        timespec t{};
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+        return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
+    };
     const double start = now();
     for (int i = 1; i <= edits; ++i) edit_once(*program, given[1], versions[i % 2], i);
     const double taken = now() - start;
-    std::printf("%.2f ms of processor time, %.1f interfaces built, %.1f files told an edit\n", taken / edits,
-                static_cast<double>(figures.interfaces_built - built) / edits,
+    std::printf("%.2f ms of processor time, %.1f interfaces built, %.1f files told an edit\n",
+                taken / edits, static_cast<double>(figures.interfaces_built - built) / edits,
                 static_cast<double>(silent.published - told) / edits);
     return 0;
 }
