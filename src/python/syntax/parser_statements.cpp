@@ -386,9 +386,11 @@ NodeId Parser::scope_statement() {
         error_here(is_global ? "Global statement must have at least one name"
                              : "Nonlocal statement must have at least one name");
     }
-    if (!functions_.empty()) {
-        FunctionFacts& facts = functions_.back().facts;
-        (is_global ? facts.declares_global : facts.declares_nonlocal) = true;
+    if (is_global) {
+        // What stands in a nested function happens in those around it, too.
+        for (OpenFunction& open : functions_) open.facts.declares_global = true;
+    } else if (!functions_.empty()) {
+        functions_.back().facts.declares_nonlocal = true;
     }
     return build_.node(is_global ? NodeKind::Global : NodeKind::Nonlocal, start, end_of(start),
                        build_.store_and_drop(mark));
