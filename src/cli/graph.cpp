@@ -128,4 +128,11 @@ int graph(const std::vector<std::string>& arguments) {
     return 0;
 }
 
+base::Result<std::string> graph_page(const project::Setup& setup) {
+    const auto configuration =
+        project::configure(setup, project::real_surroundings(setup.root), /*need_targets=*/false);
+    if (!configuration) return tl::unexpected(configuration.error());
+    return graph_as_html(make_graph_report(project::load_import_graph(*configuration), {}));
+}
+
 }  // namespace krait::cli

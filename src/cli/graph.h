@@ -10,10 +10,16 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
+#include "project/program.h"
+
 namespace krait::cli {
 
 /// `krait graph [--format text|json|html] [--output FILE] [--measure] [mypy's arguments]`. The
 /// process's exit status: 0, or 2 if there is nothing to show.
 [[nodiscard]] int graph(const std::vector<std::string>& arguments);
+
+/// The page of `krait graph --format html` for a program that is configured like this.
+[[nodiscard]] base::Result<std::string> graph_page(const project::Setup& setup);
 
 }  // namespace krait::cli

@@ -67,12 +67,8 @@ public:
         }
     }
 
-    void start(std::vector<base::ModuleId> open) {
-        scheduler::Changes changes;
-        changes.roots = roots_;
-        changes.open = std::move(open);
-        scheduler_->update(changes);
-    }
+    /// With what editors have open, files that aren't on disk yet among it.
+    void start() { scheduler_->update(open_changes()); }
 
     [[nodiscard]] std::vector<std::string> module_names() const { return registry_.names(); }
 
@@ -310,7 +306,8 @@ public:
         auto configuration = configure(setup_, surroundings(), /*need_targets=*/false);
         if (!configuration) {
             listener_.on_message(configuration.error().message);
-            return;  // what was configured before goes on
+            session_->scheduler().update({});  // the listener hears that all is done
+            return;                            // what was configured before goes on
         }
         // Only then the next begins: two sessions would talk at once, the older one of the past.
         ShownFiles shown = session_->end();
@@ -343,7 +340,7 @@ private:
         session_ = std::make_shared<Session>(std::move(configuration), settings_, table_, store_,
                                              listener_, *figures_, std::move(shown));
         if (before != nullptr) session_->overlay().take_documents(before->overlay());
-        session_->start(*session_->open_changes().open);
+        session_->start();
     }
     /// The configuration's cache; the one that is open already if it is the same.
     void use_cache(const Configuration& configuration) {

@@ -43,6 +43,10 @@ Decoded<DidChangeConfigurationParams> decode(const Payload& payload);
 template <>
 Decoded<ConfigurationResult> decode(const Payload& payload);
 template <>
+Decoded<ShowDocumentResult> decode(const Payload& payload);
+template <>
+Decoded<DidChangeWorkspaceFoldersParams> decode(const Payload& payload);
+template <>
 Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload);
 
 template <>
@@ -79,6 +83,7 @@ Decoded<RenameParams> decode(const Payload& payload);
 [[nodiscard]] std::string encode(const LogTraceParams& params);
 [[nodiscard]] std::string encode(const WorkDoneProgressCreateParams& params);
 [[nodiscard]] std::string encode(const ProgressParams& params);
+[[nodiscard]] std::string encode(const ShowDocumentParams& params);
 [[nodiscard]] std::string encode(const RegistrationParams& params);
 /// Answers of language features.
 [[nodiscard]] std::string encode(const std::optional<Hover>& hover);
@@ -93,6 +98,7 @@ Decoded<RenameParams> decode(const Payload& payload);
 [[nodiscard]] std::string encode(const WorkspaceEdit& edit);
 
 /// Parameters of workspace/configuration, which asks for Krait's section.
-[[nodiscard]] std::string encode_configuration_request();
+/// For each of these folders' settings; none: for those of no folder.
+[[nodiscard]] std::string encode_configuration_request(const std::vector<std::string>& scopes);
 
 }  // namespace krait::protocol

@@ -60,7 +60,9 @@ std::string encode(const InitializeResult& result) {
         {"signatureHelpProvider",
          {{"triggerCharacters", {"(", ","}}, {"retriggerCharacters", {","}}}},
         {"inlayHintProvider", true},
-        {"workspace", {{"fileOperations", file_operations()}}},
+        {"workspace",
+         {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}},
+          {"fileOperations", file_operations()}}},
     };
     if (result.pulled_diagnostics) {
         capabilities["diagnosticProvider"] = {{"identifier", "krait"},

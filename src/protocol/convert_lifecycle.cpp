@@ -17,12 +17,6 @@ static void read(const JsonCursor& at, ClientInfo& out) {
     at.optional("version", out.version);
 }
 
-static void read(const JsonCursor& at, WorkspaceFolder& out) {
-    if (!at.expect_object()) return;
-    at.required("uri", out.uri);
-    at.optional("name", out.name);
-}
-
 static void read(const JsonCursor& at, TraceValue& out) {
     std::string text;
     read(at, text);
@@ -88,6 +82,7 @@ static void read(const JsonCursor& at, ClientCapabilities& out) {
     out.pulls_diagnostics = !group(text_document, "diagnostic").null_or_absent();
     JsonCursor window = group(at, "window");
     window.optional("workDoneProgress", out.work_done_progress);
+    group(window, "showDocument").optional("support", out.show_document);
     JsonCursor workspace = group(at, "workspace");
     workspace.optional("configuration", out.configuration);
     JsonCursor edits = group(workspace, "workspaceEdit");
@@ -109,7 +104,11 @@ static void read(const JsonCursor& at, InitializeParams& out) {
     at.optional("workspaceFolders", out.workspace_folders);
     at.optional("capabilities", out.capabilities);
     at.optional("trace", out.trace);
-    out.initialization_options = read_settings(at.field("initializationOptions"));
+    const JsonCursor options = at.field("initializationOptions");
+    out.initialization_options = read_settings(options);
+    if (!options.null_or_absent() && options.value().is_object()) {
+        options.optional("clientCommands", out.client_commands);
+    }
 }
 
 static void read(const JsonCursor& at, SetTraceParams& out) {

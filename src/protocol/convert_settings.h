@@ -12,4 +12,6 @@ namespace krait::protocol {
 /// Takes both `{"krait": {...}}` and the section's own object. Never fails the message.
 [[nodiscard]] Settings read_settings(const JsonCursor& at);
 
+void read(const JsonCursor& at, WorkspaceFolder& out);
+
 }  // namespace krait::protocol

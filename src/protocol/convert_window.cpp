@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "protocol/convert.h"
+#include "protocol/json_cursor.h"
 #include "protocol/json_text.h"
 
 namespace krait::protocol {
@@ -31,6 +32,19 @@ std::string encode(const MessageParams& params) {
 
 std::string encode(const WorkDoneProgressCreateParams& params) {
     return json_text({{"token", params.token}});
+}
+
+std::string encode(const ShowDocumentParams& params) {
+    return json_text({{"uri", params.uri}, {"external", true}, {"takeFocus", true}});
+}
+
+static void read(const JsonCursor& at, ShowDocumentResult& out) {
+    if (at.expect_object()) at.required("success", out.success);
+}
+
+template <>
+Decoded<ShowDocumentResult> decode(const Payload& payload) {
+    return decode_payload<ShowDocumentResult>(payload, "result");
 }
 
 std::string encode(const ProgressParams& params) {

@@ -11,6 +11,12 @@ namespace krait::protocol {
 
 using nlohmann::json;
 
+void read(const JsonCursor& at, WorkspaceFolder& out) {
+    if (!at.expect_object()) return;
+    at.required("uri", out.uri);
+    at.optional("name", out.name);
+}
+
 static void read(const JsonCursor& at, DiagnosticMode& out) {
     std::string text;
     read(at, text);
@@ -51,7 +57,17 @@ static void read(const JsonCursor& at, DidChangeConfigurationParams& out) {
 /// The client answers with one item per section asked for.
 static void read(const JsonCursor& at, ConfigurationResult& out) {
     if (!at.value().is_array()) return at.fail("must be an array");
-    if (!at.value().empty()) out.settings = read_settings(at.item(0));
+    for (std::size_t i = 0; i < at.value().size(); ++i) {
+        out.settings.push_back(read_settings(at.item(i)));
+    }
+}
+
+static void read(const JsonCursor& at, DidChangeWorkspaceFoldersParams& out) {
+    if (!at.expect_object()) return;
+    const JsonCursor event = at.field("event");
+    if (!event.expect_object()) return;
+    event.required("added", out.added);
+    event.required("removed", out.removed);
 }
 
 static void read(const JsonCursor& at, FileEvent& out) {
@@ -94,6 +110,11 @@ Decoded<ConfigurationResult> decode(const Payload& payload) {
 }
 
 template <>
+Decoded<DidChangeWorkspaceFoldersParams> decode(const Payload& payload) {
+    return decode_payload<DidChangeWorkspaceFoldersParams>(payload);
+}
+
+template <>
 Decoded<DidChangeWatchedFilesParams> decode(const Payload& payload) {
     return decode_payload<DidChangeWatchedFilesParams>(payload);
 }
@@ -117,9 +138,13 @@ std::string encode(const RegistrationParams& params) {
     return json_text({{"registrations", std::move(registrations)}});
 }
 
-std::string encode_configuration_request() {
-    json item = {{"section", "krait"}};
-    return json_text({{"items", json::array({std::move(item)})}});
+std::string encode_configuration_request(const std::vector<std::string>& scopes) {
+    json items = json::array();
+    for (const std::string& uri : scopes) {
+        items.push_back({{"scopeUri", uri}, {"section", "krait"}});
+    }
+    if (scopes.empty()) items.push_back({{"section", "krait"}});
+    return json_text({{"items", std::move(items)}});
 }
 
 }  // namespace krait::protocol

@@ -45,6 +45,7 @@ struct ClientCapabilities {
     bool code_action_literals = false;    ///< textDocument.codeAction: not only commands
     bool hierarchical_symbols = false;    ///< textDocument.documentSymbol: outlines in levels
     bool work_done_progress = false;      ///< window.workDoneProgress
+    bool show_document = false;           ///< window.showDocument
     bool configuration = false;           ///< workspace.configuration: it can be asked for
     bool register_configuration = false;  ///< workspace.didChangeConfiguration, dynamically
     bool register_watched_files = false;  ///< workspace.didChangeWatchedFiles, dynamically
@@ -61,6 +62,8 @@ struct InitializeParams {
     ClientCapabilities capabilities;
     TraceValue trace = TraceValue::Off;
     Settings initialization_options;
+    /// Of the options: commands that the editor's extension has itself, under these names.
+    std::vector<std::string> client_commands;
 };
 
 /// How positions are counted in this session, chosen from what the client offers: UTF-8 first,

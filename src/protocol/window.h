@@ -34,6 +34,15 @@ struct ProgressParams {
     std::optional<std::uint32_t> percentage;
 };
 
+/// Parameters of window/showDocument for what isn't a text: it opens outside the editor.
+struct ShowDocumentParams {
+    std::string uri;
+};
+
+struct ShowDocumentResult {
+    bool success = false;
+};
+
 struct LogTraceParams {
     std::string message;
 };

@@ -37,7 +37,12 @@ struct DidChangeConfigurationParams {
 
 /// The answer to a workspace/configuration request for Krait's section.
 struct ConfigurationResult {
-    Settings settings;
+    std::vector<Settings> settings;  ///< one for each scope that was asked for
+};
+
+struct DidChangeWorkspaceFoldersParams {
+    std::vector<WorkspaceFolder> added;
+    std::vector<WorkspaceFolder> removed;
 };
 
 enum class FileChangeType : std::uint8_t { Created = 1, Changed = 2, Deleted = 3 };

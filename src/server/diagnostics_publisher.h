@@ -36,6 +36,7 @@ public:
 
     /// From here on the client asks for diagnostics: they go to `pulls`.
     void let_pull(DiagnosticsPulls* pulls) { pulls_ = pulls; }
+    [[nodiscard]] bool lets_pull() const { return pulls_ != nullptr; }
 
     void accept(project::FileDiagnostics result);
     void opened(const std::string& path);

@@ -77,6 +77,8 @@ constexpr NotificationEntry kNotifications[] = {
     {"textDocument/didClose", with_params<protocol::DidCloseTextDocumentParams, did_close>},
     {"workspace/didChangeConfiguration",
      with_params<protocol::DidChangeConfigurationParams, did_change_configuration>},
+    {"workspace/didChangeWorkspaceFolders",
+     with_params<protocol::DidChangeWorkspaceFoldersParams, did_change_workspace_folders>},
     {"workspace/didChangeWatchedFiles",
      with_params<protocol::DidChangeWatchedFilesParams, did_change_watched_files>},
 };

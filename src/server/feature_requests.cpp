@@ -34,9 +34,23 @@ using features::Question;
 using protocol::Payload;
 using protocol::RequestId;
 
-Question question_of(const Session& session) {
+/// An inspector must not outlive its program; a folder may be gone before its last question is
+/// answered.
+std::shared_ptr<project::Inspector> inspector_of(const Folder* folder) {
+    if (folder == nullptr || !folder->program) return nullptr;
+    struct Held {
+        std::shared_ptr<project::Program> program;
+        std::shared_ptr<project::Inspector> inspector;  // goes first
+    };
+    auto held = std::make_shared<Held>(Held{folder->program, folder->program->inspector()});
+    project::Inspector* inspector = held->inspector.get();
+    if (inspector == nullptr) return nullptr;
+    return {std::move(held), inspector};
+}
+
+Question question_of(const Session& session, const Folder* folder) {
     Question question;
-    if (session.program) question.program = session.program->inspector();
+    question.program = inspector_of(folder);
     question.unit = session.documents.column_unit();
     question.sent_tokens = session.sent_tokens;
     question.client = &session.client.capabilities;
@@ -75,7 +89,8 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     const std::optional<std::string> path = document_path(params->text_document.uri);
     const Document* document = path ? session.documents.find(*path) : nullptr;
     if (document == nullptr) return session.client.answer(id, "null");
-    Question question = question_of(session);
+    session.asked_about = *path;
+    Question question = question_of(session, session.folders.of_file(*path));
     question.path = *path;
     question.uri = document->uri;
     question.text = document->text;
@@ -97,7 +112,7 @@ void about_file(Session& session, const RequestId& id, const Payload& payload) {
     if (session.documents.find(*path) != nullptr) {
         return about_document<Params, answer, Effort::Thorough>(session, id, payload);
     }
-    Question question = question_of(session);
+    Question question = question_of(session, session.folders.of_file(*path));
     question.path = *path;
     question.uri = params->text_document.uri;
     RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
@@ -111,13 +126,13 @@ void about_file(Session& session, const RequestId& id, const Payload& payload) {
     session.environment.run_request(std::move(job));
 }
 
-/// A request about no document in particular.
-template <class Params, auto answer, Effort effort = Effort::Quick>
-void about_program(Session& session, const RequestId& id, const Payload& payload) {
+/// A request about something in the answer to an earlier one, which was about a document.
+template <class Params, auto answer>
+void about_answer(Session& session, const RequestId& id, const Payload& payload) {
     protocol::Decoded<Params> params = protocol::decode<Params>(payload);
     if (!params) return session.client.refuse(id, params.error().code, params.error().message);
-    Question question = question_of(session);
-    RequestJob job = session.requests.begin(id, effort, {}, 0);
+    Question question = question_of(session, session.folders.of_file(session.asked_about));
+    RequestJob job = session.requests.begin(id, Effort::Quick, {}, 0);
     question.token = job.token;
     job.answer = [question = std::move(question), params = std::move(*params)] {
         return encoded(answer(question, params));
@@ -125,15 +140,66 @@ void about_program(Session& session, const RequestId& id, const Payload& payload
     session.environment.run_request(std::move(job));
 }
 
-protocol::Decoded<protocol::WorkspaceEdit> rename_files(const Question& question,
-                                                        const protocol::RenameFilesParams& params) {
+/// A request about all folders. What more than one of them finds is said by the one whose it is.
+void symbols_of_workspace(Session& session, const RequestId& id, const Payload& payload) {
+    auto params = protocol::decode<protocol::WorkspaceSymbolParams>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
+    std::vector<Question> questions;
+    std::vector<std::string> roots;
+    for (const auto& folder : session.folders.all()) {
+        questions.push_back(question_of(session, folder.get()));
+        questions.back().token = job.token;
+        roots.push_back(folder->root);
+    }
+    job.answer = [questions = std::move(questions), roots = std::move(roots),
+                  params = std::move(*params)]() -> Encoded {
+        std::vector<protocol::WorkspaceSymbol> all;
+        for (std::size_t i = 0; i < questions.size(); ++i) {
+            for (auto& symbol : features::workspace_symbols(questions[i], params)) {
+                const std::string path = document_path(symbol.location.uri).value_or("");
+                if (innermost(roots, path).value_or(i) == i) all.push_back(std::move(symbol));
+            }
+        }
+        return protocol::encode(all);
+    };
+    session.environment.run_request(std::move(job));
+}
+
+/// Each folder knows its own imports; a file that more than one knows is the innermost one's.
+void will_rename_files(Session& session, const RequestId& id, const Payload& payload) {
+    auto params = protocol::decode<protocol::RenameFilesParams>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
     std::vector<features::RenamedPath> renames;
-    for (const protocol::FileRename& file : params.files) {
+    for (const protocol::FileRename& file : params->files) {
         const auto old_path = path_of_uri(file.old_uri);
         const auto new_path = path_of_uri(file.new_uri);
         if (old_path && new_path) renames.push_back({*old_path, *new_path});
     }
-    return features::rename_files(question, renames);
+    RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
+    std::vector<Question> questions;
+    std::vector<std::string> roots;
+    for (const auto& folder : session.folders.all()) {
+        questions.push_back(question_of(session, folder.get()));
+        questions.back().token = job.token;
+        roots.push_back(folder->root);
+    }
+    job.answer = [questions = std::move(questions), roots = std::move(roots),
+                  renames = std::move(renames)]() -> Encoded {
+        protocol::WorkspaceEdit all;
+        for (std::size_t i = 0; i < questions.size(); ++i) {
+            auto made = features::rename_files(questions[i], renames);
+            if (!made) return tl::unexpected(made.error());
+            all.names_versions = made->names_versions;
+            all.versions.merge(made->versions);
+            for (auto& [uri, edits] : made->changes) {
+                const std::string path = document_path(uri).value_or("");
+                if (innermost(roots, path).value_or(i) == i) all.changes[uri] = std::move(edits);
+            }
+        }
+        return protocol::encode(all);
+    };
+    session.environment.run_request(std::move(job));
 }
 
 struct FeatureEntry {
@@ -148,7 +214,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/hover", about_document<Place, features::hover>},
     {"textDocument/completion", about_document<protocol::CompletionParams, features::completion>},
     {"completionItem/resolve",
-     about_program<protocol::CompletionItem, features::resolve_completion>},
+     about_answer<protocol::CompletionItem, features::resolve_completion>},
     {"textDocument/definition", about_document<Place, features::definition>},
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
@@ -160,8 +226,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/prepareCallHierarchy", about_document<Place, features::prepare_call_hierarchy>},
     {"callHierarchy/incomingCalls", about_file<Item, features::incoming_calls>},
     {"callHierarchy/outgoingCalls", about_file<Item, features::outgoing_calls>},
-    {"workspace/symbol",
-     about_program<protocol::WorkspaceSymbolParams, features::workspace_symbols, Effort::Thorough>},
+    {"workspace/symbol", symbols_of_workspace},
     {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
     {"textDocument/inlayHint",
      about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
@@ -187,8 +252,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
     {"textDocument/rename",
      about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
-    {"workspace/willRenameFiles",
-     about_program<protocol::RenameFilesParams, rename_files, Effort::Thorough>},
+    {"workspace/willRenameFiles", will_rename_files},
 };
 
 }  // namespace

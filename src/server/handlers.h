@@ -36,13 +36,20 @@ void workspace_diagnostics(Session& session, const protocol::RequestId& id,
 /// workspace/executeCommand.
 void execute_command(Session& session, const protocol::RequestId& id,
                      const protocol::ExecuteCommandParams& params);
-[[nodiscard]] std::vector<std::string> command_names();
+/// Without those that the client has itself: two of a name are an error in VS Code.
+[[nodiscard]] std::vector<std::string> command_names(const std::vector<std::string>& of_client);
 
 void did_change_configuration(Session& session,
                               const protocol::DidChangeConfigurationParams& params);
 void did_change_watched_files(Session& session,
                               const protocol::DidChangeWatchedFilesParams& params);
-/// Asks for what the client offers to tell: settings, changes of files.
+/// Asks to be told what the client offers to tell: changes of settings and files.
 void subscribe(Session& session);
+/// Asks for each folder's settings; programs start when these are there, or soon without them.
+void wait_for_settings(Session& session);
+void did_change_workspace_folders(Session& session,
+                                  const protocol::DidChangeWorkspaceFoldersParams& params);
+/// With the settings that hold for all; nothing if it is there already, or has no name.
+void add_folder(Session& session, const std::string& root);
 
 }  // namespace krait::server

@@ -32,13 +32,15 @@ void did_open(Session& session, const protocol::DidOpenTextDocumentParams& param
     if (again) spdlog::warn("Opened twice: {}", *path);
     const Document& document = session.documents.open(*path, params.text_document);
     session.publisher.opened(*path);
-    if (session.starts_by) return focus(session, *path);
-    ensure_program(session, folder_of(*path));
-    expect_work(session);
+    const Folder* around = session.folders.of_file(*path);
+    const bool starts = around != nullptr && around->program != nullptr;
+    if (session.starts_by && !starts) return focus(session, *path);
+    Folder& folder = place(session, *path);
+    expect_work(session, folder);
     if (again) {
-        session.program->change(*path, document.text, document.revision);
+        folder.program->change(*path, document.text, document.revision);
     } else {
-        session.program->open(*path, document.text, document.revision);
+        folder.program->open(*path, document.text, document.revision);
     }
     focus(session, *path);
 }
@@ -60,13 +62,24 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
     session.documents.change(*path, params.text_document.version, params.content_changes);
     session.requests.document_changed(*path);
     session.pulls.document_changed(*path, session.documents.find(*path)->revision);
-    if (!session.program) return;  // making it failed; the next document tries again
-    if (std::find(session.delayed.begin(), session.delayed.end(), *path) == session.delayed.end()) {
-        session.delayed.push_back(*path);
-    }
-    if (session.throttle.edited(session.environment.clock())) {
+    Folder* folder = session.folders.home_of(*path);
+    // Not started yet, or making it failed: the next document tries again.
+    if (folder == nullptr || !folder->program) return;
+    std::vector<std::string>& delayed = folder->delayed;
+    if (std::find(delayed.begin(), delayed.end(), *path) == delayed.end()) delayed.push_back(*path);
+    if (folder->throttle.edited(session.environment.clock())) {
         focus(session, *path);
-        pass_on_delayed(session);
+        pass_on_delayed(session, *folder);
+    }
+}
+
+/// Programs that the file doesn't belong to read it from the disk, even if it is open.
+static void file_saved(Session& session, const std::string& path) {
+    const Folder* home = session.folders.home_of(path);
+    for (const auto& folder : session.folders.all()) {
+        if (!folder->program || folder.get() == home) continue;
+        expect_work(session, *folder);
+        folder->program->files_changed({path});
     }
 }
 
@@ -74,10 +87,7 @@ void did_save(Session& session, const protocol::DidSaveTextDocumentParams& param
     // The program has the text already; what else a save changes, the file watcher tells.
     pass_on_delayed(session);
     std::optional<std::string> path = checked_path(params.text_document.uri);
-    bool watched = session.client.capabilities.register_watched_files;
-    if (!path || !session.program || watched || session.documents.find(*path) != nullptr) return;
-    expect_work(session);
-    session.program->files_changed({*path});
+    if (path && !session.client.capabilities.register_watched_files) file_saved(session, *path);
 }
 
 void did_close(Session& session, const protocol::DidCloseTextDocumentParams& params) {
@@ -90,18 +100,29 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
     }
     base::SourceTextPtr text = document->text;
     session.documents.close(*path);
-    std::erase(session.delayed, *path);  // closing says all that there is to say
     session.requests.document_changed(*path);
     session.pulls.document_changed(*path, 0);
     session.publisher.closed(*path, std::move(text));
-    if (!session.program) return;
-    expect_work(session);
-    session.program->close(*path);
     if (session.focused == *path) session.focused.clear();
+    Folder* folder = session.folders.home_of(*path);
+    session.folders.closed(*path);
+    if (folder == nullptr || !folder->program) return;
+    std::erase(folder->delayed, *path);  // closing says all that there is to say
+    expect_work(session, *folder);
+    folder->program->close(*path);
+}
+
+/// Where sets are pushed, nothing keeps them for later questions, and none was offered.
+static bool refuse_to_be_pulled(Session& session, const protocol::RequestId& id) {
+    if (session.publisher.lets_pull()) return false;
+    session.client.refuse(id, protocol::ErrorCode::MethodNotFound,
+                          "Diagnostics are sent to this client as they are found.");
+    return true;
 }
 
 void document_diagnostics(Session& session, const protocol::RequestId& id,
                           const protocol::DocumentDiagnosticParams& params) {
+    if (refuse_to_be_pulled(session, id)) return;
     const std::optional<std::string> path = checked_path(params.text_document.uri);
     const Document* document = path ? session.documents.find(*path) : nullptr;
     session.pulls.ask(id, path.value_or(params.text_document.uri),
@@ -110,6 +131,7 @@ void document_diagnostics(Session& session, const protocol::RequestId& id,
 
 void workspace_diagnostics(Session& session, const protocol::RequestId& id,
                            const protocol::WorkspaceDiagnosticParams& params) {
+    if (refuse_to_be_pulled(session, id)) return;
     session.pulls.ask(id, params.previous_result_ids, is_done(session));
 }
 

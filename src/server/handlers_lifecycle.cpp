@@ -14,17 +14,15 @@ namespace krait::server {
 
 namespace {
 
-constexpr Duration kPatienceForSettings = std::chrono::milliseconds(500);
-
-/// The first workspace folder, else the older ways to say it. Empty: none was named.
-std::string root_of(const protocol::InitializeParams& params) {
+/// The workspace's folders, else what older clients say in their place. None may be named.
+void add_folders(Session& session, const protocol::InitializeParams& params) {
     for (const protocol::WorkspaceFolder& folder : params.workspace_folders) {
-        if (auto path = path_of_uri(folder.uri)) return *path;
+        if (auto path = path_of_uri(folder.uri)) add_folder(session, *path);
     }
-    if (params.root_uri) {
-        if (auto path = path_of_uri(*params.root_uri)) return *path;
-    }
-    return params.root_path.value_or("");
+    if (!session.folders.empty()) return;
+    std::optional<std::string> root;
+    if (params.root_uri) root = path_of_uri(*params.root_uri);
+    add_folder(session, root ? *root : params.root_path.value_or(""));
 }
 
 }  // namespace
@@ -34,7 +32,7 @@ void initialize(Session& session, const protocol::RequestId& id,
     session.client.capabilities = params.capabilities;
     session.client.trace = params.trace;
     session.parent_process = params.process_id;
-    session.root = root_of(params);
+    add_folders(session, params);
     base::ColumnUnit unit =
         protocol::choose_position_encoding(params.capabilities.position_encodings);
     session.documents.set_column_unit(unit);
@@ -46,30 +44,31 @@ void initialize(Session& session, const protocol::RequestId& id,
     const bool pulls =
         params.capabilities.pulls_diagnostics && params.capabilities.refreshes_diagnostics;
     if (pulls) session.publisher.let_pull(&session.pulls);
-    session.client.answer(id, encode(protocol::InitializeResult{
-                                  unit, "krait", base::kVersion, features::semantic_token_types(),
-                                  features::semantic_token_modifiers(), command_names(),
-                                  features::code_action_kinds(), pulls}));
-    apply_settings(session, params.initialization_options);
+    session.client.answer(
+        id, encode(protocol::InitializeResult{
+                unit, "krait", base::kVersion, features::semantic_token_types(),
+                features::semantic_token_modifiers(), command_names(params.client_commands),
+                features::code_action_kinds(), pulls}));
+    apply_settings(session, nullptr, params.initialization_options);
 }
 
 void initialized(Session& session) {
     if (session.phase != Phase::Initializing) return;
     session.phase = Phase::Running;
-    // Settings are on their way where the client can be asked; an editor that doesn't answer must
-    // not leave a person without diagnostics.
-    if (session.client.capabilities.configuration) {
-        session.starts_by = session.environment.clock() + kPatienceForSettings;
-    }
     subscribe(session);
-    // Without a folder the first document says where to look.
-    if (!session.starts_by) start_program(session);
+    if (session.client.capabilities.configuration) {
+        wait_for_settings(session);
+    } else {
+        start_programs(session);  // without a folder the first document says where to look
+    }
 }
 
 void shut_down(Session& session, const protocol::RequestId& id) {
     session.phase = Phase::ShutDown;
-    session.delayed.clear();
-    session.throttle.forget();
+    for (const auto& folder : session.folders.all()) {
+        folder->delayed.clear();
+        folder->throttle.forget();
+    }
     for (const WaitingRequest& request : std::exchange(session.waiting_for_idle, {})) {
         session.client.refuse(request.id, protocol::ErrorCode::RequestCancelled,
                               "The server is shut down.");
@@ -100,7 +99,7 @@ void cancel_request(Session& session, const protocol::CancelParams& params) {
 }
 
 void wait_until_idle(Session& session, const protocol::RequestId& id) {
-    if (session.starts_by) start_program(session);
+    if (session.starts_by) start_programs(session);
     pass_on_delayed(session);
     if (is_done(session)) {
         session.client.answer(id, "null");

@@ -11,6 +11,9 @@ namespace krait::server {
 
 namespace {
 
+/// An editor that doesn't answer must not leave a person without diagnostics.
+constexpr Duration kPatienceForSettings = std::chrono::milliseconds(500);
+
 /// Files that say how to check rather than what.
 bool is_configuration(std::string_view path) {
     std::string_view name = path.substr(path.rfind('/') + 1);
@@ -18,24 +21,35 @@ bool is_configuration(std::string_view path) {
            name == "setup.cfg" || name == "pyvenv.cfg";
 }
 
-void use_answer(Session& session, const protocol::Payload& result) {
+/// `asked`: the folders, in the order of the answer; none: it is for all.
+void use_answer(Session& session, const std::vector<FolderNumber>& asked,
+                const protocol::Payload& result) {
     auto answer = protocol::decode<protocol::ConfigurationResult>(result);
     if (!answer) {
         spdlog::warn("{}", answer.error().message);
         return;
     }
-    // An editor that has no settings for Krait answers null, which takes nothing back of what came
-    // with `initialize`.
-    if (answer->settings != protocol::Settings{}) {
-        apply_settings(session, std::move(answer->settings));
+    for (std::size_t i = 0; i < answer->settings.size(); ++i) {
+        // An editor that has no settings for Krait answers null, which takes nothing back of what
+        // came with `initialize`.
+        if (answer->settings[i] == protocol::Settings{}) continue;
+        Folder* folder = i < asked.size() ? session.folders.find(asked[i]) : nullptr;
+        const bool gone = i < asked.size() && folder == nullptr;
+        if (!gone) apply_settings(session, folder, std::move(answer->settings[i]));
     }
 }
 
 void ask_for_settings(Session& session) {
-    session.client.ask("workspace/configuration", protocol::encode_configuration_request(),
-                       [&session](const protocol::Decoded<protocol::Payload>& result) {
-                           if (result) use_answer(session, *result);
-                           if (session.starts_by) start_program(session);
+    std::vector<FolderNumber> asked;
+    std::vector<std::string> scopes;
+    for (const auto& folder : session.folders.all()) {
+        asked.push_back(folder->number);
+        scopes.push_back(uri_of_path(folder->root));
+    }
+    session.client.ask("workspace/configuration", protocol::encode_configuration_request(scopes),
+                       [&session, asked](const protocol::Decoded<protocol::Payload>& result) {
+                           if (result) use_answer(session, asked, *result);
+                           if (session.starts_by) start_programs(session);
                        });
 }
 
@@ -54,14 +68,24 @@ void subscribe(Session& session) {
         session.client.ask("client/registerCapability", encode(registration),
                            [](const protocol::Decoded<protocol::Payload>&) {});
     }
-    if (can.configuration) ask_for_settings(session);
+}
+
+void wait_for_settings(Session& session) {
+    session.starts_by = session.environment.clock() + kPatienceForSettings;
+    ask_for_settings(session);
+}
+
+void add_folder(Session& session, const std::string& root) {
+    if (root.empty()) return;
+    Folder& folder = session.folders.add(root);
+    if (!folder.program) folder.settings = session.settings;
 }
 
 void did_change_configuration(Session& session,
                               const protocol::DidChangeConfigurationParams& params) {
     if (params.settings) {
-        apply_settings(session, *params.settings);
-        if (session.starts_by) start_program(session);
+        apply_settings(session, nullptr, *params.settings);
+        if (session.starts_by) start_programs(session);
     } else if (session.client.capabilities.configuration) {
         ask_for_settings(session);
     }
@@ -69,25 +93,58 @@ void did_change_configuration(Session& session,
 
 void did_change_watched_files(Session& session,
                               const protocol::DidChangeWatchedFilesParams& params) {
-    if (!session.program) return;
     std::vector<std::string> paths;
+    std::vector<std::string> saved;
     bool reconfigure = false;
     for (const protocol::FileEvent& event : params.changes) {
         std::optional<std::string> path = path_of_uri(event.uri);
         if (!path) continue;
-        // A save of an open document: its text is known already.
-        bool saved = event.type == protocol::FileChangeType::Changed &&
-                     session.documents.find(*path) != nullptr;
+        const bool is_open = session.documents.find(*path) != nullptr;
         if (is_configuration(*path)) {
             reconfigure = true;
-        } else if (!saved) {
+        } else if (is_open && event.type == protocol::FileChangeType::Changed) {
+            saved.push_back(std::move(*path));
+        } else {
             paths.push_back(std::move(*path));
         }
     }
-    if (paths.empty() && !reconfigure) return;
-    expect_work(session);
-    if (!paths.empty()) session.program->files_changed(paths);
-    if (reconfigure) session.program->reconfigure(setup_of(session));
+    for (const auto& folder : session.folders.all()) {
+        if (!folder->program) continue;
+        std::vector<std::string> news = paths;
+        // The program that has the document knows its text already.
+        std::copy_if(saved.begin(), saved.end(), std::back_inserter(news), [&](const auto& path) {
+            return session.folders.home_of(path) != folder.get();
+        });
+        if (news.empty() && !reconfigure) continue;
+        expect_work(session, *folder);
+        if (!news.empty()) folder->program->files_changed(news);
+        if (reconfigure) folder->program->reconfigure(setup_of(session, *folder));
+    }
+}
+
+void did_change_workspace_folders(Session& session,
+                                  const protocol::DidChangeWorkspaceFoldersParams& params) {
+    std::vector<std::unique_ptr<Folder>> removed;
+    for (const protocol::WorkspaceFolder& folder : params.removed) {
+        const std::optional<std::string> root = path_of_uri(folder.uri);
+        if (root) removed.push_back(session.folders.take_out(*root));
+    }
+    for (const protocol::WorkspaceFolder& folder : params.added) {
+        const std::optional<std::string> root = path_of_uri(folder.uri);
+        if (root) add_folder(session, *root);
+    }
+    for (std::string& path : session.folders.take_unheard()) {
+        project::FileDiagnostics nothing;
+        nothing.path = std::move(path);
+        session.publisher.accept(std::move(nothing));
+    }
+    if (session.client.capabilities.configuration && !params.added.empty()) {
+        wait_for_settings(session);
+    } else {
+        start_programs(session);
+    }
+    removed.clear();
+    look_whether_idle(session);
 }
 
 }  // namespace krait::server

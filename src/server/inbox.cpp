@@ -56,7 +56,9 @@ void Inbox::forget_idle() {
 Results Inbox::take() {
     std::lock_guard lock(mutex_);
     by_path_.clear();
-    return std::exchange(results_, {});
+    Results taken = std::exchange(results_, {});
+    taken.folder = folder_;
+    return taken;
 }
 
 }  // namespace krait::server

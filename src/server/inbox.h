@@ -1,6 +1,6 @@
 // inbox.h
 //
-// Where results cross from the program's workers to the main thread. Workers put them here and wake
+// Where results cross from a program's workers to the main thread. Workers put them here and wake
 // the loop; the loop takes all at once when it can. A file's newer set takes the place of one that
 // wasn't taken yet, so what waits here is bounded by the program, not by how long nobody looks.
 
@@ -14,12 +14,14 @@
 #include <vector>
 
 #include "project/program.h"
+#include "server/folders.h"
 #include "server/requests.h"
 
 namespace krait::server {
 
 /// What happened since the last look.
 struct Results {
+    FolderNumber folder = 0;                            ///< whose program
     std::vector<project::FileDiagnostics> diagnostics;  ///< one per file, in order of arrival
     std::optional<project::Progress> progress;
     bool idle = false;
@@ -32,7 +34,8 @@ class Inbox final : public project::Listener {
 public:
     /// `wake` is called on worker threads, at least once after something was put in; it must be
     /// thread-safe and must not block.
-    explicit Inbox(std::function<void()> wake) : wake_(std::move(wake)) {}
+    explicit Inbox(std::function<void()> wake, FolderNumber folder = 0)
+        : wake_(std::move(wake)), folder_(folder) {}
 
     void on_diagnostics(project::FileDiagnostics result) override;
     void on_progress(const project::Progress& progress) override;
@@ -48,6 +51,7 @@ public:
 
 private:
     std::function<void()> wake_;
+    const FolderNumber folder_;
     std::mutex mutex_;  // guards everything below
     Results results_;
     std::unordered_map<std::string, std::size_t> by_path_;  // index in results_.diagnostics

@@ -34,6 +34,10 @@ RequestJob Requests::begin(const protocol::RequestId& id, Effort effort, std::st
     return {number, effort, noted.cancellation.token(), {}};
 }
 
+void Requests::then(const RequestJob& job, Afterwards afterwards) {
+    waiting_.at(job.number).afterwards = std::move(afterwards);
+}
+
 void Requests::finish(Reply reply, const RevisionOf& revision_of) {
     const auto at = waiting_.find(reply.number);
     if (at == waiting_.end()) return;  // refused meanwhile
@@ -42,8 +46,11 @@ void Requests::finish(Reply reply, const RevisionOf& revision_of) {
     if (!request.path.empty() && revision_of(request.path) != request.revision) {
         return client_.refuse(request.id, ErrorCode::ContentModified, "The text has changed.");
     }
-    if (reply.result) return client_.answer(request.id, *reply.result);
-    client_.refuse(request.id, reply.result.error().code, reply.result.error().message);
+    if (!reply.result) {
+        return client_.refuse(request.id, reply.result.error().code, reply.result.error().message);
+    }
+    client_.answer(request.id, *reply.result);
+    if (request.afterwards) request.afterwards(*reply.result);
 }
 
 template <class Chosen>

@@ -49,6 +49,9 @@ public:
     /// is about, in the version `revision`; empty: none.
     [[nodiscard]] RequestJob begin(const protocol::RequestId& id, Effort effort, std::string path,
                                    std::int32_t revision);
+    /// Called on the main thread with what the request was answered with, if it was.
+    using Afterwards = std::function<void(const std::string& result)>;
+    void then(const RequestJob& job, Afterwards afterwards);
     /// `revision` of the request's document as it is now; nothing: it was closed.
     using RevisionOf = std::function<std::optional<std::int32_t>(const std::string& path)>;
     void finish(Reply reply, const RevisionOf& revision_of);
@@ -65,6 +68,7 @@ private:
         std::string path;
         std::int32_t revision = 0;
         base::CancellationSource cancellation;
+        Afterwards afterwards;
     };
     template <class Chosen>
     void refuse(protocol::ErrorCode code, const std::string& reason, Chosen chosen);

@@ -54,6 +54,7 @@ private:
     void close_everything();
     void stop_threads();
     [[nodiscard]] TimePoint now() const;
+    [[nodiscard]] Inbox& inbox(FolderNumber folder);
 
     uv_loop_t& loop_;
     std::optional<int> exit_code_;
@@ -66,7 +67,9 @@ private:
     Input input_;
     protocol::Framer framer_;
     std::vector<protocol::FrameEvent> events_;
-    Inbox inbox_;  // outlives the session's program, whose workers write to it
+    // One for each folder's program, by its number; they outlive the programs, whose workers write
+    // to them. The first takes the answers to requests, too.
+    std::vector<std::unique_ptr<Inbox>> inboxes_;
     RequestThreads request_threads_;
     Session session_;
 };
@@ -89,13 +92,14 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
       input_(
           loop, STDIN_FILENO, [this](std::string_view bytes) { received(bytes); },
           [this] { input_ended(); }),
-      inbox_([this] { uv_async_send(&wake_); }),
-      request_threads_([this](Reply reply) { inbox_.on_reply(std::move(reply)); }),
+      request_threads_([this](Reply reply) { inboxes_.front()->on_reply(std::move(reply)); }),
       session_(Environment{
           output_,
           [this] { return now(); },
-          [this](project::Setup setup) { return project::make_program(std::move(setup), inbox_); },
-          [this] { inbox_.forget_idle(); },
+          [this](project::Setup setup, FolderNumber folder) {
+              return project::make_program(std::move(setup), inbox(folder));
+          },
+          [this](FolderNumber folder) { inbox(folder).forget_idle(); },
           [this](RequestJob job) { request_threads_.run(std::move(job)); },
           working_directory(),
           options.workers,
@@ -103,6 +107,7 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
     for (uv_timer_t* timer : {&timer_, &parent_timer_, &farewell_}) uv_timer_init(&loop_, timer);
     timer_.data = parent_timer_.data = farewell_.data = wake_.data = this;
     uv_async_init(&loop_, &wake_, call<uv_async_t, &Server::take_results>);
+    (void)inbox(0);
 }
 
 TimePoint Server::now() const {
@@ -138,8 +143,17 @@ void Server::input_ended() {
 
 void Server::take_results() {
     if (closed_ || output_.waiting_bytes() > kOutputHigh) return;
-    session_.on_results(inbox_.take());
+    // By index: a session that hears something may start another program.
+    for (std::size_t i = 0; i < inboxes_.size(); ++i) session_.on_results(inboxes_[i]->take());
     after_event();
+}
+
+Inbox& Server::inbox(FolderNumber folder) {
+    while (inboxes_.size() <= folder) {
+        const auto number = static_cast<FolderNumber>(inboxes_.size());
+        inboxes_.push_back(std::make_unique<Inbox>([this] { uv_async_send(&wake_); }, number));
+    }
+    return *inboxes_[folder];
 }
 
 void Server::output_progressed() {
@@ -207,7 +221,7 @@ void Server::end(int code) {
 void Server::stop_threads() {
     session_.requests.refuse_all("The server ends.");
     request_threads_.stop();
-    session_.program.reset();
+    for (const auto& folder : session_.folders.all()) folder->program.reset();
 }
 
 void Server::close_everything() {

@@ -38,6 +38,65 @@ std::optional<int> Session::exit_code() const {
     return shut_down_first ? 0 : 1;
 }
 
+static project::Progress progress_of_all(const Folders& folders) {
+    project::Progress sum;
+    for (const auto& folder : folders.all()) {
+        if (!folder->busy) continue;
+        sum.modules_done += folder->progress.modules_done;
+        sum.modules_total += folder->progress.modules_total;
+        if (sum.waiting_for.empty()) sum.waiting_for = folder->progress.waiting_for;
+    }
+    return sum;
+}
+
+static bool any_busy(const Folders& folders) {
+    return std::any_of(folders.all().begin(), folders.all().end(),
+                       [](const auto& folder) { return folder->busy; });
+}
+
+static bool any_delayed(const Folders& folders) {
+    return std::any_of(folders.all().begin(), folders.all().end(),
+                       [](const auto& folder) { return !folder->delayed.empty(); });
+}
+
+/// What a folder's program has found.
+static void take(Session& session, Folder& folder, Results& results) {
+    const TimePoint now = session.environment.clock();
+    for (project::FileDiagnostics& result : results.diagnostics) {
+        auto heard = session.folders.heard(folder.number, std::move(result));
+        if (heard) session.publisher.accept(std::move(*heard));
+    }
+    if (results.progress) {
+        // Work may begin without us, or after an `idle` that was on its way when it was asked for.
+        folder.progress = std::move(*results.progress);
+        if (!results.idle) session.progress.work_started(now);
+        project::Progress all = progress_of_all(session.folders);
+        session.progress.progressed(all.modules_total > 0 ? std::move(all) : folder.progress);
+    }
+    if (!results.idle) return;
+    folder.throttle.idle(now);
+    folder.busy = false;
+}
+
+static void one_is_idle(Session& session) {
+    if (any_busy(session.folders)) return;
+    session.progress.idle();
+    if (!any_delayed(session.folders)) session.publisher.idle();
+}
+
+static void answer_if_done(Session& session) {
+    if (!is_done(session)) return;
+    session.pulls.idle();
+    for (const WaitingRequest& request : std::exchange(session.waiting_for_idle, {})) {
+        session.client.answer(request.id, "null");
+    }
+}
+
+void look_whether_idle(Session& session) {
+    one_is_idle(session);
+    answer_if_done(session);
+}
+
 void Session::on_results(Results results) {
     if (phase != Phase::Running && phase != Phase::Initializing) return;
     for (const std::string& text : results.messages) {
@@ -50,123 +109,149 @@ void Session::on_results(Results results) {
             return document == nullptr ? std::optional<std::int32_t>() : document->revision;
         });
     }
-    for (project::FileDiagnostics& result : results.diagnostics) {
-        publisher.accept(std::move(result));
-    }
-    if (results.progress) {
-        // Work may begin without us, or after an `idle` that was on its way when it was asked for.
-        if (!results.idle) progress.work_started(environment.clock());
-        progress.progressed(std::move(*results.progress));
-    }
-    if (results.idle) {
-        throttle.idle(environment.clock());
-        progress.idle();
-        program_busy = false;
-        if (delayed.empty()) publisher.idle();
-    }
+    if (Folder* folder = folders.find(results.folder)) take(*this, *folder, results);
+    if (results.idle) one_is_idle(*this);
     on_timer();
-    if (!is_done(*this)) return;
-    pulls.idle();
-    for (const WaitingRequest& request : std::exchange(waiting_for_idle, {})) {
-        client.answer(request.id, "null");
-    }
+    answer_if_done(*this);
 }
 
 bool is_done(const Session& session) {
-    return !session.program_busy && !session.starts_by && session.delayed.empty() &&
+    return !any_busy(session.folders) && !session.starts_by && !any_delayed(session.folders) &&
            session.publisher.up_to_date();
 }
 
 void Session::on_timer() {
     TimePoint now = environment.clock();
-    if (starts_by && *starts_by <= now) start_program(*this);
-    std::optional<TimePoint> edits = throttle.due();
-    if (edits && *edits <= now) pass_on_delayed(*this);
+    if (starts_by && *starts_by <= now) start_programs(*this);
+    for (const auto& folder : folders.all()) {
+        const std::optional<TimePoint> edits = folder->throttle.due();
+        if (edits && *edits <= now) pass_on_delayed(*this, *folder);
+    }
     progress.tick(now);
 }
 
 std::optional<TimePoint> Session::due() const {
     std::optional<TimePoint> first;
-    for (const std::optional<TimePoint>& one : {starts_by, throttle.due(), progress.due()}) {
+    const auto earlier = [&](const std::optional<TimePoint>& one) {
         if (one && (!first || *one < *first)) first = one;
-    }
+    };
+    earlier(starts_by);
+    earlier(progress.due());
+    for (const auto& folder : folders.all()) earlier(folder->throttle.due());
     return first;
 }
 
-project::Setup setup_of(const Session& session) {
+project::Setup setup_of(const Session& session, const Folder& folder) {
     project::Setup setup;
-    setup.root = session.root;
+    setup.root = folder.root;
     setup.workers = session.environment.workers;
-    setup.arguments = session.settings.arguments.value_or(std::vector<std::string>{});
-    if (session.settings.python_executable && !session.settings.python_executable->empty()) {
-        setup.arguments.push_back("--python-executable=" + *session.settings.python_executable);
-    }
+    setup.arguments = folder.settings.arguments.value_or(std::vector<std::string>{});
+    const auto& python = folder.settings.python_executable;
+    if (python && !python->empty()) setup.arguments.push_back("--python-executable=" + *python);
     return setup;
 }
 
-void ensure_program(Session& session, const std::string& fallback_root) {
-    if (session.program) return;
-    if (session.root.empty()) session.root = fallback_root;
-    spdlog::info("Checking {}", session.root);
-    expect_work(session);
-    session.program = session.environment.make_program(setup_of(session));
+static void ensure_program(Session& session, Folder& folder) {
+    if (folder.program) return;
+    spdlog::info("Checking {}", folder.root);
+    expect_work(session, folder);
+    folder.program = session.environment.make_program(setup_of(session, folder), folder.number);
 }
 
-void start_program(Session& session) {
-    session.starts_by.reset();
-    const auto& documents = session.documents.all();
-    if (session.program || (session.root.empty() && documents.empty())) return;
-    ensure_program(session, documents.empty() ? "" : folder_of(documents.begin()->first));
-    for (const auto& [path, document] : documents) {
-        session.program->open(path, document.text, document.revision);
+/// The folder that a file is in.
+static std::string folder_around(const std::string& path) {
+    std::size_t slash = path.rfind('/');
+    return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
+}
+
+Folder& place(Session& session, const std::string& path) {
+    if (session.folders.empty()) {
+        session.folders.add(folder_around(path)).settings = session.settings;
+    }
+    Folder& folder = *session.folders.opened(path);
+    ensure_program(session, folder);
+    return folder;
+}
+
+void place_anew(Session& session) {
+    for (const auto& [path, document] : session.documents.all()) {
+        Folder* before = session.folders.home_of(path);
+        if (before == nullptr) session.folders.closed(path);
+        if (before != nullptr && before == session.folders.of_file(path)) continue;
+        if (before != nullptr && before->program) {
+            std::erase(before->delayed, path);
+            expect_work(session, *before);
+            before->program->close(path);
+        }
+        session.folders.closed(path);
+        Folder& folder = place(session, path);
+        expect_work(session, folder);
+        folder.program->open(path, document.text, document.revision);
     }
     const std::string path = std::exchange(session.focused, {});
     if (session.documents.find(path) != nullptr) focus(session, path);
 }
 
+void start_programs(Session& session) {
+    session.starts_by.reset();
+    for (const auto& folder : session.folders.all()) ensure_program(session, *folder);
+    place_anew(session);
+}
+
 void focus(Session& session, const std::string& path) {
     if (session.focused == path) return;
     session.focused = path;
-    if (session.program) session.program->focus(path);
+    const Folder* folder = session.folders.of_file(path);
+    if (folder != nullptr && folder->program) folder->program->focus(path);
 }
 
-void expect_work(Session& session) {
-    session.environment.forget_idle();
+void expect_work(Session& session, Folder& folder) {
+    session.environment.forget_idle(folder.number);
     TimePoint now = session.environment.clock();
-    session.program_busy = true;
-    session.throttle.passed_on(now);
+    folder.busy = true;
+    folder.throttle.passed_on(now);
     session.progress.work_started(now);
 }
 
 void pass_on_delayed(Session& session) {
-    session.throttle.forget();
-    std::vector<std::string> paths = std::exchange(session.delayed, {});
-    if (paths.empty() || !session.program) return;
-    expect_work(session);
+    for (const auto& folder : session.folders.all()) pass_on_delayed(session, *folder);
+}
+
+void pass_on_delayed(Session& session, Folder& folder) {
+    folder.throttle.forget();
+    std::vector<std::string> paths = std::exchange(folder.delayed, {});
+    if (paths.empty() || !folder.program) return;
+    expect_work(session, folder);
     for (const std::string& path : paths) {
         const Document* document = session.documents.find(path);
         KRAIT_ENSURE(document != nullptr, "a closed document holds nothing back");
-        session.program->change(path, document->text, document->revision);
+        folder.program->change(path, document->text, document->revision);
     }
 }
 
-void apply_settings(Session& session, protocol::Settings settings) {
+static void use_settings(Session& session, Folder& folder, const protocol::Settings& settings) {
+    if (settings == folder.settings) return;
+    folder.settings = settings;
+    if (!folder.program) return;
+    expect_work(session, folder);
+    folder.program->reconfigure(setup_of(session, folder));
+}
+
+void apply_settings(Session& session, Folder* folder, protocol::Settings settings) {
     for (const std::string& problem : settings.problems) {
         session.client.show(MessageType::Warning, "Krait's settings: " + problem + ".");
     }
     settings.problems.clear();
-    if (settings == session.settings) return;
-    session.settings = std::move(settings);
-    session.publisher.set_mode(
-        session.settings.diagnostic_mode.value_or(protocol::DiagnosticMode::Workspace));
-    if (!session.program) return;
-    expect_work(session);
-    session.program->reconfigure(setup_of(session));
-}
-
-std::string folder_of(const std::string& path) {
-    std::size_t slash = path.rfind('/');
-    return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
+    if (folder != nullptr) {
+        use_settings(session, *folder, settings);
+    } else {
+        for (const auto& each : session.folders.all()) use_settings(session, *each, settings);
+        session.settings = std::move(settings);
+    }
+    // One list of problems is shown for all folders: the first one's word counts.
+    const protocol::Settings& first =
+        session.folders.empty() ? session.settings : session.folders.all().front()->settings;
+    session.publisher.set_mode(first.diagnostic_mode.value_or(protocol::DiagnosticMode::Workspace));
 }
 
 }  // namespace krait::server

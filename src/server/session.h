@@ -19,12 +19,12 @@
 #include <vector>
 
 #include "project/program.h"
-#include "server/change_throttle.h"
 #include "server/client.h"
 #include "server/clock.h"
 #include "server/diagnostics_publisher.h"
 #include "server/diagnostics_pulls.h"
 #include "server/documents.h"
+#include "server/folders.h"
 #include "server/inbox.h"
 #include "server/progress_reporter.h"
 #include "server/requests.h"
@@ -39,9 +39,9 @@ namespace krait::server {
 struct Environment {
     Transport& transport;
     Clock clock;
-    /// Makes the program, whose results come back through Session::on_results.
-    std::function<std::unique_ptr<project::Program>(project::Setup)> make_program;
-    std::function<void()> forget_idle;  ///< Inbox::forget_idle
+    /// Makes a folder's program, whose results come back through Session::on_results.
+    std::function<std::unique_ptr<project::Program>(project::Setup, FolderNumber)> make_program;
+    std::function<void(FolderNumber)> forget_idle;  ///< Inbox::forget_idle
     /// Has a request answered; the reply comes back through Session::on_results.
     std::function<void(RequestJob)> run_request;
     std::string working_directory;  ///< for clients that name no folder
@@ -78,43 +78,45 @@ struct Session {
     DiagnosticsPublisher publisher;
     DiagnosticsPulls pulls;
     ProgressReporter progress;
-    ChangeThrottle throttle;
-    std::vector<std::string> delayed;  ///< paths whose newest text the program doesn't have yet
+    Folders folders;
     Requests requests;
     std::shared_ptr<features::SentTokens> sent_tokens;
     std::vector<WaitingRequest> waiting_for_idle;
-    bool program_busy = false;
-    std::string focused;  ///< the path that the program was told last
+    std::string focused;  ///< the path that its program was told last
+
+    std::string asked_about;  ///< the path of the last document that a request was about
 
     Phase phase = Phase::Uninitialized;
     bool shut_down_first = false;  ///< `exit` came after `shutdown`
     std::optional<std::int64_t> parent_process;
-    std::string root;
-    protocol::Settings settings;
-    /// The editor was asked for its settings: the program starts with them, or then without. One
-    /// that started before would look for Python and for files twice.
+    protocol::Settings settings;  ///< of folders that have said nothing of their own
+    /// The editor was asked for its settings: programs start with them, or then without. One that
+    /// started before would look for Python and for files twice.
     std::optional<TimePoint> starts_by;
-    std::unique_ptr<project::Program> program;  ///< null until the root is known
 };
 
 // Used by the handlers.
 
-/// Starts the program with the documents that are open, if anything says where: now, although it
-/// may have waited for settings.
-void start_program(Session& session);
-/// Makes the program if there is none; `fallback_root` counts if the client named no folder.
-void ensure_program(Session& session, const std::string& fallback_root);
-[[nodiscard]] project::Setup setup_of(const Session& session);
-/// To be called before the program is given something to do, so that its end can't be missed.
-void expect_work(Session& session);
+/// Starts the programs that aren't there yet, with the documents that are open, if anything says
+/// where: now, although they may have waited for settings.
+void start_programs(Session& session);
+/// The folder that this document belongs to from now on, with a program. If the client named no
+/// folder, it is the document's own.
+[[nodiscard]] Folder& place(Session& session, const std::string& path);
+/// Gives each document to the folder that it belongs to now; after folders came or went.
+void place_anew(Session& session);
+[[nodiscard]] project::Setup setup_of(const Session& session, const Folder& folder);
+/// To be called before a program is given something to do, so that its end can't be missed.
+void expect_work(Session& session, Folder& folder);
 /// Tells the program what the person looks at, if that is news.
 void focus(Session& session, const std::string& path);
-/// Gives the program the texts that were held back.
+/// Gives programs the texts that were held back.
 void pass_on_delayed(Session& session);
-/// The folder that a file is in.
-[[nodiscard]] std::string folder_of(const std::string& path);
-/// Uses new settings and tells the person what is wrong with them.
-void apply_settings(Session& session, protocol::Settings settings);
+void pass_on_delayed(Session& session, Folder& folder);
+/// Uses new settings, of one folder or of all (null), and tells the person what is wrong with them.
+void apply_settings(Session& session, Folder* folder, protocol::Settings settings);
+/// What follows from there being nothing left to do, if so.
+void look_whether_idle(Session& session);
 /// Whether everything that was asked for so far is checked and published.
 [[nodiscard]] bool is_done(const Session& session);
 

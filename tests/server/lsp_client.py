@@ -13,7 +13,7 @@ import threading
 from typing import Any
 
 Json = Any
-TIMEOUT = 60.0  # generous: sanitized builds on a loaded machine; nothing waits this long if all is well
+TIMEOUT = 60.0
 
 
 def frame(content: bytes | Json) -> bytes:
@@ -92,13 +92,13 @@ class Client:
         try:
             return self.messages.get(timeout=TIMEOUT)
         except queue.Empty:
-            raise AssertionError(f"nothing came; on standard error: {self.stderr.decode()}") from None
+            raise AssertionError(f"nothing came; on standard error: {self.stderr.decode(errors='replace')}") from None
 
     def answer_to(self, id: int | str | None) -> Json:
         """Skips notifications and requests of the server's."""
         while True:
             message = self.receive()
-            assert message is not None, f"the server is gone: {self.stderr.decode()}"
+            assert message is not None, f"the server is gone: {self.stderr.decode(errors='replace')}"
             if "method" not in message and message.get("id") == id:
                 return message
 
@@ -132,7 +132,7 @@ class Client:
         """The first set for this version from here on."""
         while True:
             message = self.receive()
-            assert message is not None, f"the server is gone: {self.stderr.decode()}"
+            assert message is not None, f"the server is gone: {self.stderr.decode(errors='replace')}"
             if message.get("method") != "textDocument/publishDiagnostics":
                 continue
             params = message["params"]

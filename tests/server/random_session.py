@@ -1,23 +1,35 @@
-"""A session of random messages, each of them valid: edits, requests about any place, cancellations, files that come
-and go. The server must survive, answer each request exactly once, never speak about a version that isn't
-there, and show in the end what a fresh server shows of the same texts.
+"""A session of random messages: edits, requests about any place, cancellations, files that come and go. The server must
+survive, answer each request exactly once, never speak about a version that isn't there, show and answer in the end what a
+fresh server does of the same texts, keep no memory of what has passed, and end with nothing to complain about.
 
-    random_session.py KRAIT [--messages 20000] [--seed 1]
+    random_session.py KRAIT [--messages 20000] [--seed 1] [--invalid] [--sanitized]
+
+With --invalid every other message is one that no client should send (invalid_messages.py); what is asked before
+`initialize` and after `shutdown` is refused. A sanitized build reports its leaks when it ends; its memory isn't measured.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import queue
 import random
 import re
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
+from invalid_messages import Id, Maker
 from lsp_client import TIMEOUT, Client, Json, notification, request
+from resident_after_edits import resident_mib
 from workspace import place
+
+# After the last message at most so much more is resident than after a tenth of them: what is kept for later questions
+# (units, trees, completions) fills up meanwhile, and an allocator keeps pages. 18,000 messages that leaked a kilobyte each
+# would come to as much.
+MAY_GROW_MIB = 16.0
 
 SHAPES = '''"""Shapes."""
 from __future__ import annotations
@@ -100,17 +112,21 @@ OF_A_FILE = ["documentSymbol", "foldingRange", "semanticTokens/full", "inlayHint
 
 
 class Session:
-    def __init__(self, krait: str, root: Path) -> None:
+    def __init__(self, krait: str, root: Path, invalid: bool = False) -> None:
         self.root = root
+        self.invalid = invalid
         self.texts = dict(TEXTS)
         self.versions = dict.fromkeys(TEXTS, 1)
         self.open = set(TEXTS)
         self.waiting: dict[int, str] = {}
+        self.owed: Counter[Id] = Counter()  # answers to invalid messages
         self.shown: dict[str, tuple[int | None, list[Json]]] = {}
         self.sent = 0
         for name, text in TEXTS.items():
             (root / name).write_text(text)
         self.client = Client(krait, "--stdio", cwd=str(root))
+        if invalid:
+            self.refused("textDocument/hover", -32002)
         self.client.initialize({}, rootUri=root.as_uri())
         for name, text in TEXTS.items():
             self.client.open(self.uri(name), text)
@@ -121,11 +137,25 @@ class Session:
     def name(self, uri: str) -> str:
         return uri.rsplit("/", 1)[-1]
 
+    def refused(self, method: str, code: int) -> None:
+        answer = self.client.ask(method, {"textDocument": {"uri": self.uri("uses.py")}})
+        assert answer.get("error", {}).get("code") == code, answer
+
     # --- what the server says
 
     def take(self, message: Json) -> None:
-        assert message is not None, f"the server is gone: {self.client.stderr.decode()}"
-        if "method" not in message:
+        assert message is not None, f"the server is gone: {self.client.stderr.decode(errors='replace')}"
+        if isinstance(message, list):
+            for one in message:
+                self.take(one)
+        elif "method" not in message and message["id"] not in self.waiting:
+            id = message["id"]
+            assert self.owed[id] > 0, f"nobody waits for this answer: {message}"
+            assert message.get("error", {}).get("code") != -32603, f"an internal error: {message}"
+            self.owed[id] -= 1
+            if self.owed[id] == 0:
+                del self.owed[id]
+        elif "method" not in message:
             asked = self.waiting.pop(message["id"], None)
             assert asked is not None, f"nobody waits for this answer: {message}"
             error = message.get("error")
@@ -135,6 +165,8 @@ class Session:
             params = message["params"]
             version = params.get("version")
             name = self.name(params["uri"])
+            if name not in TEXTS and version is not None:
+                return  # odd documents
             assert version is None or version <= self.versions[name], f"a version of tomorrow: {params}"
             self.shown[name] = (version, params["diagnostics"])
 
@@ -148,11 +180,11 @@ class Session:
     def wait(self) -> None:
         """Until all that was asked is answered."""
         end = time.monotonic() + TIMEOUT
-        while self.waiting:
+        while self.waiting or self.owed:
             try:
                 self.take(self.client.messages.get(timeout=max(0.0, end - time.monotonic())))
             except queue.Empty:
-                raise AssertionError(f"without an answer: {self.waiting}; {self.client.stderr.decode()}") from None
+                raise AssertionError(f"without an answer: {self.waiting}, {self.owed}; {self.client.stderr.decode(errors='replace')}") from None
 
     def settle(self) -> None:
         """All that was asked is answered, all that was to be published is."""
@@ -247,7 +279,27 @@ class Session:
         self.drain()
 
 
-def told(session: Session) -> dict[str, list[str]]:
+    def step_wrong(self, maker: Maker) -> None:
+        bad = maker.make()
+        self.client.write(bad.data)
+        self.owed.update(bad.answers)
+        self.sent += 1
+        self.drain()
+
+    def end(self) -> None:
+        """A clean end: leaks would be reported now, and be the exit code's."""
+        self.client.ask("shutdown")
+        if self.invalid:
+            self.refused("textDocument/hover", -32600)
+            self.client.notify("textDocument/didOpen", {})
+            self.refused("initialize", -32600)
+        self.client.notify("exit")
+        code = self.client.wait()
+        assert code == 0, f"exit code {code}: {self.client.stderr.decode(errors='replace')}"
+        self.client.kill()
+
+
+def shown_by(session: Session) -> dict[str, list[str]]:
     """The last diagnostics of each file, as lines."""
     lines = {}
     for name, (_, diagnostics) in session.shown.items():
@@ -257,16 +309,64 @@ def told(session: Session) -> dict[str, list[str]]:
     return lines
 
 
-def fresh_answer(krait: str, session: Session) -> dict[str, list[str]]:
+def answered_by(session: Session) -> dict[str, Json]:
+    """What is answered about some places of each open text."""
+    answers: dict[str, Json] = {}
+    for name in sorted(session.open):
+        text = session.texts[name]
+        for start in [match.start() for match in WORD.finditer(text)][::7]:
+            at = place(text, start)
+            for method in ("hover", "definition", "documentHighlight"):
+                params = {"textDocument": {"uri": session.uri(name)}, "position": at}
+                answer = session.client.ask("textDocument/" + method, params)
+                answers[f"{method} {name} {at}"] = answer["result"]
+    return answers
+
+
+def fresh_session(krait: str, session: Session) -> Session:
+    """A new server with the same texts."""
     fresh = Session.__new__(Session)
-    fresh.__dict__.update(session.__dict__, waiting={}, shown={})
+    fresh.__dict__.update(session.__dict__, waiting={}, owed=Counter(), shown={}, invalid=False)
     fresh.client = Client(krait, "--stdio", cwd=str(session.root))
     fresh.client.initialize({}, rootUri=session.root.as_uri())
     for name in session.open:
         fresh.client.open(session.uri(name), session.texts[name], session.versions[name])
     fresh.settle()
-    fresh.client.kill()
-    return told(fresh)
+    return fresh
+
+
+def same(what: str, now: dict[str, Json], fresh: dict[str, Json]) -> None:
+    if now != fresh:
+        differing = {key: (now.get(key), fresh.get(key)) for key in now.keys() | fresh.keys() if now.get(key) != fresh.get(key)}
+        raise AssertionError(f"{what}: after the session, and by a fresh server:\n{json.dumps(differing, indent=1)}")
+
+
+def run(krait: str, root: Path, messages: int, chance: random.Random, invalid: bool, measured: bool) -> str:
+    session = Session(krait, root, invalid)
+    maker = Maker(chance, session.root, [session.uri(name) for name in TEXTS])
+    early = 0.0
+    while session.sent < messages:
+        session.step(chance)
+        if invalid:
+            session.step_wrong(maker)
+        if early == 0.0 and session.sent >= messages / 10:
+            session.settle()
+            early = resident_mib(session.client.process.pid)
+    if invalid:
+        for message in maker.undone():
+            session.say(message)
+    session.settle()
+    late = resident_mib(session.client.process.pid)
+    assert not measured or late - early <= MAY_GROW_MIB, f"{early:.1f} MiB after a tenth, {late:.1f} MiB in the end"
+    for name in session.open:
+        version, _ = session.shown.get(name, (session.versions[name], []))
+        assert version == session.versions[name], f"{name}: version {version} is shown of {session.versions[name]}"
+    fresh = fresh_session(krait, session)
+    same("diagnostics", shown_by(session), shown_by(fresh))
+    same("answers", answered_by(session), answered_by(fresh))
+    fresh.end()
+    session.end()
+    return f"{session.sent} messages, {early:.1f} MiB after a tenth of them and {late:.1f} MiB after all"
 
 
 def main() -> int:
@@ -274,20 +374,14 @@ def main() -> int:
     parser.add_argument("krait")
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--invalid", action="store_true", help="every other message is wrong")
+    parser.add_argument("--sanitized", action="store_true", help="memory is not measured")
     arguments = parser.parse_args()
-    chance = random.Random(arguments.seed)
+    krait = str(Path(arguments.krait).resolve())
     with tempfile.TemporaryDirectory(prefix="krait-session-") as folder:
-        session = Session(arguments.krait, Path(folder).resolve())
-        while session.sent < arguments.messages:
-            session.step(chance)
-        session.settle()
-        for name in session.open:
-            version, _ = session.shown.get(name, (session.versions[name], []))
-            assert version == session.versions[name], f"{name}: version {version} is shown of {session.versions[name]}"
-        now, fresh = told(session), fresh_answer(arguments.krait, session)
-        assert now == fresh, f"after the session:\n{now}\na fresh server:\n{fresh}"
-        session.client.kill()
-    print(f"{session.sent} messages, seed {arguments.seed}: each request was answered, the same as a fresh server in the end")
+        told = run(krait, Path(folder).resolve(), arguments.messages, random.Random(arguments.seed), arguments.invalid,
+                   not arguments.sanitized)
+    print(f"{told}, seed {arguments.seed}: each request was answered, the same as by a fresh server in the end")
     return 0
 
 

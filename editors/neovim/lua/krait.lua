@@ -103,4 +103,15 @@ function M.restart()
   end
 end
 
+--- Has the server write the page of the graph of imports. It asks for it to be shown, or tells where
+--- it is, if this Neovim can't show it.
+function M.graph()
+  local client = M.clients()[1]
+  if not client then return vim.notify("Krait isn't running here", vim.log.levels.WARN) end
+  local params = { command = "krait.showGraph" }
+  client.request("workspace/executeCommand", params, function(problem)
+    if problem then vim.notify("Krait: " .. problem.message, vim.log.levels.ERROR) end
+  end)
+end
+
 return M

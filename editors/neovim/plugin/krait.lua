@@ -6,6 +6,9 @@ vim.g.loaded_krait = true
 vim.api.nvim_create_user_command("KraitRestart", function() require("krait").restart() end, {
   desc = "Start Krait's server anew",
 })
+vim.api.nvim_create_user_command("KraitGraph", function() require("krait").graph() end, {
+  desc = "Show the cycles of imports in a browser",
+})
 vim.api.nvim_create_user_command("KraitDoctor", function()
   local program = require("krait").defaults.cmd[1]
   vim.cmd("new")

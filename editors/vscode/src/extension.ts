@@ -192,6 +192,8 @@ class Krait {
         { scheme: "file", language: "python" },
         { scheme: "vscode-notebook-cell", language: "python" },
       ],
+      // These are the extension's own: they work without a server, too, and show the page in a tab.
+      initializationOptions: { clientCommands: ["krait.restart", "krait.showGraph"] },
       outputChannel: this.output,
       traceOutputChannel: this.output,
       markdown: { supportHtml: false },

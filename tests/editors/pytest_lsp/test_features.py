@@ -296,3 +296,29 @@ async def test_hierarchies(client: LanguageClient) -> None:
     [cls] = await has(ask_types, "Article")
     above = await client.type_hierarchy_supertypes_async(types.TypeHierarchySupertypesParams(item=cls))
     assert above is None or all(isinstance(one, types.TypeHierarchyItem) for one in above)
+
+
+@pytest.mark.asyncio
+async def test_folders_come_and_go(client: LanguageClient) -> None:
+    assert client.can.workspace.workspace_folders.supported
+    other = Path(client.folder.parent, client.folder.name + "-other")
+    other.mkdir()
+    Path(other, "shop.py").write_text("def cheapest_of_all() -> int:\n    return 1\n")
+    folder = types.WorkspaceFolder(uri=other.as_uri(), name="other")
+    for event in (types.WorkspaceFoldersChangeEvent(added=[folder], removed=[]),
+                  types.WorkspaceFoldersChangeEvent(added=[], removed=[folder])):
+        client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event=event))
+        await client.protocol.send_request_async("krait/waitUntilIdle", None)
+        found = await client.workspace_symbol_async(types.WorkspaceSymbolParams(query="cheapest"))
+        assert [one.name for one in found or []] == ["cheapest", "cheapest_of_all"][: 1 + len(event.added)]
+
+
+@pytest.mark.asyncio
+async def test_commands(client: LanguageClient) -> None:
+    assert {"krait.restart", "krait.showGraph"} <= set(client.can.execute_command_provider.commands)
+    restart = types.ExecuteCommandParams(command="krait.restart")
+    assert await client.workspace_execute_command_async(restart) is None
+    page = await client.workspace_execute_command_async(types.ExecuteCommandParams(command="krait.showGraph"))
+    path = Path(str(page).removeprefix("file://"))
+    assert "<html" in path.read_text()
+    path.unlink()

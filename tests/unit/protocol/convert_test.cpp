@@ -196,18 +196,20 @@ TEST_CASE("only what is wanted is registered") {
           R"([{"globPattern":"**/*.py"},{"globPattern":"**/*.pyi"}]}}]})");
 }
 
-TEST_CASE("the client is asked for the settings of krait, and its first item is taken") {
-    CHECK(encode_configuration_request() == R"({"items":[{"section":"krait"}]})");
+TEST_CASE("the client is asked for the settings of krait, for each folder or for none") {
+    CHECK(encode_configuration_request({}) == R"({"items":[{"section":"krait"}]})");
+    CHECK(encode_configuration_request({"file:///a"}) ==
+          R"({"items":[{"scopeUri":"file:///a","section":"krait"}]})");
     const auto answer = [](const std::string& result) {
         const Content content =
             parse_content(R"({"jsonrpc":"2.0","id":1,"result":)" + result + "}");
         return decode<ConfigurationResult>(*std::get<Response>(content.messages.front()).result);
     };
-    CHECK(answer(R"([{"arguments":["-x"]}])")->settings.arguments ==
+    CHECK(answer(R"([null,{"arguments":["-x"]}])")->settings.at(1).arguments ==
           std::vector<std::string>{"-x"});
-    CHECK(answer("[]")->settings == Settings{});
-    CHECK(answer("[null]")->settings == Settings{});
-    CHECK(answer("[3]")->settings.problems ==
+    CHECK(answer("[]")->settings.empty());
+    CHECK(answer("[null]")->settings.at(0) == Settings{});
+    CHECK(answer("[3]")->settings.at(0).problems ==
           std::vector<std::string>{"The settings of krait must be an object."});
     CHECK(answer("{}").error().message == "result: must be an array");
 }

@@ -161,9 +161,10 @@ TEST_CASE("a program that can't be made doesn't end the session") {
     World world;
     bool works = false;
     auto make = world.session.environment.make_program;
-    world.session.environment.make_program = [&](krait::project::Setup setup) {
+    world.session.environment.make_program = [&](krait::project::Setup setup,
+                                                 krait::server::FolderNumber folder) {
         if (!works) throw std::runtime_error("no threads left");
-        return make(std::move(setup));
+        return make(std::move(setup), folder);
     };
     world.start();
     world.open("file:///w/a.py", "x");

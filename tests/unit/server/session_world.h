@@ -70,11 +70,12 @@ struct World {
     TimePoint now{};
     Session session{
         Environment{transport, [this] { return now; },
-                    [this](project::Setup setup) {
+                    [this](project::Setup setup, FolderNumber) {
                         calls.push_back("start " + setup.root + FakeProgram::arguments(setup));
                         return std::make_unique<FakeProgram>(calls);
                     },
-                    [] {}, [this](RequestJob job) { asked.push_back(std::move(job)); }, "/cwd", 0}};
+                    [](FolderNumber) {},
+                    [this](RequestJob job) { asked.push_back(std::move(job)); }, "/cwd", 0}};
 
     void receive(const json& message) { session.on_content(message.dump()); }
     void notify(const std::string& method, json params) {

@@ -1,0 +1,131 @@
+#include "server/folders.h"
+
+#include <algorithm>
+
+#include "project/inspector.h"
+
+namespace krait::server {
+
+namespace {
+
+bool contains(std::string_view root, std::string_view path) {
+    if (root == "/") return true;
+    return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
+}
+
+bool has_module(const Folder& folder, const std::string& path) {
+    const auto inspector = folder.program ? folder.program->inspector() : nullptr;
+    return inspector && !inspector->registry().modules_of_file(path).empty();
+}
+
+}  // namespace
+
+std::optional<std::size_t> innermost(const std::vector<std::string>& roots, std::string_view path) {
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < roots.size(); ++i) {
+        if (contains(roots[i], path) && (!best || roots[i].size() > roots[*best].size())) best = i;
+    }
+    return best;
+}
+
+Folder& Folders::add(const std::string& root) {
+    for (const auto& folder : folders_) {
+        if (folder->root == root) return *folder;
+    }
+    folders_.push_back(std::make_unique<Folder>());
+    Folder& folder = *folders_.back();
+    folder.number = next_++;
+    folder.root = root;
+    return folder;
+}
+
+std::unique_ptr<Folder> Folders::take_out(const std::string& root) {
+    const auto at = std::find_if(folders_.begin(), folders_.end(),
+                                 [&](const auto& folder) { return folder->root == root; });
+    if (at == folders_.end()) return nullptr;
+    std::unique_ptr<Folder> out = std::move(*at);
+    folders_.erase(at);
+    return out;
+}
+
+Folder* Folders::find(FolderNumber number) const {
+    for (const auto& folder : folders_) {
+        if (folder->number == number) return folder.get();
+    }
+    return nullptr;
+}
+
+Folder* Folders::containing(std::string_view path) const {
+    Folder* best = nullptr;
+    for (const auto& folder : folders_) {
+        const bool deeper = best == nullptr || folder->root.size() > best->root.size();
+        if (deeper && contains(folder->root, path)) best = folder.get();
+    }
+    return best;
+}
+
+Folder* Folders::of_file(const std::string& path) const {
+    if (folders_.empty()) return nullptr;
+    if (Folder* around = containing(path)) return around;
+    if (Folder* home = home_of(path)) return home;
+    const auto at = std::find_if(folders_.begin(), folders_.end(),
+                                 [&](const auto& folder) { return has_module(*folder, path); });
+    return at != folders_.end() ? at->get() : folders_.front().get();
+}
+
+Folder* Folders::opened(const std::string& path) {
+    Folder* folder = of_file(path);
+    if (folder != nullptr) homes_[path] = folder->number;
+    return folder;
+}
+
+Folder* Folders::home_of(const std::string& path) const {
+    const auto at = homes_.find(path);
+    return at == homes_.end() ? nullptr : find(at->second);
+}
+
+std::optional<project::FileDiagnostics> Folders::heard(FolderNumber from,
+                                                       project::FileDiagnostics result) {
+    const std::string path = result.path;
+    const Folder* owner = containing(path);
+    if (owner == nullptr) owner = home_of(path);
+    if (owner != nullptr) {
+        if (owner->number != from) return std::nullopt;
+    } else {
+        auto& said = outside_[path];
+        if (!result.diagnostics.empty()) {
+            said[from] = result;
+        } else if (said.erase(from) == 0 && !said.empty()) {
+            return std::nullopt;
+        }
+        if (said.empty()) {
+            outside_.erase(path);
+        } else {
+            from = said.begin()->first;
+            result = said.begin()->second;
+        }
+    }
+    if (result.diagnostics.empty()) {
+        shown_.erase(path);
+    } else {
+        shown_[path] = from;
+    }
+    return result;
+}
+
+std::vector<std::string> Folders::take_unheard() {
+    for (auto at = outside_.begin(); at != outside_.end();) {
+        std::erase_if(at->second, [&](const auto& said) { return find(said.first) == nullptr; });
+        at = at->second.empty() ? outside_.erase(at) : std::next(at);
+    }
+    std::vector<std::string> paths;
+    for (const auto& [path, number] : shown_) {
+        const Folder* around = containing(path);
+        const bool gone = find(number) == nullptr;
+        if (gone || (around != nullptr && around->number != number)) paths.push_back(path);
+    }
+    for (const std::string& path : paths) shown_.erase(path);
+    return paths;
+}
+
+}  // namespace krait::server
