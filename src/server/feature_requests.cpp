@@ -140,66 +140,65 @@ void about_answer(Session& session, const RequestId& id, const Payload& payload)
     session.environment.run_request(std::move(job));
 }
 
-/// A request about all folders. What more than one of them finds is said by the one whose it is.
-void symbols_of_workspace(Session& session, const RequestId& id, const Payload& payload) {
-    auto params = protocol::decode<protocol::WorkspaceSymbolParams>(payload);
+/// For a request about the workspace as a whole.
+struct AllFolders {
+    std::vector<Question> questions;
+    std::vector<std::string> roots;  // parallel
+
+    /// What more than one folder finds is said by the one whose it is.
+    [[nodiscard]] bool is_said_by(std::size_t folder, const std::string& uri) const {
+        const std::string path = document_path(uri).value_or("");
+        return innermost(roots, path).value_or(folder) == folder;
+    }
+};
+
+template <class Params, auto answer>
+void about_workspace(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
     if (!params) return session.client.refuse(id, params.error().code, params.error().message);
     RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
-    std::vector<Question> questions;
-    std::vector<std::string> roots;
+    AllFolders all;
     for (const auto& folder : session.folders.all()) {
-        questions.push_back(question_of(session, folder.get()));
-        questions.back().token = job.token;
-        roots.push_back(folder->root);
+        all.questions.push_back(question_of(session, folder.get()));
+        all.questions.back().token = job.token;
+        all.roots.push_back(folder->root);
     }
-    job.answer = [questions = std::move(questions), roots = std::move(roots),
-                  params = std::move(*params)]() -> Encoded {
-        std::vector<protocol::WorkspaceSymbol> all;
-        for (std::size_t i = 0; i < questions.size(); ++i) {
-            for (auto& symbol : features::workspace_symbols(questions[i], params)) {
-                const std::string path = document_path(symbol.location.uri).value_or("");
-                if (innermost(roots, path).value_or(i) == i) all.push_back(std::move(symbol));
-            }
-        }
-        return protocol::encode(all);
+    job.answer = [all = std::move(all), params = std::move(*params)] {
+        return encoded(answer(all, params));
     };
     session.environment.run_request(std::move(job));
 }
 
-/// Each folder knows its own imports; a file that more than one knows is the innermost one's.
-void will_rename_files(Session& session, const RequestId& id, const Payload& payload) {
-    auto params = protocol::decode<protocol::RenameFilesParams>(payload);
-    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+std::vector<protocol::WorkspaceSymbol> symbols(const AllFolders& all,
+                                               const protocol::WorkspaceSymbolParams& params) {
+    std::vector<protocol::WorkspaceSymbol> found;
+    for (std::size_t i = 0; i < all.questions.size(); ++i) {
+        for (auto& symbol : features::workspace_symbols(all.questions[i], params)) {
+            if (all.is_said_by(i, symbol.location.uri)) found.push_back(std::move(symbol));
+        }
+    }
+    return found;
+}
+
+protocol::Decoded<protocol::WorkspaceEdit> rename_files(const AllFolders& all,
+                                                        const protocol::RenameFilesParams& params) {
     std::vector<features::RenamedPath> renames;
-    for (const protocol::FileRename& file : params->files) {
+    for (const protocol::FileRename& file : params.files) {
         const auto old_path = path_of_uri(file.old_uri);
         const auto new_path = path_of_uri(file.new_uri);
         if (old_path && new_path) renames.push_back({*old_path, *new_path});
     }
-    RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
-    std::vector<Question> questions;
-    std::vector<std::string> roots;
-    for (const auto& folder : session.folders.all()) {
-        questions.push_back(question_of(session, folder.get()));
-        questions.back().token = job.token;
-        roots.push_back(folder->root);
-    }
-    job.answer = [questions = std::move(questions), roots = std::move(roots),
-                  renames = std::move(renames)]() -> Encoded {
-        protocol::WorkspaceEdit all;
-        for (std::size_t i = 0; i < questions.size(); ++i) {
-            auto made = features::rename_files(questions[i], renames);
-            if (!made) return tl::unexpected(made.error());
-            all.names_versions = made->names_versions;
-            all.versions.merge(made->versions);
-            for (auto& [uri, edits] : made->changes) {
-                const std::string path = document_path(uri).value_or("");
-                if (innermost(roots, path).value_or(i) == i) all.changes[uri] = std::move(edits);
-            }
+    protocol::WorkspaceEdit whole;
+    for (std::size_t i = 0; i < all.questions.size(); ++i) {
+        auto edit = features::rename_files(all.questions[i], renames);
+        if (!edit) return edit;
+        whole.names_versions = edit->names_versions;
+        for (auto& [uri, changes] : edit->changes) {
+            if (all.is_said_by(i, uri)) whole.changes[uri] = std::move(changes);
         }
-        return protocol::encode(all);
-    };
-    session.environment.run_request(std::move(job));
+        whole.versions.merge(edit->versions);
+    }
+    return whole;
 }
 
 struct FeatureEntry {
@@ -226,7 +225,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/prepareCallHierarchy", about_document<Place, features::prepare_call_hierarchy>},
     {"callHierarchy/incomingCalls", about_file<Item, features::incoming_calls>},
     {"callHierarchy/outgoingCalls", about_file<Item, features::outgoing_calls>},
-    {"workspace/symbol", symbols_of_workspace},
+    {"workspace/symbol", about_workspace<protocol::WorkspaceSymbolParams, symbols>},
     {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
     {"textDocument/inlayHint",
      about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
@@ -252,7 +251,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
     {"textDocument/rename",
      about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
-    {"workspace/willRenameFiles", will_rename_files},
+    {"workspace/willRenameFiles", about_workspace<protocol::RenameFilesParams, rename_files>},
 };
 
 }  // namespace
