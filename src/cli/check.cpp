@@ -34,11 +34,7 @@ std::string working_directory() {
 }
 
 bool write_trace(const ChromeTrace& trace, const std::string& path, unsigned workers) {
-    if (workers == 0) workers = std::max(1U, std::thread::hardware_concurrency());
-    const std::string text = trace.to_json(workers);
-    std::FILE* file = std::fopen(path.c_str(), "w");
-    bool good = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    if (file != nullptr) good = std::fclose(file) == 0 && good;
+    const bool good = trace.write(path, workers);
     if (!good) print(stderr, "krait: error: can't write the trace to '" + path + "'");
     return good;
 }

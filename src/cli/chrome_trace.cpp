@@ -1,7 +1,9 @@
 #include "cli/chrome_trace.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 namespace krait::cli {
 
@@ -113,6 +115,15 @@ std::string ChromeTrace::to_json(unsigned workers) const {
     // A name that is not UTF-8 must not lose the whole trace.
     return json{{"traceEvents", std::move(events)}, {"displayTimeUnit", "ms"}}.dump(
         -1, ' ', false, json::error_handler_t::replace);
+}
+
+bool ChromeTrace::write(const std::string& path, unsigned workers) const {
+    if (workers == 0) workers = std::max(1U, std::thread::hardware_concurrency());
+    const std::string text = to_json(workers);
+    std::FILE* file = std::fopen(path.c_str(), "w");
+    bool good = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    if (file != nullptr) good = std::fclose(file) == 0 && good;
+    return good;
 }
 
 }  // namespace krait::cli

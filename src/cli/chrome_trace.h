@@ -22,6 +22,8 @@ public:
 
     /// The whole file. `workers`: how many rows there are at least.
     [[nodiscard]] std::string to_json(unsigned workers) const;
+    /// To a file. False if that can't be. `workers`: 0: one per core.
+    [[nodiscard]] bool write(const std::string& path, unsigned workers) const;
 
 private:
     struct Span {

@@ -99,7 +99,13 @@ scheduler::InterfaceResult CachedEngine::build_interface(const scheduler::Interf
     ++(found ? context_.figures.cached_sccs : context_.figures.computed_sccs);
     if (found) return result;
     result = engine_.build_interface(input);
-    if (!may_be_kept(input.loaded)) return result;
+    // The lines of what was kept, or moved, are those of an earlier text.
+    const bool is_new =
+        std::all_of(result.interfaces.begin(), result.interfaces.end(), [](const auto& interface) {
+            const auto& published = static_cast<const PublishedInterface&>(*interface);
+            return published.built_of() == published.skeleton();
+        });
+    if (!is_new || !may_be_kept(input.loaded)) return result;
     const auto& build = static_cast<const SccBuild&>(*result.reads);
     std::string row =
         store_scc(store_trace(build.outside_reads(), input.snapshot, context_), result);

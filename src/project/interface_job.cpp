@@ -136,6 +136,7 @@ public:
         built_.forced = analysis.forced || analysis.hung;
         for (std::size_t i = 0; i < scc_.modules.size(); ++i) {
             auto build = std::make_shared<ModuleBuild>();
+            build->of = std::static_pointer_cast<const LoadedModule>(input_.loaded[i]);
             build->shape = loaded(i).shape;
             build->imports = loaded(i).imports_digest;
             build->pending = pending_in(*scc_.modules[i]);

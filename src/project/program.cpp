@@ -391,7 +391,7 @@ std::unique_ptr<Program> make_program(Configuration configuration, Setup setup,
                                          listener, figures);
 }
 
-std::unique_ptr<Program> make_program(Setup setup, Listener& listener) {
+std::unique_ptr<Program> make_program(Setup setup, Listener& listener, Trace* trace) {
     auto configuration = configure(setup, real_surroundings(setup.root), /*need_targets=*/false);
     if (!configuration) {
         listener.on_message(configuration.error().message);
@@ -400,6 +400,7 @@ std::unique_ptr<Program> make_program(Setup setup, Listener& listener) {
     RunSettings settings;
     settings.workers = setup.workers;
     settings.cache = true;
+    settings.trace = trace;
     return make_program(std::move(*configuration), std::move(setup), settings, listener);
 }
 

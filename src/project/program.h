@@ -91,7 +91,11 @@ public:
     virtual void run(std::size_t jobs) { (void)jobs; }
 };
 
-/// Never fails: what is wrong with the configuration is told to the listener.
-[[nodiscard]] std::unique_ptr<Program> make_program(Setup setup, Listener& listener);
+class Trace;
+
+/// Never fails: what is wrong with the configuration is told to the listener. `trace`: see
+/// RunSettings::trace.
+[[nodiscard]] std::unique_ptr<Program> make_program(Setup setup, Listener& listener,
+                                                    Trace* trace = nullptr);
 
 }  // namespace krait::project

@@ -17,6 +17,14 @@ std::shared_ptr<const PublishedInterface> PublishedInterface::moved_to(SkeletonP
     return moved;
 }
 
+std::shared_ptr<const PublishedInterface> PublishedInterface::kept_for(SkeletonPtr built_of,
+                                                                       SkeletonPtr skeleton) const {
+    auto kept = std::make_shared<PublishedInterface>(*this);
+    kept->built_of_ = std::move(built_of);
+    kept->skeleton_ = std::move(skeleton);
+    return kept;
+}
+
 const image::ModuleInterface* SnapshotView::find(base::ModuleId module) const {
     const PublishedInterface* interface = interface_in(snapshot_, module);
     return interface == nullptr ? nullptr : &interface->image();

@@ -40,11 +40,17 @@ public:
     }
     [[nodiscard]] virtual const image::ModuleInterface& image() const { return *image_; }
     [[nodiscard]] const SkeletonPtr& skeleton() const { return skeleton_; }
+    /// What the image's lines are lines of.
+    [[nodiscard]] const SkeletonPtr& built_of() const { return built_of_; }
     /// Line from 1, 0 if unknown.
     [[nodiscard]] virtual std::uint32_t line(symbols::Slot slot) const {
         return LineMap(*built_of_, *skeleton_).line(image_->line(slot));
     }
     [[nodiscard]] std::shared_ptr<const PublishedInterface> moved_to(SkeletonPtr skeleton) const;
+    /// The same image for a text that isn't of the shape that it was built of. `built_of` has as
+    /// many lines as `skeleton`: where these stood then.
+    [[nodiscard]] std::shared_ptr<const PublishedInterface> kept_for(SkeletonPtr built_of,
+                                                                     SkeletonPtr skeleton) const;
 
 protected:
     /// For one whose image comes later.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "project/keep_interface.h"
+
 namespace krait::project {
 
 namespace {
@@ -49,7 +51,10 @@ public:
 
     std::optional<scheduler::InterfaceResult> run() {
         if (!find_edited()) return std::nullopt;
-        while (find_concerned()) {
+        bool any = find_concerned();
+        if (any && keep_only_edited()) return result();
+        if (!may_build_parts()) return std::nullopt;
+        for (; any; any = find_concerned()) {
             for (std::size_t i = 0; i < dirty_.size(); ++i) {
                 if (dirty_[i] && !build(i)) return std::nullopt;
             }
@@ -101,6 +106,20 @@ private:
         return any;
     }
 
+    [[nodiscard]] bool may_build_parts() const { return !before_.whole_only && builds_.size() > 1; }
+
+    /// True if one module was edited, and its interface stands.
+    bool keep_only_edited() {
+        if (std::count(dirty_.begin(), dirty_.end(), true) != 1) return false;
+        const auto i = static_cast<std::size_t>(std::find(dirty_.begin(), dirty_.end(), true) -
+                                                dirty_.begin());
+        auto kept = keep_interface({input_, i, snapshot_, builds_}, context_);
+        if (!kept) return false;
+        interfaces_[i] = std::move(kept->interface);
+        builds_[i] = std::move(kept->build);
+        return true;
+    }
+
     /// False if the SCC has to be built as a whole.
     bool build(std::size_t i) {
         // More than half of the work would be no gain.
@@ -134,7 +153,7 @@ private:
         result.interfaces = std::move(interfaces_);
         for (const ModuleBuildPtr& build : builds_) result.payloads.push_back(build->findings);
         result.reads = std::make_shared<SccBuild>(before_.scc, std::move(builds_), before_.common,
-                                                  false, context_.registry);
+                                                  before_.whole_only, context_.registry);
         return result;
     }
 
@@ -154,7 +173,7 @@ private:
 std::optional<scheduler::InterfaceResult> rebuild_parts(const scheduler::InterfaceInput& input,
                                                         const JobContext& context) {
     const auto* before = dynamic_cast<const SccBuild*>(input.previous_reads);
-    if (before == nullptr || before->whole_only || input.modules.size() < 2) return std::nullopt;
+    if (before == nullptr) return std::nullopt;
     if (!std::equal(input.modules.begin(), input.modules.end(), before->scc.begin(),
                     before->scc.end())) {
         return std::nullopt;

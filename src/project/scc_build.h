@@ -30,6 +30,9 @@ struct ModuleBuild {
     std::vector<symbols::Slot> late;     ///< of these, what the top level's pass left, too
     bool slow = false;                   ///< more than one pass was needed for what was deferred
     std::shared_ptr<const Findings> findings;
+    std::shared_ptr<const LoadedModule> of;  ///< the version that this is about
+    base::Name checked_alone =
+        base::Name::Empty;  ///< the last function that was; see keep_interface.h
 };
 using ModuleBuildPtr = std::shared_ptr<const ModuleBuild>;
 

@@ -10,24 +10,27 @@ using syntax::NodeKind;
 
 namespace {
 
-/// The suite of a plain function: from behind its colon to the end of its last statement.
+/// The suite of a function: from behind its colon to the end of its last statement.
 struct Suite {
     base::TextRange range;
     NodeId function;
     std::vector<base::Name> binds;  ///< of the whole unit
+    std::size_t unit;
+    bool shapes;
 };
 
-std::vector<Suite> plain_suites(const base::SourceText& text, const syntax::Tree& tree,
-                                const semantic::Outline& outline) {
+std::vector<Suite> suites_of(const base::SourceText& text, const syntax::Tree& tree,
+                             const semantic::Outline& outline) {
     std::vector<Suite> suites;
-    for (const semantic::BodyUnit& unit : outline.units) {
-        if (unit.may_shape) continue;
+    for (std::size_t i = 0; i < outline.units.size(); ++i) {
+        const semantic::BodyUnit& unit = outline.units[i];
         for (NodeId item : unit.items) {
             const syntax::FunctionView view = tree.function(item);
             if (view.body.empty()) continue;
             const std::uint32_t first_line = text.line_of(tree.start(view.body.front()));
             if (first_line == text.line_of(view.body_start)) continue;  // `def f(): return 1`
-            suites.push_back({{view.body_start, tree.end(item)}, item, unit.binds});
+            suites.push_back(
+                {{view.body_start, tree.end(item)}, item, unit.binds, i, unit.may_shape});
         }
     }
     std::sort(suites.begin(), suites.end(),
@@ -65,11 +68,17 @@ public:
         std::uint32_t at = 0;
         for (const Suite& suite : suites) {
             add_text({at, suite.range.start});
-            add_suite(suite);
+            if (suite.shapes) {
+                add_shaping(suite);
+            } else {
+                add_facts(suite);
+                add_end(suite);
+            }
             at = suite.range.end;
         }
         add_text({at, text_.size()});
         made_.digest = hasher_.finish();
+        made_.frame = frame_.finish();
         base::Hasher places;
         for (std::uint32_t line : made_.lines) places.add(std::uint64_t{line});
         made_.places = places.finish();
@@ -88,6 +97,7 @@ private:
             const std::string_view piece = from < to ? whole.substr(from, to - from) : "";
             if (!means_something(line, piece)) continue;
             hasher_.add(piece);
+            (suite_ != nullptr ? *suite_ : frame_).add(piece);
             made_.lines.push_back(line + 1);
         }
     }
@@ -99,30 +109,50 @@ private:
         return first != piece.npos && piece[first] != '#';
     }
 
-    /// What is seen of a plain function's suite from outside.
-    void add_suite(const Suite& suite) {
+    /// What is seen of a suite from outside, attributes and globals apart.
+    void add_facts(const Suite& suite) {
         const syntax::FunctionFacts& facts = tree_.function(suite.function).facts;
-        hasher_.add_flag(facts.has_yield).add_flag(facts.has_yield_from);
-        hasher_.add_flag(facts.has_await).add_flag(facts.has_return_value);
-        hasher_.add_flag(facts.assigns_self).add_flag(facts.declares_global);
-        hasher_.add_flag(facts.declares_nonlocal).add_flag(facts.has_import);
-        hasher_.add(static_cast<std::uint64_t>(facts.shape));
-        for (base::Name name : suite.binds) hasher_.add(base::text_of(name));
+        base::Hasher seen;
+        seen.add_flag(facts.has_yield).add_flag(facts.has_yield_from);
+        seen.add_flag(facts.has_await).add_flag(facts.has_return_value);
+        seen.add_flag(facts.assigns_self).add_flag(facts.declares_global);
+        seen.add_flag(facts.declares_nonlocal).add_flag(facts.has_import);
+        seen.add(static_cast<std::uint64_t>(facts.shape));
+        for (base::Name name : suite.binds) seen.add(base::text_of(name));
         // `# type: (int) -> str` stands behind the colon.
         const syntax::TypeComment* comment = tree_.type_comment(suite.function);
-        hasher_.add(comment == nullptr
-                        ? std::string_view()
-                        : text_.text().substr(comment->text.start,
-                                              comment->text.end - comment->text.start));
+        seen.add(comment == nullptr ? std::string_view()
+                                    : text_.text().substr(comment->text.start,
+                                                          comment->text.end - comment->text.start));
+        const base::Digest digest = seen.finish();
+        hasher_.add(digest);
+        frame_.add(digest);
+    }
+
+    void add_end(const Suite& suite) {
         const base::LineColumn end = text_.position(suite.range.end, base::ColumnUnit::Utf8);
         made_.lines.push_back(end.line + 1);
         made_.suite_ends.push_back({end.line + 1, end.column + 1});
+    }
+
+    void add_shaping(const Suite& suite) {
+        add_facts(suite);
+        base::Hasher inside;
+        ShapingSuite made{suite.unit, made_.lines.size(), 0, {}};
+        suite_ = &inside;
+        add_text(suite.range);
+        suite_ = nullptr;
+        made.last = made_.lines.size();
+        made.digest = inside.finish();
+        made_.shaping.push_back(made);
     }
 
     const base::SourceText& text_;
     const syntax::Tree& tree_;
     const std::vector<bool> in_string_;
     base::Hasher hasher_;
+    base::Hasher frame_;             // without the shaping suites
+    base::Hasher* suite_ = nullptr;  // of the shaping suite that is being read
     Skeleton made_;
 };
 
@@ -130,7 +160,7 @@ private:
 
 Skeleton make_skeleton(const base::SourceText& text, const syntax::Tree& tree,
                        const semantic::Outline& outline) {
-    return Maker(text, tree).make(plain_suites(text, tree, outline));
+    return Maker(text, tree).make(suites_of(text, tree, outline));
 }
 
 std::uint32_t LineMap::line(std::uint32_t line) const {

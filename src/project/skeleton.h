@@ -23,8 +23,20 @@
 
 namespace krait::project {
 
+/// The suite of a function that shapes the interface, as a part of the skeleton.
+struct ShapingSuite {
+    std::size_t unit = 0;   ///< of the outline's units
+    std::size_t first = 0;  ///< of Skeleton::lines
+    std::size_t last = 0;
+    base::Digest digest;
+};
+
 struct Skeleton {
     base::Digest digest;  ///< of what an interface job sees, positions apart
+    /// The same without the shaping suites that stand on lines of their own. These, in source
+    /// order. Only of a text that was read in this process.
+    base::Digest frame;
+    std::vector<ShapingSuite> shaping;
     base::Digest places;  ///< of `lines`
     /// Lines (from 1), ascending: those that mean something outside of plain suites, and the last
     /// line of each plain suite.

@@ -70,6 +70,8 @@ int run_command_line(int argc, char** argv) {
     server->add_option("--log-file", options.log_file, "Log to this file, not standard error");
     server->add_option("--log-level", options.log_level, "trace, debug, info, warning or error")
         ->capture_default_str();
+    server->add_option("--trace", options.trace,
+                       "Write what was done when to this file, at the end");
     server->add_option("-n,--num-workers", options.workers, "Worker threads; 0: one per core");
     // Sent along by vscode-languageclient; `processId` of `initialize` says the same.
     std::string ignored;

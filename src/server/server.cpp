@@ -20,6 +20,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "cli/chrome_trace.h"
 #include "protocol/framer.h"
 #include "server/crash_reporter.h"
 #include "server/input.h"
@@ -67,6 +68,9 @@ private:
     Input input_;
     protocol::Framer framer_;
     std::vector<protocol::FrameEvent> events_;
+    const std::string trace_file_;
+    const unsigned workers_;
+    std::unique_ptr<cli::ChromeTrace> trace_;  // null: nobody wants it; outlives the program
     // One for each folder's program, by its number; they outlive the programs, whose workers write
     // to them. The first takes the answers to requests, too.
     std::vector<std::unique_ptr<Inbox>> inboxes_;
@@ -92,12 +96,15 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
       input_(
           loop, STDIN_FILENO, [this](std::string_view bytes) { received(bytes); },
           [this] { input_ended(); }),
+      trace_file_(options.trace),
+      workers_(options.workers),
+      trace_(options.trace.empty() ? nullptr : std::make_unique<cli::ChromeTrace>()),
       request_threads_([this](Reply reply) { inboxes_.front()->on_reply(std::move(reply)); }),
       session_(Environment{
           output_,
           [this] { return now(); },
           [this](project::Setup setup, FolderNumber folder) {
-              return project::make_program(std::move(setup), inbox(folder));
+              return project::make_program(std::move(setup), inbox(folder), trace_.get());
           },
           [this](FolderNumber folder) { inbox(folder).forget_idle(); },
           [this](RequestJob job) { request_threads_.run(std::move(job)); },
@@ -118,6 +125,9 @@ int Server::run() {
     input_.resume();
     uv_run(&loop_, UV_RUN_DEFAULT);
     stop_threads();
+    if (trace_ && !trace_->write(trace_file_, workers_)) {
+        spdlog::warn("Can't write the trace to '{}'.", trace_file_);
+    }
     return exit_code_.value_or(1);
 }
 

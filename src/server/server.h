@@ -12,6 +12,7 @@ struct ServerOptions {
     unsigned workers = 0;  ///< 0: one per core
     std::string log_file;  ///< empty: standard error
     std::string log_level = "warning";
+    std::string trace;  ///< a file for a Chrome trace of all jobs; empty: none
 };
 
 /// Runs until the session is over. The process's exit code.

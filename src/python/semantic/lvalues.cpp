@@ -134,6 +134,7 @@ void define_attribute(Analyzer& a, NodeId target, Name name, const TargetOptions
     if (variable.id.is_none()) {
         if (a.in_body_job || a.type->id.is_job_local()) {
             a.job.locals.add(variable);
+            a.job.locals.set_line(variable.id, line_of(a, a.tree.start(target)));
         } else {
             Name path = scoped_member_path(a, name);
             symbols::Slot slot = a.job.table.slot(a.module.id, path);

@@ -131,13 +131,13 @@ const Definition* BodyReader::definition(symbols::DefId id) {
 }
 
 const Symbol* BodyReader::own_member(const ClassInfo& info, base::Name name) {
-    if (!info.id.is_job_local()) return ForwardingReader::own_member(info, name);
+    if (!is_open(info)) return ForwardingReader::own_member(info, name);
     const TableBuilder* open = locals_.find_members(info);
     return open != nullptr ? open->find(name) : info.names.find(name);
 }
 
 std::span<const Symbol> BodyReader::own_members(const ClassInfo& info) {
-    if (!info.id.is_job_local()) return ForwardingReader::own_members(info);
+    if (!is_open(info)) return ForwardingReader::own_members(info);
     const TableBuilder* open = locals_.find_members(info);
     return open != nullptr ? std::span<const Symbol>(open->symbols()) : info.names.symbols;
 }

@@ -90,8 +90,16 @@ public:
 
     [[nodiscard]] JobLocals& locals() { return locals_; }
 
+    /// The class's members are those in JobLocals from now on: others than what is published.
+    void open(const types::ClassInfo& info) { opened_ = &info; }
+
 private:
+    [[nodiscard]] bool is_open(const types::ClassInfo& info) const {
+        return info.id.is_job_local() || &info == opened_;
+    }
+
     JobLocals& locals_;
+    const types::ClassInfo* opened_ = nullptr;
 };
 
 }  // namespace krait::semantic

@@ -66,7 +66,8 @@ NameFact::Scope current_symbol_scope(const Analyzer& a) {
 }
 
 TableBuilder& members_of(Analyzer& a, ClassInfo& info) {
-    if (info.id.is_job_local()) return a.job.locals.members(info);
+    const bool is_open = a.in_body_job && a.job.locals.find_members(info) != nullptr;
+    if (info.id.is_job_local() || is_open) return a.job.locals.members(info);
     if (a.job.scc != nullptr) {
         if (ModuleDraft* draft = a.job.scc->find(info.id.module)) return draft->members[&info];
     }

@@ -1,0 +1,94 @@
+// An edit in a function that defines attributes of self leaves the interface alone as long as the
+// attributes stay what they are; and whatever it does, what is shown is what a cold check shows.
+
+#include "unit/project/edited_program.h"
+
+using namespace krait::project::test;
+
+namespace {
+
+Files shapes() {
+    return {{"shape.py", R"(LIMIT = 3
+ITEMS = []
+
+class Base:
+    guess = None
+
+class Shape(Base):
+    def __init__(self, sides: int) -> None:
+        first = sides
+        self.sides = first
+        self.name: str = "shape"
+        self.seen = []
+        self.seen.append(sides)
+
+    def plain(self) -> str:
+        return self.sides
+
+    def later(self) -> None:
+        self.late = LIMIT
+)"},
+            {"user.py", R"(from shape import Shape
+def use(shape: Shape) -> str:
+    return shape.sides + shape.late
+)"}};
+}
+
+}  // namespace
+
+TEST_CASE("typing where attributes are defined keeps the interface") {
+    EditedProgram program(shapes());
+    const Lines before = program.lines();
+    program.edit("shape.py", "        first = sides\n",
+                 "        first = sides\n        z: int = ''\n");
+    CHECK(program.built() == 0);
+    CHECK(program.bodies().empty());
+    CHECK(program.lines().size() == before.size() + 1);
+    program.edit("shape.py", "        z: int = ''\n", "");
+    CHECK(program.built() == 0);
+    CHECK(program.lines() == before);
+    program.edit("shape.py", "        self.late = LIMIT\n", "\n        self.late = LIMIT + 1\n");
+    CHECK(program.built() == 0);
+    program.edit("shape.py", "LIMIT = 3\n", "\nLIMIT = 3\n");
+    CHECK(program.built() == 0);
+    program.edit("shape.py", "first = sides\n", "first = sides or sides\n");
+    CHECK(program.built() == 0);
+}
+
+TEST_CASE("an attribute of another type, or in another place, makes a new interface") {
+    EditedProgram program(shapes());
+    program.edit("shape.py", "self.sides = first", "self.sides = str(first)");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "self.seen.append(sides)", "self.seen.append('')");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "        self.name: str = \"shape\"\n        self.seen = []\n",
+                 "        self.seen = []\n        self.name: str = \"shape\"\n");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "        first = sides\n",
+                 "        first = sides\n        self.z = 1\n");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "        self.z = 1\n", "");
+    CHECK(program.built() == 1);
+}
+
+TEST_CASE("what a class or the module left open is finished by a job for all") {
+    EditedProgram program(shapes());
+    program.edit("shape.py", "        first = sides\n",
+                 "        first = sides\n        self.guess = sides\n");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "self.guess = sides", "self.guess = 'x'");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "        first = sides\n",
+                 "        first = sides\n        ITEMS.append(first)\n");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "ITEMS.append(first)", "ITEMS.append('x')");
+    CHECK(program.built() == 1);
+}
+
+TEST_CASE("what is defined further down is not seen before its time") {
+    EditedProgram program(shapes());
+    program.edit("shape.py", "first = sides", "first = self.late");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "self.late = LIMIT", "self.late = ''");
+    program.edit("shape.py", "first = self.late", "first = sides");
+}
