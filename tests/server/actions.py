@@ -23,6 +23,10 @@ def resolving(capabilities: Json) -> Json:
     return {**capabilities, "textDocument": {**capabilities["textDocument"], "codeAction": action}}
 
 
+def spot(position: Json) -> tuple[int, int]:
+    return position["line"], position["character"]
+
+
 def changes_of(edit: Json) -> dict[str, list[Json]]:
     """By URI, whichever form they came in."""
     if "documentChanges" in edit:
@@ -47,9 +51,8 @@ class ActionTest(WorkspaceTest):
         name = at.marks[mark][0] if mark else "a.py"
         place = at.position(mark) if mark else {"line": 0, "character": 0}
         span = {"start": place, "end": place if mark else {"line": 9999, "character": 0}}
-        key = lambda point: (point["line"], point["character"])
         touching = [one for one in self.diagnostics(at, name)
-                    if key(one["range"]["start"]) <= key(span["end"]) and key(span["start"]) <= key(one["range"]["end"])]
+                    if spot(one["range"]["start"]) <= spot(span["end"]) and spot(span["start"]) <= spot(one["range"]["end"])]
         context = {"diagnostics": touching, **({"only": [only]} if only else {})}
         params = {"textDocument": {"uri": at.uri(name)}, "range": span, "context": context}
         answer = at.client.ask("textDocument/codeAction", params)

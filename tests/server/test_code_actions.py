@@ -132,6 +132,11 @@ class MissingImports(ActionTest):
         self.assertEqual(self.titles(at, "1")[0], "Add `from pathlib import Path`")
         self.assertEqual(self.titles(at, "2")[0], "Add `from typing import List`")
 
+    def test_what_is_called_is_no_module(self) -> None:
+        at = self.workspace("<1>time()\n<2>time.sleep(1)\n")
+        self.assertEqual(self.titles(at, "1")[0], "Add `from time import time`")
+        self.assertEqual(self.titles(at, "2")[0], "Add `import time`")
+
     def test_modules_and_what_they_are_called_elsewhere(self) -> None:
         at = self.workspace({"a.py": "<1>os.getcwd()\n<2>ab.Ordered\n<3>inner.f()\n<4>wave\n",
                              "b.py": "import collections.abc as ab\nprint(ab)\n",

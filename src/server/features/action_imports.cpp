@@ -18,6 +18,12 @@ using syntax::NodeKind;
 /// Who has to choose from more has to know anyway.
 constexpr std::size_t kMostOffers = 8;
 
+bool is_called(const syntax::Tree& tree, std::uint32_t offset) {
+    const auto nodes = syntax::nodes_at(tree, offset);
+    return nodes.size() > 1 && tree.is(nodes[nodes.size() - 2], NodeKind::Call) &&
+           tree.call(nodes[nodes.size() - 2]).func == nodes.back();
+}
+
 void offer_for_name(ActionSite& site, const KnownDiagnostic& diagnostic) {
     std::string name(quoted(diagnostic.message, 0));
     name.resize(std::min(name.size(), name.find('.')));
@@ -26,6 +32,11 @@ void offer_for_name(ActionSite& site, const KnownDiagnostic& diagnostic) {
         site.question.program->unit(site.module, project::kPublished, site.question.token);
     if (!unit) return;
     std::vector<NeededImport> imports = importable(site.question, *unit, name);
+    // `time()`: a module can't be called.
+    if (is_called(site.tree(), site.range_of_diagnostic(diagnostic).start)) {
+        std::ranges::stable_partition(
+            imports, [](const NeededImport& import) { return !import.name.empty(); });
+    }
     const bool is_clear = imports.size() == 1;
     if (imports.size() > kMostOffers) imports.resize(kMostOffers);
     for (const NeededImport& import : imports) {

@@ -59,7 +59,7 @@ public:
         add_what_others_import();
         add_module(name_, "");
         add_what_modules_define();
-        if (found_.empty()) add_what_is_not_loaded();
+        add_what_is_not_loaded();
         if (found_.size() > 1) count_in_libraries();
         std::vector<Candidate> sorted;
         for (const auto& [import, candidate] : found_) sorted.push_back(candidate);
@@ -192,15 +192,18 @@ private:
         }
     }
 
-    /// The standard library has more modules than a program has loaded.
+    /// The standard library has more modules than a program has loaded. Where something is found
+    /// already, a module of that very name is looked into alone: `time` has `time`.
     void add_what_is_not_loaded() {
         constexpr std::string_view kFolder = "stdlib/";
+        const bool is_found = !found_.empty();
         for (const std::string& path : modules::typeshed_files()) {
             question_.token.poll();
             if (!path.starts_with(kFolder) || !path.ends_with(".pyi")) continue;
             std::string module = path.substr(kFolder.size(), path.size() - kFolder.size() - 4);
             std::replace(module.begin(), module.end(), '/', '.');
             if (module.ends_with(".__init__")) module.resize(module.size() - 9);
+            if (is_found && module != name_) continue;
             if (!is_public_path(module) || !is_module(module)) continue;
             const std::optional<std::string> text = modules::read_typeshed(path);
             if (text && defines(*text, name_)) add({module, name_, ""});
