@@ -35,7 +35,7 @@ class Torture:
     time_limit: float  # seconds for one check
     expected: dict[tuple[str, State], tuple[int, str]] = field(default_factory=dict)
     running: set[subprocess.Popen[str]] = field(default_factory=set)
-    killed: set[int] = field(default_factory=set)
+    killed: set[subprocess.Popen[str]] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
     checks: int = 0
     faults: int = 0
@@ -68,7 +68,7 @@ def run(torture: Torture, program: str, where: Path, extra: list[str], mortal: b
         with torture.lock:
             torture.running.discard(process)
     with torture.lock:
-        if process.pid in torture.killed:
+        if process in torture.killed:
             return None
     return (process.returncode, output, errors)
 
@@ -138,7 +138,7 @@ def harm(torture: Torture, source: random.Random) -> None:
         if kind == "kill":
             if torture.running:
                 victim = source.choice(sorted(torture.running, key=lambda process: process.pid))
-                torture.killed.add(victim.pid)
+                torture.killed.add(victim)
                 victim.send_signal(signal.SIGKILL)
             return
     try:
