@@ -101,6 +101,7 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
           },
           [this](FolderNumber folder) { inbox(folder).forget_idle(); },
           [this](RequestJob job) { request_threads_.run(std::move(job)); },
+          [this](Reply part) { inboxes_.front()->on_reply(std::move(part)); },
           working_directory(),
           options.workers,
       }) {
