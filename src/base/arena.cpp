@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#ifdef KRAIT_ASSERTIONS
 #include <sys/mman.h>
+#endif
 
 #include "base/assert.h"
 
@@ -10,15 +13,38 @@ namespace krait::base {
 
 namespace {
 
-constexpr std::size_t kPage = 4096;
-constexpr std::size_t kFirstBlock = 4 * kPage;
-constexpr std::size_t kLargestBlock = 64 * kPage;
+// An interface has an arena, and most interfaces are hardly looked at: blocks begin small, and grow
+// by half of what is there.
+constexpr std::size_t kFirstBlock = 1024;
+constexpr std::size_t kLargestBlock = 256 * 1024;
+
+#ifdef KRAIT_ASSERTIONS
+constexpr std::size_t kPage = 4096;  // what is protected is protected by the page
+
+std::size_t block_size(std::size_t wanted) {
+    return (wanted + kPage - 1) / kPage * kPage;
+}
+char* make_block(std::size_t bytes) {
+    return static_cast<char*>(std::aligned_alloc(kPage, bytes));
+}
+#else
+std::size_t block_size(std::size_t wanted) {
+    return wanted;
+}
+char* make_block(std::size_t bytes) {
+    return static_cast<char*>(std::malloc(bytes));
+}
+#endif
 
 }  // namespace
 
-Arena::~Arena() { release(); }
+Arena::~Arena() {
+    release();
+}
 
-Arena::Arena(Arena&& other) noexcept { *this = std::move(other); }
+Arena::Arena(Arena&& other) noexcept {
+    *this = std::move(other);
+}
 
 Arena& Arena::operator=(Arena&& other) noexcept {
     if (this == &other) return *this;
@@ -57,10 +83,9 @@ bool Arena::contains(const void* pointer) const {
 
 void* Arena::allocate_slowly(std::size_t bytes, std::size_t alignment) {
     KRAIT_ENSURE(!frozen_, "a frozen arena was asked for memory");
-    std::size_t wanted = blocks_.empty() ? kFirstBlock : std::min(held_, kLargestBlock);
-    wanted = std::max(wanted, bytes + alignment);
-    wanted = (wanted + kPage - 1) / kPage * kPage;
-    char* memory = static_cast<char*>(std::aligned_alloc(kPage, wanted));
+    const std::size_t usual = std::clamp(held_ / 2, kFirstBlock, kLargestBlock);
+    const std::size_t wanted = block_size(std::max(usual, bytes + alignment));
+    char* memory = make_block(wanted);
     if (memory == nullptr) throw std::bad_alloc();
     blocks_.push_back({memory, wanted});
     held_ += wanted;

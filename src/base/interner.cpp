@@ -26,14 +26,16 @@ constexpr std::uint32_t kShards = 1u << kShardBits;
 struct Text {
     std::uint64_t hash;
     std::uint32_t size;
+    std::uint32_t index;
     [[nodiscard]] std::string_view view() const {
         return {reinterpret_cast<const char*>(this + 1), size};
     }
 };
 
-/// Open addressing. A cell holds half of the text's hash and its index plus one, 0 if free; cells
-/// are only ever filled, so readers need no lock. A full table is replaced by one of twice its size
-/// and kept, because somebody may still be reading it.
+/// Open addressing. A cell holds the text's address, which has 48 bits, below 16 bits of its hash;
+/// 0 if free. So a look-up touches two lines of memory, and most miss every cache: the cell's and
+/// the text's. Cells are only ever filled, so readers need no lock. A full table is replaced by one
+/// of twice its size and kept, because somebody may still be reading it.
 struct HashTable {
     explicit HashTable(std::size_t size) : mask(size - 1), cells(size) {}
     std::size_t mask;
@@ -42,10 +44,15 @@ struct HashTable {
 
 constexpr std::size_t kFirstCells = 256;
 
-std::uint64_t cell_of(std::uint64_t hash, std::uint32_t index) {
-    return (hash & 0xFFFF'FFFF'0000'0000ull) | (std::uint64_t{index} + 1);
+constexpr unsigned kAddressBits = 48;
+constexpr std::uint64_t kAddress = (1ull << kAddressBits) - 1;
+
+std::uint64_t cell_of(const Text* text) {
+    return (text->hash & ~kAddress) | reinterpret_cast<std::uintptr_t>(text);
 }
-std::size_t start_of(std::uint64_t hash) { return static_cast<std::size_t>(hash >> kShardBits); }
+std::size_t start_of(std::uint64_t hash) {
+    return static_cast<std::size_t>(hash >> kShardBits);
+}
 
 struct Shard {
     std::mutex mutex;  // of whoever adds
@@ -57,41 +64,44 @@ struct Shard {
 
     Shard() { grow(); }
 
-    /// Index + 1, 0 if there is none.
-    [[nodiscard]] std::uint32_t find(std::string_view text, std::uint64_t hash) const {
+    /// Null if there is none.
+    [[nodiscard]] const Text* find(std::string_view text, std::uint64_t hash) const {
         const HashTable& in = *table.load(std::memory_order_acquire);
         for (std::size_t at = start_of(hash);; ++at) {
             const std::uint64_t cell = in.cells[at & in.mask].load(std::memory_order_acquire);
-            if (cell == 0) return 0;
-            if (((cell ^ hash) >> 32) != 0) continue;
-            const auto index = static_cast<std::uint32_t>(cell);
-            if (texts[index - 1]->view() == text) return index;
+            if (cell == 0) return nullptr;
+            if (((cell ^ hash) & ~kAddress) != 0) continue;
+            const auto* candidate = reinterpret_cast<const Text*>(cell & kAddress);
+            if (candidate->hash == hash && candidate->view() == text) return candidate;
         }
     }
 
-    std::uint32_t add(std::string_view text, std::uint64_t hash) {
+    const Text* add(std::string_view text, std::uint64_t hash) {
         KRAIT_ENSURE(texts.size() < 0xFFFF'FFFFu >> kShardBits, "the interner is full");
         void* memory = arena.allocate(sizeof(Text) + text.size(), alignof(Text));
-        auto* made = ::new (memory) Text{hash, static_cast<std::uint32_t>(text.size())};
+        KRAIT_ENSURE((reinterpret_cast<std::uintptr_t>(memory) & ~kAddress) == 0,
+                     "an address has 48 bits");
+        auto* made =
+            ::new (memory) Text{hash, static_cast<std::uint32_t>(text.size()), texts.size()};
         if (!text.empty()) std::memcpy(made + 1, text.data(), text.size());
-        if (2 * (texts.size() + 1) > tables.back()->cells.size()) grow();
-        const std::uint32_t index = texts.push_back(made);
-        insert(*tables.back(), hash, index);
+        if (4 * (std::size_t{texts.size()} + 1) > 3 * tables.back()->cells.size()) grow();
+        texts.push_back(made);
+        insert(*tables.back(), made);
         bytes.fetch_add(text.size(), std::memory_order_relaxed);
-        return index;
+        return made;
     }
 
 private:
-    static void insert(HashTable& into, std::uint64_t hash, std::uint32_t index) {
-        std::size_t at = start_of(hash);
+    static void insert(HashTable& into, const Text* text) {
+        std::size_t at = start_of(text->hash);
         while (into.cells[at & into.mask].load(std::memory_order_relaxed) != 0) ++at;
-        into.cells[at & into.mask].store(cell_of(hash, index), std::memory_order_release);
+        into.cells[at & into.mask].store(cell_of(text), std::memory_order_release);
     }
     void grow() {
         const std::size_t cells = tables.empty() ? kFirstCells : 2 * tables.back()->cells.size();
         auto made = std::make_unique<HashTable>(cells);
         for (std::uint32_t index = 0; index < texts.size(); ++index) {
-            insert(*made, texts[index]->hash, index);
+            insert(*made, texts[index]);
         }
         tables.push_back(std::move(made));
         table.store(tables.back().get(), std::memory_order_release);
@@ -122,18 +132,22 @@ Name intern(std::string_view text) {
     const std::uint64_t hash = hash_of(text);
     const auto shard_index = static_cast<std::uint32_t>(hash & (kShards - 1));
     Shard& shard = table().shards[shard_index];
-    std::uint32_t found = shard.find(text, hash);
-    if (found == 0) {
+    const Text* found = shard.find(text, hash);
+    if (found == nullptr) {
         std::lock_guard lock(shard.mutex);
         found = shard.find(text, hash);
-        if (found == 0) found = shard.add(text, hash) + 1;
+        if (found == nullptr) found = shard.add(text, hash);
     }
-    return static_cast<Name>((found - 1) << kShardBits | shard_index);
+    return static_cast<Name>(found->index << kShardBits | shard_index);
 }
 
-std::string_view text_of(Name name) { return text_behind(name).view(); }
+std::string_view text_of(Name name) {
+    return text_behind(name).view();
+}
 
-std::uint64_t stable_hash_of(Name name) { return text_behind(name).hash; }
+std::uint64_t stable_hash_of(Name name) {
+    return text_behind(name).hash;
+}
 
 std::size_t interned_bytes() {
     std::size_t sum = 0;

@@ -28,7 +28,7 @@ Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapsho
         if (modules_.empty() || modules_.back() != read.module) {
             const scheduler::Interface* interface = in(snapshot, read.module);
             Seen seen;
-            seen.first = i;
+            seen.first = static_cast<std::uint32_t>(i);
             seen.there = interface != nullptr;
             if (interface != nullptr) {
                 seen.fingerprint = interface->fingerprint();
@@ -37,10 +37,15 @@ Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapsho
             modules_.push_back(read.module);
             seen_.push_back(seen);
         }
-        seen_.back().last = i + 1;
+        seen_.back().last = static_cast<std::uint32_t>(i) + 1;
         if (read.kind == ReadKind::Location) located_.push_back(read.module);
     }
     located_.erase(std::unique(located_.begin(), located_.end()), located_.end());
+    // Thousands of these live as long as the program.
+    reads_.shrink_to_fit();
+    modules_.shrink_to_fit();
+    seen_.shrink_to_fit();
+    located_.shrink_to_fit();
 }
 
 Questions::Verdict Questions::ask_again(const scheduler::Snapshot& snapshot,

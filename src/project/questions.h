@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -38,8 +39,8 @@ private:
     struct Seen {
         base::Digest fingerprint;
         base::Digest places;
-        std::size_t first = 0;  // of its reads
-        std::size_t last = 0;
+        std::uint32_t first = 0;  // of its reads
+        std::uint32_t last = 0;
         bool there = false;
         friend bool operator==(const Seen&, const Seen&) = default;
     };

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Many processes, one cache, and everything that can happen to it.
 
-    torture.py KRAIT [KRAIT ...] [--seconds 60] [--processes 8] [--seed 1]
+    torture.py KRAIT [KRAIT ...] [--seconds 60] [--processes 8] [--seed 1] [--time-limit 120]
 
 Each process checks a copy of a project that keeps changing; all share one cache. Meanwhile processes
 are killed, bits of the database are flipped, it is deleted, truncated, and (as root) the disk that it
@@ -26,14 +26,13 @@ from pathlib import Path
 
 from project import State, next_state, random_state, write_state
 
-TIME_LIMIT = 120
-
 
 @dataclass
 class Torture:
     programs: list[str]
     folder: Path
     until: float
+    time_limit: float  # seconds for one check
     expected: dict[tuple[str, State], tuple[int, str]] = field(default_factory=dict)
     running: set[subprocess.Popen[str]] = field(default_factory=set)
     killed: set[int] = field(default_factory=set)
@@ -60,11 +59,11 @@ def run(torture: Torture, program: str, where: Path, extra: list[str], mortal: b
         with torture.lock:
             torture.running.add(process)
     try:
-        output, errors = process.communicate(timeout=TIME_LIMIT)
+        output, errors = process.communicate(timeout=torture.time_limit)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        return (-1, "", f"still running after {TIME_LIMIT} s")
+        return (-1, "", f"still running after {torture.time_limit} s")
     finally:
         with torture.lock:
             torture.running.discard(process)
@@ -178,10 +177,11 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--time-limit", type=float, default=120, help="seconds until a check counts as hanging")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="krait-torture-"))
     programs = [os.path.abspath(one) for one in options.krait]
-    torture = Torture(programs, folder, time.monotonic() + options.seconds)
+    torture = Torture(programs, folder, time.monotonic() + options.seconds, options.time_limit)
     torture.disk.mkdir()
     mounted = small_disk(torture.disk)
     try:

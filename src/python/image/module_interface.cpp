@@ -77,9 +77,7 @@ base::Result<void> ModuleInterface::read_directory() {
     string_offsets_ = cutter.table<std::uint32_t>(std::size_t{header_.strings} + 1);
     references_ = cutter.table<Reference>(header_.references);
     type_offsets_ = cutter.table<std::uint32_t>(std::size_t{header_.types} + 1);
-    // Entries hold 64-bit digests: they may lie at any multiple of 4, which x86 and ARM read well
-    // enough, but C++ does not allow; so they are copied into the arena.
-    std::string_view entries = cutter.bytes(header_.definitions * sizeof(DefinitionEntry));
+    entries_ = cutter.bytes(header_.definitions * sizeof(DefinitionEntry));
     string_bytes_ = cutter.bytes(header_.string_bytes);
     type_bytes_ = cutter.bytes(header_.type_bytes);
     record_bytes_ = cutter.bytes(header_.record_bytes);
@@ -87,17 +85,14 @@ base::Result<void> ModuleInterface::read_directory() {
     if (!ascending_up_to(string_offsets_, string_bytes_.size())) return damaged();
     if (!ascending_up_to(type_offsets_, type_bytes_.size())) return damaged();
 
-    std::span<DefinitionEntry> copied = arena_.make_span<DefinitionEntry>(header_.definitions);
-    if (!copied.empty()) std::memcpy(copied.data(), entries.data(), entries.size());
-    entries_ = copied;
     for (const Reference& reference : references_) {
         if (reference.module >= header_.strings || reference.path >= header_.strings) {
             return damaged();
         }
     }
     bool has_module = false;
-    for (std::uint32_t i = 0; i < entries_.size(); ++i) {
-        const DefinitionEntry& entry = entries_[i];
+    for (std::uint32_t i = 0; i < header_.definitions; ++i) {
+        const DefinitionEntry entry = this->entry(i);
         if (entry.path >= header_.strings || entry.offset > record_bytes_.size() ||
             entry.size > record_bytes_.size() - entry.offset) {
             return damaged();
@@ -112,19 +107,27 @@ base::Result<void> ModuleInterface::read_directory() {
         }
     }
     if (!has_module) return damaged();
-    decoded_ = std::vector<std::atomic<const Definition*>>(entries_.size());
-    decoded_types_.resize(header_.types);
-    decoded_references_.resize(header_.references);
+    decoded_ = std::vector<std::atomic<const Definition*>>(header_.definitions);
+    decoded_types_ = SparseTable<TypePtr>(header_.types);
+    decoded_references_ = SparseTable<DefId>(header_.references);
     return {};
 }
 
 base::Result<void> ModuleInterface::verify() const {
     try {
-        for (std::uint32_t i = 0; i < entries_.size(); ++i) static_cast<void>(decode(i));
+        for (std::uint32_t i = 0; i < header_.definitions; ++i) static_cast<void>(decode(i));
     } catch (const base::InternalError&) {
         return base::fail("The interface image is damaged.");
     }
     return {};
+}
+
+DefinitionEntry ModuleInterface::entry(std::uint32_t index) const {
+    // Entries hold 64-bit digests and may lie at any multiple of 4: they are copied, not pointed
+    // at.
+    DefinitionEntry entry;
+    std::memcpy(&entry, entries_.data() + index * sizeof entry, sizeof entry);
+    return entry;
 }
 
 std::string_view ModuleInterface::string(std::uint32_t index) const {
@@ -167,7 +170,7 @@ const Definition* ModuleInterface::decode(std::uint32_t index) const {
     if (const Definition* known = place.load(std::memory_order_acquire)) return known;
     std::lock_guard lock(mutex_);
     if (const Definition* known = place.load(std::memory_order_relaxed)) return known;
-    const DefinitionEntry& entry = entries_[index];
+    const DefinitionEntry entry = this->entry(index);
     RecordReader record(*this, arena_, record_bytes_.substr(entry.offset, entry.size),
                         header_.types);
     Definition* made = record.read_definition();
@@ -202,27 +205,27 @@ const std::vector<base::ModuleId>& ModuleInterface::imports() const {
 }
 
 std::uint32_t ModuleInterface::line(Slot slot) const {
-    const auto entry = entry_of(slot);
-    return entry ? entries_[*entry].line : 0;
+    const auto at = entry_of(slot);
+    return at ? entry(*at).line : 0;
 }
 
 base::Digest ModuleInterface::fingerprint(Slot slot) const {
-    const auto entry = entry_of(slot);
-    return entry ? base::Digest{entries_[*entry].fingerprint, 0} : base::Digest{};
+    const auto at = entry_of(slot);
+    return at ? base::Digest{entry(*at).fingerprint, 0} : base::Digest{};
 }
 
 std::vector<DefId> ModuleInterface::definitions() const {
     std::vector<DefId> ids;
-    for (const DefinitionEntry& entry : entries_) {
-        ids.push_back({id_, table_.slot(id_, base::intern(string(entry.path)))});
+    for (std::uint32_t i = 0; i < header_.definitions; ++i) {
+        ids.push_back({id_, table_.slot(id_, base::intern(string(entry(i).path)))});
     }
     return ids;
 }
 
 std::size_t ModuleInterface::size() const {
     std::lock_guard lock(mutex_);
-    return image_.size() + arena_.size() + decoded_types_.size() * sizeof(TypePtr) +
-           decoded_references_.size() * sizeof(DefId) + decoded_.size() * sizeof(void*);
+    return image_.size() + arena_.size() + decoded_types_.memory() + decoded_references_.memory() +
+           decoded_.size() * sizeof(void*);
 }
 
 }  // namespace krait::image

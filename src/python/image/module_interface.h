@@ -23,6 +23,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "python/image/layout.h"
+#include "python/image/sparse_table.h"
 #include "python/symbols/module_table.h"
 #include "python/types/definition.h"
 
@@ -83,6 +84,7 @@ private:
         if (at >= entry_of_slot_.size() || entry_of_slot_[at] == 0) return std::nullopt;
         return entry_of_slot_[at] - 1;
     }
+    [[nodiscard]] DefinitionEntry entry(std::uint32_t index) const;
     [[nodiscard]] std::string_view string(std::uint32_t index) const;
     [[nodiscard]] base::Name name(std::uint32_t index) const;
     [[nodiscard]] symbols::DefId reference(std::uint32_t index) const;
@@ -97,16 +99,15 @@ private:
     std::span<const std::uint32_t> string_offsets_;
     std::span<const Reference> references_;
     std::span<const std::uint32_t> type_offsets_;
-    std::span<const DefinitionEntry> entries_;
-    std::string_view string_bytes_, type_bytes_, record_bytes_;
+    std::string_view entries_, string_bytes_, type_bytes_, record_bytes_;
     std::vector<std::uint32_t> entry_of_slot_;  // plus one, 0: none; immutable once opened
     std::uint32_t module_index_ = 0;            // of the ModuleInfo among the entries
 
     mutable std::mutex mutex_;  // guards decoding: the arena and all stores into what follows
     mutable base::Arena arena_;
     mutable std::vector<std::atomic<const types::Definition*>> decoded_;
-    mutable std::vector<types::TypePtr> decoded_types_;
-    mutable std::vector<symbols::DefId> decoded_references_;
+    mutable SparseTable<types::TypePtr> decoded_types_;
+    mutable SparseTable<symbols::DefId> decoded_references_;
     mutable unsigned depth_ = 0;  // of types inside types that are being decoded
     // Both are written before decoded_[module_index_] is published.
     mutable types::SymbolTable names_;

@@ -135,7 +135,12 @@ public:
     std::vector<TypeComment>& type_comments() { return tree_.type_comments_; }
     void ignore_whole_file() { tree_.ignores_whole_file_ = true; }
     void use_template_strings() { tree_.uses_template_strings_ = true; }
-    [[nodiscard]] Tree take() { return std::move(tree_); }
+    [[nodiscard]] Tree take() {
+        tree_.nodes_.shrink_to_fit();  // what was reserved is a guess from the size of the text
+        tree_.pool_.shrink_to_fit();
+        tree_.strings_.shrink_to_fit();
+        return std::move(tree_);
+    }
 
 private:
     Tree tree_;
