@@ -68,8 +68,10 @@ private:
     protocol::Framer framer_;
     std::vector<protocol::FrameEvent> events_;
     // One for each folder's program, by its number; they outlive the programs, whose workers write
-    // to them. The first takes the answers to requests, too.
+    // to them. The first takes the answers to requests, too, whose threads don't look at the
+    // others.
     std::vector<std::unique_ptr<Inbox>> inboxes_;
+    Inbox& first_inbox_ = inbox(0);
     RequestThreads request_threads_;
     Session session_;
 };
@@ -92,7 +94,7 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
       input_(
           loop, STDIN_FILENO, [this](std::string_view bytes) { received(bytes); },
           [this] { input_ended(); }),
-      request_threads_([this](Reply reply) { inboxes_.front()->on_reply(std::move(reply)); }),
+      request_threads_([this](Reply reply) { first_inbox_.on_reply(std::move(reply)); }),
       session_(Environment{
           output_,
           [this] { return now(); },
@@ -101,14 +103,13 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
           },
           [this](FolderNumber folder) { inbox(folder).forget_idle(); },
           [this](RequestJob job) { request_threads_.run(std::move(job)); },
-          [this](Reply part) { inboxes_.front()->on_reply(std::move(part)); },
+          [this](Reply part) { first_inbox_.on_reply(std::move(part)); },
           working_directory(),
           options.workers,
       }) {
     for (uv_timer_t* timer : {&timer_, &parent_timer_, &farewell_}) uv_timer_init(&loop_, timer);
     timer_.data = parent_timer_.data = farewell_.data = wake_.data = this;
     uv_async_init(&loop_, &wake_, call<uv_async_t, &Server::take_results>);
-    (void)inbox(0);
 }
 
 TimePoint Server::now() const {
