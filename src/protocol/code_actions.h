@@ -5,10 +5,12 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "protocol/language_features.h"
+#include "protocol/references.h"
 
 namespace krait::protocol {
 
@@ -28,20 +30,44 @@ struct CodeActionParams {
     std::vector<std::string> only;  ///< kinds that are wanted; empty: all
 };
 
-struct Replacement {
-    Range range;
-    std::string text;
-};
-
 struct CodeAction {
     std::string title;
     std::string kind;
     std::string diagnostic;  ///< JSON; the one that it settles
     bool is_preferred = false;
-    std::string uri;  ///< of the document that `edits` change
-    std::vector<Replacement> edits;
+    WorkspaceEdit edit;
     std::string command;  ///< empty: none
     std::vector<std::string> arguments;
+    /// What was asked, if the edit is left out of this answer and to be asked for.
+    std::optional<Range> resolved_for;
+};
+
+struct CodeActionAnswer {
+    std::string uri;  ///< of the document that was asked about
+    std::vector<CodeAction> actions;
+};
+
+/// An action without its edit, as the client gives it back.
+struct CodeActionResolveParams {
+    TextDocumentIdentifier text_document;
+    CodeActionParams asked;  ///< about this action alone
+    std::string title;
+    std::string json;  ///< the whole
+};
+
+struct ResolvedCodeAction {
+    std::optional<CodeAction> action;  ///< nothing: it isn't offered any more
+    std::string json;                  ///< the action as it was given
+};
+
+/// A file or folder that is about to have another name.
+struct FileRename {
+    std::string old_uri;
+    std::string new_uri;
+};
+
+struct RenameFilesParams {
+    std::vector<FileRename> files;
 };
 
 struct ExecuteCommandParams {

@@ -15,6 +15,21 @@ nlohmann::json semantic_tokens(const InitializeResult& result) {
     return {{"legend", std::move(legend)}, {"range", true}, {"full", {{"delta", true}}}};
 }
 
+nlohmann::json code_actions(const InitializeResult& result) {
+    return {{"codeActionKinds", result.code_action_kinds}, {"resolveProvider", true}};
+}
+
+/// Files that Krait wants to hear of before they are renamed: imports follow.
+nlohmann::json file_operations() {
+    using nlohmann::json;
+    json filters = json::array();
+    for (const char* glob : {"**/*.py", "**/*.pyi"}) {
+        filters.push_back({{"scheme", "file"}, {"pattern", {{"glob", glob}, {"matches", "file"}}}});
+    }
+    filters.push_back({{"scheme", "file"}, {"pattern", {{"glob", "**"}, {"matches", "folder"}}}});
+    return {{"willRename", {{"filters", std::move(filters)}}}};
+}
+
 }  // namespace
 
 std::string encode(const InitializeResult& result) {
@@ -29,7 +44,7 @@ std::string encode(const InitializeResult& result) {
         {"completionProvider", std::move(completion)},
         {"documentSymbolProvider", true},
         {"foldingRangeProvider", true},
-        {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}},
+        {"codeActionProvider", code_actions(result)},
         {"executeCommandProvider", {{"commands", result.commands}}},
         {"selectionRangeProvider", true},
         {"semanticTokensProvider", semantic_tokens(result)},
@@ -46,7 +61,9 @@ std::string encode(const InitializeResult& result) {
         {"signatureHelpProvider",
          {{"triggerCharacters", {"(", ","}}, {"retriggerCharacters", {","}}}},
         {"inlayHintProvider", true},
-        {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}},
+        {"workspace",
+         {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}},
+          {"fileOperations", file_operations()}}},
     };
     if (result.pulled_diagnostics) {
         capabilities["diagnosticProvider"] = {{"identifier", "krait"},

@@ -48,18 +48,42 @@ static void read(const JsonCursor& at, ExecuteCommandParams& out) {
     }
 }
 
-static json write(const CodeAction& action) {
+/// The action's `data` is what was asked about it: asked again, it makes the edit.
+static void read(const JsonCursor& at, CodeActionResolveParams& out) {
+    if (!at.expect_object()) return;
+    at.required("title", out.title);
+    const JsonCursor data = at.field("data");
+    read(data, out.asked);
+    out.text_document = out.asked.text_document;
+    out.json = json_text(at.value());
+}
+
+static void read(const JsonCursor& at, FileRename& out) {
+    if (!at.expect_object()) return;
+    at.required("oldUri", out.old_uri);
+    at.required("newUri", out.new_uri);
+}
+
+static void read(const JsonCursor& at, RenameFilesParams& out) {
+    if (at.expect_object()) at.required("files", out.files);
+}
+
+static json write(const CodeAction& action, const std::string& uri) {
     json out = {{"title", action.title}, {"kind", action.kind}};
+    json diagnostics = json::array();
     if (auto diagnostic = parse_json(action.diagnostic, 100)) {
-        out["diagnostics"] = json::array({std::move(*diagnostic)});
+        diagnostics.push_back(std::move(*diagnostic));
+        out["diagnostics"] = diagnostics;
     }
     if (action.is_preferred) out["isPreferred"] = true;
-    if (!action.edits.empty()) {
-        json edits = json::array();
-        for (const Replacement& edit : action.edits) {
-            edits.push_back({{"range", write(edit.range)}, {"newText", edit.text}});
-        }
-        out["edit"] = {{"changes", {{action.uri, std::move(edits)}}}};
+    if (action.resolved_for) {
+        json context = {{"diagnostics", std::move(diagnostics)},
+                        {"only", json::array({action.kind})}};
+        out["data"] = {{"textDocument", {{"uri", uri}}},
+                       {"range", write(*action.resolved_for)},
+                       {"context", std::move(context)}};
+    } else if (!action.edit.changes.empty()) {
+        out["edit"] = write(action.edit);
     }
     if (!action.command.empty()) {
         out["command"] = {
@@ -68,10 +92,23 @@ static json write(const CodeAction& action) {
     return out;
 }
 
-std::string encode(const std::vector<CodeAction>& actions) {
+std::string encode(const CodeActionAnswer& answer) {
     json out = json::array();
-    for (const CodeAction& action : actions) out.push_back(write(action));
+    for (const CodeAction& action : answer.actions) out.push_back(write(action, answer.uri));
     return json_text(out);
+}
+
+std::string encode(const ResolvedCodeAction& answer) {
+    return answer.action ? json_text(write(*answer.action, {})) : answer.json;
+}
+
+template <>
+Decoded<CodeActionResolveParams> decode(const Payload& payload) {
+    return decode_payload<CodeActionResolveParams>(payload);
+}
+template <>
+Decoded<RenameFilesParams> decode(const Payload& payload) {
+    return decode_payload<RenameFilesParams>(payload);
 }
 
 template <>

@@ -12,6 +12,12 @@ Decoded<CodeActionParams> decode(const Payload& payload);
 template <>
 Decoded<ExecuteCommandParams> decode(const Payload& payload);
 
-[[nodiscard]] std::string encode(const std::vector<CodeAction>& actions);
+template <>
+Decoded<CodeActionResolveParams> decode(const Payload& payload);
+template <>
+Decoded<RenameFilesParams> decode(const Payload& payload);
+
+[[nodiscard]] std::string encode(const CodeActionAnswer& answer);
+[[nodiscard]] std::string encode(const ResolvedCodeAction& answer);
 
 }  // namespace krait::protocol

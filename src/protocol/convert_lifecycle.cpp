@@ -62,6 +62,10 @@ static void read_features(const JsonCursor& at, LanguageFeatureCapabilities& out
     const JsonCursor completion = group(at, "completion");
     out.completion_markdown =
         names(group(completion, "completionItem"), "documentationFormat", "markdown");
+    const JsonCursor action = group(at, "codeAction");
+    bool keeps_data = false;
+    action.optional("dataSupport", keeps_data);
+    out.resolves_edits = keeps_data && names(group(action, "resolveSupport"), "properties", "edit");
 }
 
 static void read(const JsonCursor& at, ClientCapabilities& out) {

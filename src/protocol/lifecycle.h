@@ -33,6 +33,7 @@ struct LanguageFeatureCapabilities {
     bool hover_markdown = false;
     bool document_changes = false;  ///< workspace edits name the versions they are for
     bool completion_markdown = false;
+    bool resolves_edits = false;  ///< a code action's edit may be left for later
 };
 
 struct ClientCapabilities {
@@ -78,8 +79,9 @@ struct InitializeResult {
     std::string server_version;
     std::vector<std::string> token_types;  ///< what semantic tokens' numbers stand for
     std::vector<std::string> token_modifiers;
-    std::vector<std::string> commands;  ///< of workspace/executeCommand
-    bool pulled_diagnostics = false;    ///< they aren't pushed, but may be asked for
+    std::vector<std::string> commands;           ///< of workspace/executeCommand
+    std::vector<std::string> code_action_kinds;  ///< CodeActionKind values
+    bool pulled_diagnostics = false;             ///< they aren't pushed, but may be asked for
 };
 
 struct SetTraceParams {

@@ -17,12 +17,14 @@
 #include "server/features/question.h"
 #include "server/features/references.h"
 #include "server/features/rename.h"
+#include "server/features/rename_files.h"
 #include "server/features/selection_ranges.h"
 #include "server/features/semantic_tokens.h"
 #include "server/features/signature_help.h"
 #include "server/features/type_hierarchy.h"
 #include "server/features/workspace_symbols.h"
 #include "server/stub_files.h"
+#include "server/uri.h"
 
 namespace krait::server {
 
@@ -157,32 +159,78 @@ void about_answer(Session& session, const RequestId& id, const Payload& payload)
     session.environment.run_request(std::move(job));
 }
 
-/// A request about all folders. What more than one of them finds is said by the one whose it is.
-void symbols_of_workspace(Session& session, const RequestId& id, const Payload& payload) {
-    auto params = protocol::decode<protocol::WorkspaceSymbolParams>(payload);
+/// For a request about the workspace as a whole.
+struct AllFolders {
+    std::vector<Question> questions;
+    std::vector<std::string> roots;  // parallel
+
+    /// What more than one folder finds is said by the one whose it is.
+    [[nodiscard]] bool is_said_by(std::size_t folder, const std::string& uri) const {
+        const std::string path = document_path(uri).value_or("");
+        return innermost(roots, path).value_or(folder) == folder;
+    }
+};
+
+/// Gets each folder's; empty if all are to come at the end.
+using FoundSymbols = std::function<void(const std::vector<protocol::WorkspaceSymbol>&)>;
+
+template <class Params, auto answer>
+void about_workspace(Session& session, const RequestId& id, const Payload& payload) {
+    protocol::Decoded<Params> params = protocol::decode<Params>(payload);
     if (!params) return session.client.refuse(id, params.error().code, params.error().message);
     RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
-    std::vector<Question> questions;
-    std::vector<std::string> roots;
+    AllFolders all;
     for (const auto& folder : session.folders.all()) {
-        questions.push_back(question_of(session, folder.get()));
-        questions.back().token = job.token;
-        roots.push_back(folder->root);
+        all.questions.push_back(question_of(session, folder.get()));
+        all.questions.back().token = job.token;
+        all.roots.push_back(folder->root);
     }
-    auto parts = parts_of<std::vector<protocol::WorkspaceSymbol>>(session, job, payload);
-    job.answer = [questions = std::move(questions), roots = std::move(roots),
-                  params = std::move(*params), parts = std::move(parts)]() -> Encoded {
-        std::vector<protocol::WorkspaceSymbol> all;
-        for (std::size_t i = 0; i < questions.size(); ++i) {
-            for (auto& symbol : features::workspace_symbols(questions[i], params)) {
-                const std::string path = document_path(symbol.location.uri).value_or("");
-                if (innermost(roots, path).value_or(i) == i) all.push_back(std::move(symbol));
-            }
-            if (parts && !all.empty()) parts(std::exchange(all, {}));
-        }
-        return protocol::encode(all);
-    };
+    if constexpr (std::is_invocable_v<decltype(answer), const AllFolders&, const Params&,
+                                      const FoundSymbols&>) {
+        auto parts = parts_of<std::vector<protocol::WorkspaceSymbol>>(session, job, payload);
+        job.answer = [all = std::move(all), params = std::move(*params), parts = std::move(parts)] {
+            return encoded(answer(all, params, parts));
+        };
+    } else {
+        job.answer = [all = std::move(all), params = std::move(*params)] {
+            return encoded(answer(all, params));
+        };
+    }
     session.environment.run_request(std::move(job));
+}
+
+std::vector<protocol::WorkspaceSymbol> symbols(const AllFolders& all,
+                                               const protocol::WorkspaceSymbolParams& params,
+                                               const FoundSymbols& as_found) {
+    std::vector<protocol::WorkspaceSymbol> found;
+    for (std::size_t i = 0; i < all.questions.size(); ++i) {
+        for (auto& symbol : features::workspace_symbols(all.questions[i], params)) {
+            if (all.is_said_by(i, symbol.location.uri)) found.push_back(std::move(symbol));
+        }
+        if (as_found && !found.empty()) as_found(std::exchange(found, {}));
+    }
+    return found;
+}
+
+protocol::Decoded<protocol::WorkspaceEdit> rename_files(const AllFolders& all,
+                                                        const protocol::RenameFilesParams& params) {
+    std::vector<features::RenamedPath> renames;
+    for (const protocol::FileRename& file : params.files) {
+        const auto old_path = path_of_uri(file.old_uri);
+        const auto new_path = path_of_uri(file.new_uri);
+        if (old_path && new_path) renames.push_back({*old_path, *new_path});
+    }
+    protocol::WorkspaceEdit whole;
+    for (std::size_t i = 0; i < all.questions.size(); ++i) {
+        auto edit = features::rename_files(all.questions[i], renames);
+        if (!edit) return edit;
+        whole.names_versions = edit->names_versions;
+        for (auto& [uri, changes] : edit->changes) {
+            if (all.is_said_by(i, uri)) whole.changes[uri] = std::move(changes);
+        }
+        whole.versions.merge(edit->versions);
+    }
+    return whole;
 }
 
 struct FeatureEntry {
@@ -210,11 +258,14 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/prepareCallHierarchy", about_document<Place, features::prepare_call_hierarchy>},
     {"callHierarchy/incomingCalls", about_file<Item, features::incoming_calls>},
     {"callHierarchy/outgoingCalls", about_file<Item, features::outgoing_calls>},
-    {"workspace/symbol", symbols_of_workspace, "Finding symbols"},
+    {"workspace/symbol", about_workspace<protocol::WorkspaceSymbolParams, symbols>,
+     "Finding symbols"},
     {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
     {"textDocument/inlayHint",
      about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
     {"textDocument/codeAction", about_document<protocol::CodeActionParams, features::code_actions>},
+    {"codeAction/resolve",
+     about_document<protocol::CodeActionResolveParams, features::resolve_code_action>},
     {"textDocument/documentSymbol",
      about_document<protocol::TextDocumentParams, features::document_symbols>},
     {"textDocument/foldingRange",
@@ -235,6 +286,7 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
     {"textDocument/rename",
      about_document<protocol::RenameParams, features::rename, Effort::Thorough>, "Renaming"},
+    {"workspace/willRenameFiles", about_workspace<protocol::RenameFilesParams, rename_files>},
 };
 
 }  // namespace

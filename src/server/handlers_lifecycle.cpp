@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/version.h"
+#include "server/features/code_actions.h"
 #include "server/features/semantic_tokens.h"
 #include "server/handlers.h"
 #include "server/uri.h"
@@ -43,10 +44,11 @@ void initialize(Session& session, const protocol::RequestId& id,
     const bool pulls =
         params.capabilities.pulls_diagnostics && params.capabilities.refreshes_diagnostics;
     if (pulls) session.publisher.let_pull(&session.pulls);
-    session.client.answer(id, encode(protocol::InitializeResult{
-                                  unit, "krait", base::kVersion, features::semantic_token_types(),
-                                  features::semantic_token_modifiers(),
-                                  command_names(params.client_commands), pulls}));
+    session.client.answer(
+        id, encode(protocol::InitializeResult{
+                unit, "krait", base::kVersion, features::semantic_token_types(),
+                features::semantic_token_modifiers(), command_names(params.client_commands),
+                features::code_action_kinds(), pulls}));
     apply_settings(session, nullptr, params.initialization_options);
 }
 

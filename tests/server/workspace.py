@@ -44,6 +44,7 @@ class Workspace:
         self.root = Path(self.folder.name).resolve()
         self.texts: dict[str, str] = {}
         self.marks: dict[str, tuple[str, int]] = {}
+        self.versions: dict[str, int] = {}  # of the documents, where they aren't 1
         for name, marked in files.items():
             self.texts[name] = self._take_marks(name, marked)
             path = self.root / name

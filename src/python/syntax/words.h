@@ -14,6 +14,10 @@ inline constexpr std::string_view kKeywords[] = {
     "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
     "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
 
+/// Words that are names, too, and mean something of their own only where a statement or pattern
+/// begins.
+inline constexpr std::string_view kSoftKeywords[] = {"case", "match", "type"};
+
 [[nodiscard]] constexpr bool is_keyword(std::string_view word) {
     return std::ranges::find(kKeywords, word) != std::ranges::end(kKeywords);
 }

@@ -2,206 +2,118 @@
 
 #include <algorithm>
 
-#include "server/features/statements.h"
+#include "server/features/actions.h"
 
 namespace krait::features {
-
-namespace {
 
 using protocol::CodeAction;
 using protocol::KnownDiagnostic;
 using syntax::NodeId;
-using syntax::NodeKind;
 
-constexpr std::string_view kQuickFix = "quickfix";
-constexpr std::string_view kBlanks = " \t\f";
+namespace {
 
-/// "quickfix" is wanted if it, or a kind that it is one of, was asked for.
-bool is_wanted(const std::vector<std::string>& only) {
-    return only.empty() || std::any_of(only.begin(), only.end(), [](const std::string& kind) {
-               return kind.empty() || kind == kQuickFix;
-           });
+bool is_sort_of(std::string_view kind, std::string_view wanted) {
+    return wanted.empty() || kind == wanted ||
+           (kind.starts_with(wanted) && kind[wanted.size()] == '.');
 }
 
-/// A `# type: ignore` comment: from its `#` to the end of its codes.
-struct IgnoreComment {
-    std::uint32_t start = 0;
-    std::uint32_t end = 0;
-    std::vector<std::string> codes;
-};
-
-std::optional<IgnoreComment> comment_on(const base::SourceText& text, const syntax::Tree& tree,
-                                        std::uint32_t line) {
-    for (const syntax::TypeIgnore& ignore : tree.type_ignores()) {
-        if (ignore.line != line + 1) continue;
-        const std::uint32_t line_end =
-            text.line_start(line) + static_cast<std::uint32_t>(text.line_text(line).size());
-        const std::string_view rest = text.text().substr(ignore.offset, line_end - ignore.offset);
-        const std::size_t word = rest.find("ignore");
-        if (word == rest.npos) return std::nullopt;
-        std::size_t end = word + std::string_view("ignore").size();
-        if (!ignore.codes.empty()) {
-            const std::size_t bracket = rest.find(']', end);
-            if (bracket == rest.npos) return std::nullopt;
-            end = bracket + 1;
-        }
-        return IgnoreComment{ignore.offset, ignore.offset + static_cast<std::uint32_t>(end),
-                             ignore.codes};
-    }
-    return std::nullopt;
+ActionSite site_of(const Question& question, const protocol::CodeActionParams& params) {
+    ActionSite site{question, params, nullptr, nullptr, {}};
+    if (question.program) site.module = question.program->version(question.path, question.text);
+    site.parsed = site.module ? site.module->parsed() : features::parsed(question);
+    site.range = {offset_of(question, params.range.start), offset_of(question, params.range.end)};
+    return site;
 }
 
-std::string ignore_of(const std::vector<std::string>& codes) {
-    std::string text = "# type: ignore[";
-    for (const std::string& code : codes) text += (&code == codes.data() ? "" : ", ") + code;
-    return text + "]";
+void offer_all(ActionSite& site) {
+    // The likeliest first: editors show them in this order.
+    if (site.wants(kQuickFix)) {
+        offer_imports(site);
+        offer_optionals(site);
+    }
+    if (site.wants(kQuickFix) || site.wants(kRewrite)) {
+        offer_annotations(site);
+        offer_abstract_methods(site);
+    }
+    if (site.wants(kQuickFix)) offer_ignores(site);
+    if (site.wants(kOrganizeImports)) offer_organized_imports(site);
 }
-
-/// Where a comment can be put on a line; nothing if it would land in a string or behind a
-/// backslash. A comment that is there already comes after it: mypy wants its own to be the first.
-std::optional<std::uint32_t> place_for_comment(const base::SourceText& text,
-                                               const syntax::Tree& tree, std::uint32_t line) {
-    const std::string_view written = text.line_text(line);
-    const std::uint32_t start = text.line_start(line);
-    const std::uint32_t end = start + static_cast<std::uint32_t>(written.size());
-    if (written.ends_with('\\')) return std::nullopt;
-    std::vector<base::TextRange> strings;
-    for (std::uint32_t index = 1; index < tree.node_count(); ++index) {
-        const NodeKind kind = tree.kind(NodeId{index});
-        const bool is_text =
-            kind == NodeKind::Str || kind == NodeKind::Bytes || kind == NodeKind::JoinedStr;
-        if (!is_text) continue;
-        const base::TextRange at = tree.range(NodeId{index});
-        // One that goes on below may be several literals with line ends between: better no offer.
-        if (at.start <= end && at.end > end) return std::nullopt;
-        if (at.end > start && at.start < end) strings.push_back(at);
-    }
-    for (std::size_t i = 0; i < written.size(); ++i) {
-        const std::uint32_t offset = start + static_cast<std::uint32_t>(i);
-        const bool in_string = std::any_of(strings.begin(), strings.end(), [&](base::TextRange at) {
-            return at.start <= offset && offset < at.end;
-        });
-        if (written[i] == '#' && !in_string) return offset;
-    }
-    return end;
-}
-
-class Actions {
-public:
-    Actions(const Question& question, const syntax::Tree& tree)
-        : question_(question), text_(*question.text), tree_(tree) {}
-
-    void add_for(const KnownDiagnostic& diagnostic) {
-        if (diagnostic.source != "krait" || diagnostic.code.empty()) return;
-        if (diagnostic.code == "unused-ignore") return remove_ignore(diagnostic);
-        if (diagnostic.code == "import-untyped" || diagnostic.code == "import") {
-            name_stubs(diagnostic);
-        }
-        if (diagnostic.code != "syntax") add_ignore(diagnostic);
-    }
-
-    std::vector<CodeAction> all;
-
-private:
-    CodeAction& add(std::string title, const KnownDiagnostic& diagnostic) {
-        CodeAction& action = all.emplace_back();
-        action.title = std::move(title);
-        action.kind = kQuickFix;
-        action.diagnostic = diagnostic.json;
-        action.uri = question_.uri;
-        return action;
-    }
-    void replace(CodeAction& action, std::uint32_t start, std::uint32_t end, std::string by) const {
-        action.edits.push_back({range_of(text_, {start, end}, question_.unit), std::move(by)});
-    }
-    [[nodiscard]] std::uint32_t line_of(const KnownDiagnostic& diagnostic) const {
-        return std::min(diagnostic.range.start.line, text_.line_count() - 1);
-    }
-
-    void add_ignore(const KnownDiagnostic& diagnostic) {
-        const std::uint32_t line = line_of(diagnostic);
-        const std::string title = "Ignore [" + diagnostic.code + "] on this line";
-        if (auto comment = comment_on(text_, tree_, line)) {
-            const bool there = std::find(comment->codes.begin(), comment->codes.end(),
-                                         diagnostic.code) != comment->codes.end();
-            if (comment->codes.empty() || there) return;
-            comment->codes.push_back(diagnostic.code);
-            replace(add(title, diagnostic), comment->start, comment->end,
-                    ignore_of(comment->codes));
-            return;
-        }
-        const std::optional<std::uint32_t> place = place_for_comment(text_, tree_, line);
-        if (!place) return;
-        const std::string_view before = text_.text().substr(0, *place);
-        const bool goes_on = *place < text_.line_start(line) + text_.line_text(line).size();
-        const std::string gap = goes_on || before.ends_with(' ') ? "" : "  ";
-        replace(add(title, diagnostic), *place, *place,
-                gap + ignore_of({diagnostic.code}) + (goes_on ? "  " : ""));
-    }
-
-    /// The message names the codes that are of no use; without any, the whole comment isn't.
-    void remove_ignore(const KnownDiagnostic& diagnostic) {
-        const auto comment = comment_on(text_, tree_, line_of(diagnostic));
-        if (!comment) return;
-        std::vector<std::string> left;
-        for (const std::string& code : comment->codes) {
-            if (!names_code(diagnostic.message, code)) left.push_back(code);
-        }
-        if (left.size() < comment->codes.size() && !left.empty()) {
-            CodeAction& action = add("Remove the unused codes", diagnostic);
-            action.is_preferred = true;
-            return replace(action, comment->start, comment->end, ignore_of(left));
-        }
-        const std::string_view text = text_.text();
-        std::uint32_t start = comment->start;
-        std::uint32_t end = comment->end;
-        while (end < text.size() && kBlanks.find(text[end]) != kBlanks.npos) ++end;
-        const bool is_last = end == text.size() || text[end] == '\n' || text[end] == '\r';
-        while (is_last && start > 0 && kBlanks.find(text[start - 1]) != kBlanks.npos) --start;
-        CodeAction& action = add("Remove the unused `type: ignore`", diagnostic);
-        action.is_preferred = true;
-        replace(action, start, end, "");
-    }
-
-    /// Whether `[..., code, ...]` is in the first brackets of a message.
-    static bool names_code(std::string_view message, std::string_view code) {
-        const std::size_t open = message.find('[');
-        const std::size_t close = message.find(']');
-        if (open == message.npos || close == message.npos || close < open) return false;
-        const std::string list =
-            ", " + std::string(message.substr(open + 1, close - open - 1)) + ", ";
-        return list.find(", " + std::string(code) + ", ") != list.npos;
-    }
-
-    void name_stubs(const KnownDiagnostic& diagnostic) {
-        constexpr std::string_view kHint = "pip install ";
-        const std::size_t hint = diagnostic.message.find(kHint);
-        if (hint == std::string::npos) return;
-        const std::size_t start = hint + kHint.size();
-        const std::size_t end = diagnostic.message.find_first_of("\" \n", start);
-        const std::string package =
-            diagnostic.message.substr(start, end == std::string::npos ? end : end - start);
-        if (package.empty()) return;
-        CodeAction& action = add("Say how to install the stubs: " + package, diagnostic);
-        action.command = kHowToInstall;
-        action.arguments = {package};
-    }
-
-    const Question& question_;
-    const base::SourceText& text_;
-    const syntax::Tree& tree_;
-};
 
 }  // namespace
 
-std::vector<CodeAction> code_actions(const Question& question,
-                                     const protocol::CodeActionParams& params) {
+bool ActionSite::wants(std::string_view kind) const {
+    return params.only.empty() || wants_by_name(kind);
+}
+
+bool ActionSite::wants_by_name(std::string_view kind) const {
+    return std::any_of(params.only.begin(), params.only.end(),
+                       [&](const std::string& wanted) { return is_sort_of(kind, wanted); });
+}
+
+base::TextRange ActionSite::range_of_diagnostic(const KnownDiagnostic& of) const {
+    return {offset_of(question, of.range.start), offset_of(question, of.range.end)};
+}
+
+CodeAction& ActionSite::offer(std::string title, std::string_view kind,
+                              const KnownDiagnostic* about) {
+    CodeAction& action = found.emplace_back();
+    action.title = std::move(title);
+    action.kind = kind;
+    if (about != nullptr) action.diagnostic = about->json;
+    return action;
+}
+
+void ActionSite::import(CodeAction& action, const std::set<NeededImport>& needed) const {
+    for (ImportEdit& edit : import_edits(text(), tree(), needed)) {
+        replace(action, edit.range, std::move(edit.text));
+    }
+}
+
+NodeId innermost(const std::vector<NodeId>& nodes, const syntax::Tree& tree,
+                 std::initializer_list<syntax::NodeKind> kinds) {
+    for (std::size_t i = nodes.size(); i-- > 0;) {
+        if (std::find(kinds.begin(), kinds.end(), tree.kind(nodes[i])) != kinds.end()) {
+            return nodes[i];
+        }
+    }
+    return NodeId::None;
+}
+
+std::string_view quoted(std::string_view message, std::size_t index) {
+    for (;; --index) {
+        const std::size_t open = message.find('"');
+        const std::size_t close = open == message.npos ? message.npos : message.find('"', open + 1);
+        if (close == message.npos) return {};
+        if (index == 0) return message.substr(open + 1, close - open - 1);
+        message.remove_prefix(close + 1);
+    }
+}
+
+std::vector<std::string> code_action_kinds() {
+    return {std::string(kQuickFix), std::string(kRewrite), std::string(kOrganizeImports)};
+}
+
+protocol::CodeActionAnswer code_actions(const Question& question,
+                                        const protocol::CodeActionParams& params) {
+    protocol::CodeActionAnswer answer{question.uri, {}};
     const bool understood = question.client == nullptr || question.client->code_action_literals;
-    if (!understood || !is_wanted(params.only)) return {};
-    const project::ParsedPtr parsed = features::parsed(question);
-    Actions actions(question, *parsed->tree);
-    for (const KnownDiagnostic& diagnostic : params.diagnostics) actions.add_for(diagnostic);
-    return std::move(actions.all);
+    if (!understood) return answer;
+    ActionSite site = site_of(question, params);
+    site.lazily = question.client != nullptr && question.client->features.resolves_edits;
+    offer_all(site);
+    answer.actions = std::move(site.found);
+    return answer;
+}
+
+protocol::ResolvedCodeAction resolve_code_action(const Question& question,
+                                                 const protocol::CodeActionResolveParams& params) {
+    protocol::ResolvedCodeAction answer{std::nullopt, params.json};
+    ActionSite site = site_of(question, params.asked);
+    offer_all(site);
+    for (CodeAction& action : site.found) {
+        if (action.title == params.title) answer.action = std::move(action);
+    }
+    return answer;
 }
 
 }  // namespace krait::features

@@ -4,6 +4,8 @@
 
 #include "python/syntax/place.h"
 #include "server/features/completion_parts.h"
+#include "server/features/import_edits.h"
+#include "server/features/importable.h"
 
 namespace krait::features {
 
@@ -81,10 +83,6 @@ std::string_view statement_before(const CompletionPlace& place) {
     return trimmed(text.text().substr(begin, place.word.start - begin));
 }
 
-bool is_public_path(std::string_view module) {
-    return !module.starts_with('_') && module.find("._") == std::string_view::npos;
-}
-
 }  // namespace
 
 bool complete_imports(CompletionPlace& place, CompletionItems& items) {
@@ -113,35 +111,6 @@ bool complete_imports(CompletionPlace& place, CompletionItems& items) {
     return true;
 }
 
-protocol::TextEdit import_edit(const base::SourceText& text, const Tree& tree,
-                               std::string_view module, std::string_view name,
-                               base::ColumnUnit unit) {
-    std::uint32_t line = 0;
-    for (NodeId statement : tree.body()) {
-        const NodeKind kind = tree.kind(statement);
-        const bool is_docstring = statement == tree.body()[0] && kind == NodeKind::Expr &&
-                                  tree.is(tree.expr_value(statement), NodeKind::Str);
-        if (kind == NodeKind::ImportFrom || kind == NodeKind::Import || is_docstring) {
-            line = text.line_of(tree.end(statement)) + 1;
-        }
-        if (kind != NodeKind::ImportFrom) continue;
-        const syntax::ImportFromView view = tree.import_from(statement);
-        // One more name at the end of a list of names on one line.
-        const bool same = view.level == 0 && base::text_of(view.module) == module &&
-                          !view.names.empty() && !tree.has_error(statement);
-        const std::uint32_t end = same ? tree.end(view.names.back()) : 0;
-        if (!same || base::text_of(tree.alias(view.names.back()).name) == "*") continue;
-        return {range_of(text, {end, end}, unit), ", " + std::string(name)};
-    }
-    const std::uint32_t at = text.line_start(line);
-    std::string edit = name.empty()
-                           ? "import " + std::string(module) + "\n"
-                           : "from " + std::string(module) + " import " + std::string(name) + "\n";
-    const bool ends_without_newline = at == text.size() && at > 0 && text.text()[at - 1] != '\n';
-    if (ends_without_newline) edit.insert(0, "\n");
-    return {range_of(text, {at, at}, unit), std::move(edit)};
-}
-
 void complete_with_imports(CompletionPlace& place, CompletionItems& items) {
     if (place.prefix.size() < kFewestLetters) {
         items.list.is_incomplete = true;  // there are more as soon as more is typed
@@ -159,10 +128,7 @@ void complete_with_imports(CompletionPlace& place, CompletionItems& items) {
         }
         for (const types::Symbol& symbol : reader.module_symbols(id)) {
             const std::string_view name = base::text_of(symbol.name);
-            // Where it is defined, not where it passes through; a package's own choice counts, too.
-            const bool is_own = symbol.target.module == id;
-            if (!is_own || !symbol.is_public || name.starts_with('_') ||
-                !name.starts_with(place.prefix) || items.has(name)) {
+            if (!is_offered(symbol, id) || !name.starts_with(place.prefix) || items.has(name)) {
                 continue;
             }
             if (++added > kMostImports) {
@@ -173,8 +139,12 @@ void complete_with_imports(CompletionPlace& place, CompletionItems& items) {
             if (items.list.items.empty() || items.list.items.back().label != name) continue;
             CompletionItem& item = items.list.items.back();
             item.origin = module;
-            item.additional_edits.push_back(
-                import_edit(*place.module->text, place.tree(), module, name, place.question.unit));
+            const NeededImport needed{module, std::string(name), {}};
+            for (ImportEdit& edit : import_edits(*place.module->text, place.tree(), {needed})) {
+                const protocol::Range at =
+                    range_of(*place.module->text, edit.range, place.question.unit);
+                item.additional_edits.push_back({at, std::move(edit.text)});
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "python/syntax/place.h"
+#include "python/syntax/words.h"
 #include "python/types/proper.h"
 #include "python/types/signature.h"
 #include "server/features/completion_parts.h"
@@ -15,13 +16,6 @@ using protocol::CompletionItemKind;
 using syntax::NodeId;
 using syntax::NodeKind;
 using syntax::Tree;
-
-constexpr std::string_view kKeywords[] = {
-    "False",  "None",     "True",   "and", "as",   "assert", "async",  "await",    "break", "case",
-    "class",  "continue", "def",    "del", "elif", "else",   "except", "finally",  "for",   "from",
-    "global", "if",       "import", "in",  "is",   "lambda", "match",  "nonlocal", "not",   "or",
-    "pass",   "raise",    "return", "try", "type", "while",  "with",   "yield",
-};
 
 bool is_function(const Tree& tree, NodeId node) {
     return tree.is(node, NodeKind::FunctionDef) || tree.is(node, NodeKind::AsyncFunctionDef) ||
@@ -121,7 +115,10 @@ void complete_names(CompletionPlace& place, CompletionItems& items) {
     add_class_scope(place, items);
     const base::ModuleId own = place.module->record->id;
     for (const types::Symbol& symbol : reader.module_symbols(own)) items.add(symbol, Rank::Own);
-    for (std::string_view keyword : kKeywords) {
+    for (std::string_view keyword : syntax::kKeywords) {
+        items.add(keyword, CompletionItemKind::Keyword, Rank::Keyword);
+    }
+    for (std::string_view keyword : syntax::kSoftKeywords) {
         items.add(keyword, CompletionItemKind::Keyword, Rank::Keyword);
     }
     const base::ModuleId builtins = reader.find_module(own, base::intern("builtins"));

@@ -85,9 +85,4 @@ void complete_with_imports(CompletionPlace& place, CompletionItems& items);
 /// The public names of a module as items.
 void add_module_names(project::InspectedUnit& unit, base::ModuleId module, CompletionItems& items);
 
-/// The edit that imports `name` from `module`.
-[[nodiscard]] protocol::TextEdit import_edit(const base::SourceText& text, const syntax::Tree& tree,
-                                             std::string_view module, std::string_view name,
-                                             base::ColumnUnit unit);
-
 }  // namespace krait::features

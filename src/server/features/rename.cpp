@@ -8,6 +8,7 @@
 #include "python/types/context.h"
 #include "python/types/typeops.h"
 #include "server/features/asked_symbol.h"
+#include "server/features/workspace_edits.h"
 
 namespace krait::features {
 
@@ -178,15 +179,7 @@ WorkspaceEdit edit_of(const Question& question, const std::vector<std::vector<Us
     made.names_versions = question.client->features.document_changes;
     for (const std::vector<Use>& uses : found) {
         for (const Use& use : uses) {
-            const std::string& path = use.module->record->path;
-            const std::string uri = question.uri_of(path);
-            const protocol::Range range = range_of(*use.module->text, use.range, question.unit);
-            std::vector<protocol::TextEdit>& edits = made.changes[uri];
-            const bool is_known = std::any_of(
-                edits.begin(), edits.end(), [&](const auto& edit) { return edit.range == range; });
-            if (!is_known) edits.push_back({range, name});
-            const auto open = question.open_documents->find(path);
-            if (open != question.open_documents->end()) made.versions[uri] = open->second.version;
+            add_edit(question, made, use.module->record->path, *use.module->text, use.range, name);
         }
     }
     return made;

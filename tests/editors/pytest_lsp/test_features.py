@@ -178,15 +178,55 @@ async def test_semantic_tokens(client: LanguageClient) -> None:
     assert part is not None and part.data == full.data[:len(part.data)]
 
 
+def new_texts(edit: Any) -> List[str]:
+    """What an edit writes, in whichever form it came."""
+    assert isinstance(edit, types.WorkspaceEdit)
+    changes = [change.edits for change in edit.document_changes or []] or list((edit.changes or {}).values())
+    return [one.new_text for edits in changes for one in edits]
+
+
+async def actions(client: Any, params: types.CodeActionParams) -> List[types.CodeAction]:
+    """With their edits, those that are made on demand included."""
+    found = await client.text_document_code_action_async(params)
+    return [action if action.edit else await client.code_action_resolve_async(action) for action in found or []]
+
+
 @pytest.mark.asyncio
 async def test_code_actions(client: LanguageClient) -> None:
     found = await diagnostics(client)
-    actions = await client.text_document_code_action_async(types.CodeActionParams(
+    [action] = await actions(client, types.CodeActionParams(
         text_document=document(client), range=found[0].range, context=types.CodeActionContext(diagnostics=found)))
-    assert actions is not None
-    [action] = actions
-    assert isinstance(action, types.CodeAction) and action.edit is not None and action.edit.changes is not None
-    assert action.edit.changes[uri(client, "main.py")][0].new_text == "  # type: ignore[arg-type]"
+    assert new_texts(action.edit) == ["  # type: ignore[arg-type]"]
+
+
+@pytest.mark.asyncio
+async def test_rewritings_and_imports_in_order(client: LanguageClient) -> None:
+    start = types.Range(types.Position(3, 0), types.Position(3, 0))
+    params = types.CodeActionParams(
+        text_document=document(client), range=start,
+        context=types.CodeActionContext(diagnostics=[], only=[types.CodeActionKind.RefactorRewrite]))
+    await has(lambda: client.text_document_code_action_async(params), "Annotate")
+    [action] = await actions(client, params)
+    assert new_texts(action.edit) == [": Article"]
+    change = types.TextDocumentContentChangePartial(range=types.Range(types.Position(0, 0), types.Position(0, 0)),
+                                                    text="import sys\nimport os\n")
+    client.text_document_did_change(types.DidChangeTextDocumentParams(
+        text_document=types.VersionedTextDocumentIdentifier(uri=uri(client, "main.py"), version=2),
+        content_changes=[change]))
+    [action] = await actions(client, types.CodeActionParams(
+        text_document=document(client), range=start,
+        context=types.CodeActionContext(diagnostics=[], only=[types.CodeActionKind.SourceOrganizeImports])))
+    assert new_texts(action.edit) == ["import os\nimport sys\n\nfrom shop import Article, cheapest"]
+
+
+@pytest.mark.asyncio
+async def test_a_renamed_file_takes_its_imports_along(client: LanguageClient) -> None:
+    assert client.can.workspace and client.can.workspace.file_operations
+    assert client.can.workspace.file_operations.will_rename
+    params = types.RenameFilesParams(files=[
+        types.FileRename(old_uri=uri(client, "shop.py"), new_uri=uri(client, "store.py"))])
+    edit = await has(lambda: client.workspace_will_rename_files_async(params), "store")
+    assert new_texts(edit) == ["store"]
 
 
 @pytest.mark.asyncio
