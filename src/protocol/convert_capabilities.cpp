@@ -36,6 +36,7 @@ std::string encode(const InitializeResult& result) {
     using nlohmann::json;
     json sync = {{"openClose", true}, {"change", 2}, {"save", {{"includeText", false}}}};
     json completion = {{"triggerCharacters", {".", "\"", "'"}}, {"resolveProvider", true}};
+    const json tells_of_work = {{"workDoneProgress", true}};
     json capabilities = {
         {"positionEncoding", encoding_name(result.position_encoding)},
         {"textDocumentSync", std::move(sync)},
@@ -50,13 +51,13 @@ std::string encode(const InitializeResult& result) {
         {"definitionProvider", true},
         {"declarationProvider", true},
         {"typeDefinitionProvider", true},
-        {"implementationProvider", true},
+        {"implementationProvider", tells_of_work},
         {"typeHierarchyProvider", true},
         {"callHierarchyProvider", true},
-        {"workspaceSymbolProvider", true},
-        {"referencesProvider", true},
+        {"workspaceSymbolProvider", tells_of_work},
+        {"referencesProvider", tells_of_work},
         {"documentHighlightProvider", true},
-        {"renameProvider", {{"prepareProvider", true}}},
+        {"renameProvider", {{"prepareProvider", true}, {"workDoneProgress", true}}},
         {"signatureHelpProvider",
          {{"triggerCharacters", {"(", ","}}, {"retriggerCharacters", {","}}}},
         {"inlayHintProvider", true},

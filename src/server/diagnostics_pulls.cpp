@@ -59,13 +59,30 @@ bool DiagnosticsPulls::answer(const OfWorkspace& question, bool may_wait) {
         reports.push_back({uri, std::nullopt, kNothing, unchanged ? "" : kNoItems});
     }
     if (!news && may_wait) return false;
-    client_.answer(question.id, protocol::encode_workspace_reports(reports));
+    send(question, std::move(reports));
     return true;
 }
 
+void DiagnosticsPulls::send(const OfWorkspace& question,
+                            std::vector<protocol::WorkspaceReport> reports) {
+    if (question.parts) {
+        for (std::size_t start = 0; start < reports.size(); start += kReportsInPart) {
+            const std::size_t end = std::min(reports.size(), start + kReportsInPart);
+            const std::vector<protocol::WorkspaceReport> part(reports.data() + start,
+                                                              reports.data() + end);
+            client_.notify("$/progress",
+                           protocol::progress_params(*question.parts,
+                                                     protocol::encode_workspace_reports(part)));
+        }
+        reports.clear();
+    }
+    client_.answer(question.id, protocol::encode_workspace_reports(reports));
+}
+
 void DiagnosticsPulls::ask(const protocol::RequestId& id,
-                           std::vector<protocol::PreviousResultId> previous, bool done) {
-    OfWorkspace question{id, std::move(previous)};
+                           std::vector<protocol::PreviousResultId> previous, bool done,
+                           std::optional<protocol::ProgressToken> parts) {
+    OfWorkspace question{id, std::move(previous), std::move(parts)};
     const bool first = question.previous.empty();
     if (!done || !answer(question, !first)) workspaces_.push_back(std::move(question));
 }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "protocol/diagnostics.h"
+#include "protocol/progress.h"
 #include "server/client.h"
 
 namespace krait::server {
@@ -27,6 +28,7 @@ class DiagnosticsPulls {
 public:
     explicit DiagnosticsPulls(Client& client) : client_(client) {}
 
+    static constexpr std::size_t kReportsInPart = 100;
     static constexpr const char* kNothing = "none";  ///< the result id where nothing is shown
 
     /// What the publisher has to say of a file; nothing in it: nothing is shown for it.
@@ -43,8 +45,9 @@ public:
     /// `revision`: of the open document; 0 if it isn't open.
     void ask(const protocol::RequestId& id, const std::string& path, std::int32_t revision,
              std::optional<std::string> previous);
+    /// `parts`: reports go under this token, kReportsInPart at a time, and not into the answer.
     void ask(const protocol::RequestId& id, std::vector<protocol::PreviousResultId> previous,
-             bool done);
+             bool done, std::optional<protocol::ProgressToken> parts = std::nullopt);
 
     void document_changed(const std::string& path, std::int32_t revision);
     /// Everything that was asked of the program is published.
@@ -64,11 +67,13 @@ private:
     struct OfWorkspace {
         protocol::RequestId id;
         std::vector<protocol::PreviousResultId> previous;
+        std::optional<protocol::ProgressToken> parts;
     };
     /// Whether the answer for this document is there.
     bool answer(const OfDocument& question);
     /// False if there is no news and `may_wait`.
     bool answer(const OfWorkspace& question, bool may_wait);
+    void send(const OfWorkspace& question, std::vector<protocol::WorkspaceReport> reports);
 
     Client& client_;
     std::map<std::string, Set> sets_;          // by path

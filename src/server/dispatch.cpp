@@ -37,6 +37,12 @@ void with_params(Session& session, const RequestId& id, const Payload& payload) 
     session.client.refuse(id, params.error().code, params.error().message);
 }
 
+void with_tokens(Session& session, const RequestId& id, const Payload& payload) {
+    const auto params = protocol::decode<protocol::WorkspaceDiagnosticParams>(payload);
+    if (!params) return session.client.refuse(id, params.error().code, params.error().message);
+    workspace_diagnostics(session, id, *params, protocol::progress_tokens(payload));
+}
+
 template <class Params, void (*handler)(Session&, const Params&)>
 void with_params(Session& session, const Payload& payload) {
     protocol::Decoded<Params> params = protocol::decode<Params>(payload);
@@ -61,8 +67,7 @@ constexpr RequestEntry kRequests[] = {
     {"workspace/executeCommand", with_params<protocol::ExecuteCommandParams, execute_command>},
     {"textDocument/diagnostic",
      with_params<protocol::DocumentDiagnosticParams, document_diagnostics>},
-    {"workspace/diagnostic",
-     with_params<protocol::WorkspaceDiagnosticParams, workspace_diagnostics>},
+    {"workspace/diagnostic", with_tokens},
     {"krait/waitUntilIdle", without_params<wait_until_idle>},
 };
 

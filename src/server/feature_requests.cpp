@@ -80,6 +80,16 @@ Encoded encoded(const protocol::Decoded<T>& answer) {
     return protocol::encode(*answer);
 }
 
+/// Takes parts of an answer, which must be a list; empty if the client didn't ask for parts.
+template <class List>
+std::function<void(const List&)> parts_of(const Session& session, const RequestJob& job,
+                                          const Payload& payload) {
+    if (!protocol::progress_tokens(payload).partial_result) return {};
+    return [send = session.environment.send_part, number = job.number](const List& found) {
+        send({number, protocol::encode(found), true});
+    };
+}
+
 /// A request about a document, whose parameters name it `text_document`. One that isn't open has
 /// nothing to be asked about: null.
 template <class Params, auto answer, Effort effort = Effort::Quick>
@@ -96,9 +106,18 @@ void about_document(Session& session, const RequestId& id, const Payload& payloa
     question.text = document->text;
     RequestJob job = session.requests.begin(id, effort, *path, document->revision);
     question.token = job.token;
-    job.answer = [question = std::move(question), params = std::move(*params)] {
-        return encoded(answer(question, params));
-    };
+    if constexpr (std::is_invocable_v<decltype(answer), const Question&, const Params&,
+                                      const features::FoundLocations&>) {
+        auto parts = parts_of<std::vector<protocol::Location>>(session, job, payload);
+        job.answer = [question = std::move(question), params = std::move(*params),
+                      parts = std::move(parts)] {
+            return encoded(answer(question, params, parts));
+        };
+    } else {
+        job.answer = [question = std::move(question), params = std::move(*params)] {
+            return encoded(answer(question, params));
+        };
+    }
     session.environment.run_request(std::move(job));
 }
 
@@ -152,6 +171,9 @@ struct AllFolders {
     }
 };
 
+/// Gets each folder's; empty if all are to come at the end.
+using FoundSymbols = std::function<void(const std::vector<protocol::WorkspaceSymbol>&)>;
+
 template <class Params, auto answer>
 void about_workspace(Session& session, const RequestId& id, const Payload& payload) {
     protocol::Decoded<Params> params = protocol::decode<Params>(payload);
@@ -163,19 +185,29 @@ void about_workspace(Session& session, const RequestId& id, const Payload& paylo
         all.questions.back().token = job.token;
         all.roots.push_back(folder->root);
     }
-    job.answer = [all = std::move(all), params = std::move(*params)] {
-        return encoded(answer(all, params));
-    };
+    if constexpr (std::is_invocable_v<decltype(answer), const AllFolders&, const Params&,
+                                      const FoundSymbols&>) {
+        auto parts = parts_of<std::vector<protocol::WorkspaceSymbol>>(session, job, payload);
+        job.answer = [all = std::move(all), params = std::move(*params), parts = std::move(parts)] {
+            return encoded(answer(all, params, parts));
+        };
+    } else {
+        job.answer = [all = std::move(all), params = std::move(*params)] {
+            return encoded(answer(all, params));
+        };
+    }
     session.environment.run_request(std::move(job));
 }
 
 std::vector<protocol::WorkspaceSymbol> symbols(const AllFolders& all,
-                                               const protocol::WorkspaceSymbolParams& params) {
+                                               const protocol::WorkspaceSymbolParams& params,
+                                               const FoundSymbols& as_found) {
     std::vector<protocol::WorkspaceSymbol> found;
     for (std::size_t i = 0; i < all.questions.size(); ++i) {
         for (auto& symbol : features::workspace_symbols(all.questions[i], params)) {
             if (all.is_said_by(i, symbol.location.uri)) found.push_back(std::move(symbol));
         }
+        if (as_found && !found.empty()) as_found(std::exchange(found, {}));
     }
     return found;
 }
@@ -204,6 +236,7 @@ protocol::Decoded<protocol::WorkspaceEdit> rename_files(const AllFolders& all,
 struct FeatureEntry {
     std::string_view method;
     void (*run)(Session&, const RequestId&, const Payload&);
+    std::string_view title = {};  ///< of its work, where that may last
 };
 
 using Place = protocol::TextDocumentPositionParams;
@@ -218,14 +251,15 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/declaration", about_document<Place, features::declaration>},
     {"textDocument/typeDefinition", about_document<Place, features::type_definition>},
     {"textDocument/implementation",
-     about_document<Place, features::implementation, Effort::Thorough>},
+     about_document<Place, features::implementation, Effort::Thorough>, "Finding implementations"},
     {"textDocument/prepareTypeHierarchy", about_document<Place, features::prepare_type_hierarchy>},
     {"typeHierarchy/supertypes", about_file<Item, features::supertypes>},
     {"typeHierarchy/subtypes", about_file<Item, features::subtypes>},
     {"textDocument/prepareCallHierarchy", about_document<Place, features::prepare_call_hierarchy>},
     {"callHierarchy/incomingCalls", about_file<Item, features::incoming_calls>},
     {"callHierarchy/outgoingCalls", about_file<Item, features::outgoing_calls>},
-    {"workspace/symbol", about_workspace<protocol::WorkspaceSymbolParams, symbols>},
+    {"workspace/symbol", about_workspace<protocol::WorkspaceSymbolParams, symbols>,
+     "Finding symbols"},
     {"textDocument/signatureHelp", about_document<Place, features::signature_help>},
     {"textDocument/inlayHint",
      about_document<protocol::InlayHintParams, features::inlay_hints, Effort::Thorough>},
@@ -245,12 +279,13 @@ constexpr FeatureEntry kFeatures[] = {
     {"textDocument/semanticTokens/full/delta",
      about_document<protocol::SemanticTokensDeltaParams, features::semantic_tokens_delta>},
     {"textDocument/references",
-     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>},
+     about_document<protocol::ReferenceParams, features::references, Effort::Thorough>,
+     "Finding references"},
     {"textDocument/documentHighlight",
      about_document<Place, features::document_highlight, Effort::Thorough>},
     {"textDocument/prepareRename", about_document<Place, features::prepare_rename>},
     {"textDocument/rename",
-     about_document<protocol::RenameParams, features::rename, Effort::Thorough>},
+     about_document<protocol::RenameParams, features::rename, Effort::Thorough>, "Renaming"},
     {"workspace/willRenameFiles", about_workspace<protocol::RenameFilesParams, rename_files>},
 };
 
@@ -261,6 +296,8 @@ bool ask_feature(Session& session, const protocol::Request& request) {
         if (feature.method != request.method) continue;
         session.client.log_trace("Received request '" + request.method + "'.");
         feature.run(session, request.id, request.params);
+        session.requests.inform(request.id, protocol::progress_tokens(request.params),
+                                std::string(feature.title), session.environment.clock());
         return true;
     }
     return false;

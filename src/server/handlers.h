@@ -31,7 +31,8 @@ void did_close(Session& session, const protocol::DidCloseTextDocumentParams& par
 void document_diagnostics(Session& session, const protocol::RequestId& id,
                           const protocol::DocumentDiagnosticParams& params);
 void workspace_diagnostics(Session& session, const protocol::RequestId& id,
-                           const protocol::WorkspaceDiagnosticParams& params);
+                           const protocol::WorkspaceDiagnosticParams& params,
+                           const protocol::ProgressTokens& tokens);
 
 /// workspace/executeCommand.
 void execute_command(Session& session, const protocol::RequestId& id,

@@ -130,9 +130,10 @@ void document_diagnostics(Session& session, const protocol::RequestId& id,
 }
 
 void workspace_diagnostics(Session& session, const protocol::RequestId& id,
-                           const protocol::WorkspaceDiagnosticParams& params) {
+                           const protocol::WorkspaceDiagnosticParams& params,
+                           const protocol::ProgressTokens& tokens) {
     if (refuse_to_be_pulled(session, id)) return;
-    session.pulls.ask(id, params.previous_result_ids, is_done(session));
+    session.pulls.ask(id, params.previous_result_ids, is_done(session), tokens.partial_result);
 }
 
 }  // namespace krait::server

@@ -14,7 +14,9 @@
 #include <tl/expected.hpp>
 
 #include "base/cancellation.h"
+#include "protocol/progress.h"
 #include "protocol/rpc.h"
+#include "server/clock.h"
 
 namespace krait::server {
 
@@ -35,6 +37,8 @@ struct RequestJob {
 struct Reply {
     std::uint64_t number = 0;
     tl::expected<std::string, protocol::ResponseError> result;
+    /// Something found on the way; the answer follows, and has nothing of it again.
+    bool is_part = false;
 };
 
 /// Runs the job here. Whatever goes wrong becomes an error in words.
@@ -43,6 +47,9 @@ struct Reply {
 /// Main thread only.
 class Requests {
 public:
+    /// What is answered sooner isn't worth a progress bar.
+    static constexpr Duration kWorthTelling = std::chrono::seconds(1);
+
     explicit Requests(Client& client) : client_(client) {}
 
     /// Notes a request; what is given back lacks only its `answer`. `path` is the document that it
@@ -52,6 +59,14 @@ public:
     /// Called on the main thread with what the request was answered with, if it was.
     using Afterwards = std::function<void(const std::string& result)>;
     void then(const RequestJob& job, Afterwards afterwards);
+    /// How a client that gave tokens with this request is kept informed. Work that lasts is told
+    /// of under `title`; empty: it isn't.
+    void inform(const protocol::RequestId& id, protocol::ProgressTokens tokens, std::string title,
+                TimePoint now);
+    /// Tells of what has lasted long enough by now.
+    void tick(TimePoint now);
+    [[nodiscard]] std::optional<TimePoint> due() const;
+
     /// `revision` of the request's document as it is now; nothing: it was closed.
     using RevisionOf = std::function<std::optional<std::int32_t>(const std::string& path)>;
     void finish(Reply reply, const RevisionOf& revision_of);
@@ -69,7 +84,12 @@ private:
         std::int32_t revision = 0;
         base::CancellationSource cancellation;
         Afterwards afterwards;
+        protocol::ProgressTokens tokens;
+        std::string title;
+        std::optional<TimePoint> tell_at;  // of work that isn't told of yet
+        bool told = false;
     };
+    void end_of_work(const Waiting& request);
     template <class Chosen>
     void refuse(protocol::ErrorCode code, const std::string& reason, Chosen chosen);
 

@@ -72,8 +72,10 @@ private:
     const unsigned workers_;
     std::unique_ptr<cli::ChromeTrace> trace_;  // null: nobody wants it; outlives the program
     // One for each folder's program, by its number; they outlive the programs, whose workers write
-    // to them. The first takes the answers to requests, too.
+    // to them. The first takes the answers to requests, too, whose threads don't look at the
+    // others.
     std::vector<std::unique_ptr<Inbox>> inboxes_;
+    Inbox& first_inbox_ = inbox(0);
     RequestThreads request_threads_;
     Session session_;
 };
@@ -99,7 +101,7 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
       trace_file_(options.trace),
       workers_(options.workers),
       trace_(options.trace.empty() ? nullptr : std::make_unique<cli::ChromeTrace>()),
-      request_threads_([this](Reply reply) { inboxes_.front()->on_reply(std::move(reply)); }),
+      request_threads_([this](Reply reply) { first_inbox_.on_reply(std::move(reply)); }),
       session_(Environment{
           output_,
           [this] { return now(); },
@@ -108,13 +110,13 @@ Server::Server(uv_loop_t& loop, const ServerOptions& options, int out_descriptor
           },
           [this](FolderNumber folder) { inbox(folder).forget_idle(); },
           [this](RequestJob job) { request_threads_.run(std::move(job)); },
+          [this](Reply part) { first_inbox_.on_reply(std::move(part)); },
           working_directory(),
           options.workers,
       }) {
     for (uv_timer_t* timer : {&timer_, &parent_timer_, &farewell_}) uv_timer_init(&loop_, timer);
     timer_.data = parent_timer_.data = farewell_.data = wake_.data = this;
     uv_async_init(&loop_, &wake_, call<uv_async_t, &Server::take_results>);
-    (void)inbox(0);
 }
 
 TimePoint Server::now() const {

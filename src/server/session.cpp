@@ -128,6 +128,7 @@ void Session::on_timer() {
         if (edits && *edits <= now) pass_on_delayed(*this, *folder);
     }
     progress.tick(now);
+    requests.tick(now);
 }
 
 std::optional<TimePoint> Session::due() const {
@@ -137,6 +138,7 @@ std::optional<TimePoint> Session::due() const {
     };
     earlier(starts_by);
     earlier(progress.due());
+    earlier(requests.due());
     for (const auto& folder : folders.all()) earlier(folder->throttle.due());
     return first;
 }

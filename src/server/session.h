@@ -44,6 +44,8 @@ struct Environment {
     std::function<void(FolderNumber)> forget_idle;  ///< Inbox::forget_idle
     /// Has a request answered; the reply comes back through Session::on_results.
     std::function<void(RequestJob)> run_request;
+    /// For the threads of requests: what was found so far comes back in the same way.
+    std::function<void(Reply)> send_part;
     std::string working_directory;  ///< for clients that name no folder
     unsigned workers = 0;
 };

@@ -12,7 +12,7 @@ import signal
 import sys
 import unittest
 
-from lsp_client import Json
+from lsp_client import Json, request
 from workspace import Workspace, WorkspaceTest, edited
 
 
@@ -25,6 +25,30 @@ class References(WorkspaceTest):
             self.assertEqual(span["start"]["line"], span["end"]["line"])
             self.assertIn(name, at.texts)
         return [at.shown(location) for location in found]
+
+    def parts(self, at: Workspace, method: str, params: Json) -> tuple[list[Json], Json]:
+        """What comes under the token, and the answer."""
+        at.client.send(request(5, method, {**params, "partialResultToken": "part"}))
+        parts = []
+        while True:
+            message = at.client.receive()
+            if message.get("method") == "$/progress":
+                self.assertEqual(message["params"]["token"], "part")
+                parts.append(message["params"]["value"])
+            elif message.get("id") == 5:
+                return parts, message["result"]
+
+    def test_they_come_file_by_file_to_who_asks_for_parts(self) -> None:
+        at = self.workspace({"a.py": "def <1>f() -> None: ...\nf()\n", "b.py": "from a import f\nf()\n", "c.py": "f = 1\n"})
+        params = at.params("1", context={"includeDeclaration": True})
+        parts, rest = self.parts(at, "textDocument/references", params)
+        self.assertEqual(rest, [])
+        self.assertEqual([[at.shown(one) for one in part] for part in parts],
+                         [["a.py:1:f", "a.py:2:f"], ["b.py:1:f", "b.py:2:f"]])
+
+    def test_symbols_come_in_parts_too(self) -> None:
+        parts, rest = self.parts(self.workspace("def needle() -> None: ...\n"), "workspace/symbol", {"query": "needle"})
+        self.assertEqual(([[one["name"] for one in part] for part in parts], rest), ([["needle"]], []))
 
     def test_functions_across_files_through_imports_aliases_and_reexports(self) -> None:
         at = self.workspace({

@@ -54,6 +54,18 @@ class Pulls(unittest.TestCase):
         result = self.client.ask("workspace/diagnostic", {"previousResultIds": ids})["result"]
         return {Path(item["uri"]).stem: item for item in result["items"]}
 
+    def test_a_workspace_is_reported_in_parts_to_who_asks_for_them(self) -> None:
+        self.start(**{f"m{i}": "x: int = ''\n" for i in range(101)})
+        self.client.send(request(9, "workspace/diagnostic", {"previousResultIds": [], "partialResultToken": 4}))
+        sizes = []
+        while True:
+            message = self.client.receive()
+            if message.get("method") == "$/progress" and message["params"]["token"] == 4:
+                sizes.append(len(message["params"]["value"]["items"]))
+            elif message.get("id") == 9:
+                break
+        self.assertEqual((sizes, message["result"]), ([100, 1], {"items": []}))
+
     def test_who_pulls_is_not_pushed_to(self) -> None:
         self.start(a="x: int = ''\n")
         self.assertTrue(self.capabilities["diagnosticProvider"]["workspaceDiagnostics"])

@@ -11,12 +11,13 @@ using project::UseKind;
 using protocol::DocumentHighlight;
 using protocol::Location;
 
-std::vector<Location> references(const Question& question,
-                                 const protocol::ReferenceParams& params) {
+std::vector<Location> references(const Question& question, const protocol::ReferenceParams& params,
+                                 const FoundLocations& as_found) {
     std::vector<Location> found;
     const std::optional<AskedSymbol> asked = asked_symbol(question, params.position);
     if (!asked) return found;
     const auto add = [&](const std::vector<Use>& uses) {
+        const auto before = static_cast<std::ptrdiff_t>(found.size());
         const std::string uri = question.uri_of(uses.front().module->record->path);
         for (const Use& use : uses) {
             if (use.is_declaration && !params.include_declaration) continue;
@@ -25,9 +26,11 @@ std::vector<Location> references(const Question& question,
                 found.push_back(std::move(location));
             }
         }
+        const std::vector<Location> news(found.begin() + before, found.end());
+        if (as_found && !news.empty()) as_found(news);
     };
     project::for_each_module_with_uses(search_of(question), asked->module, asked->sought, add);
-    return found;
+    return as_found ? std::vector<Location>() : found;
 }
 
 std::vector<DocumentHighlight> document_highlight(const Question& question,

@@ -90,3 +90,68 @@ TEST_CASE("what goes wrong in a feature is the request's error") {
     REQUIRE(!reply.result);
     CHECK(reply.result.error().message == "out of luck");
 }
+
+namespace {
+
+void references(World& world, json id, json tokens) {
+    tokens["textDocument"] = {{"uri", kUri}};
+    tokens["position"] = {{"line", 0}, {"character", 0}};
+    tokens["context"] = {{"includeDeclaration", true}};
+    world.ask(std::move(id), "textDocument/references", std::move(tokens));
+}
+
+}  // namespace
+
+TEST_CASE("work that lasts is told of under the client's token until it is answered") {
+    World world;
+    world.start_quietly();
+    world.open(kUri, "x = 1\n");
+    references(world, 7, {{"workDoneToken", "t"}});
+    REQUIRE(world.wait_for_timer());
+    std::vector<json> sent = world.sent();
+    REQUIRE(sent.size() == 1);
+    CHECK(sent[0].at("params").at("token") == "t");
+    CHECK(sent[0].at("params").at("value").at("kind") == "begin");
+    CHECK(sent[0].at("params").at("value").at("title") == "Finding references");
+    world.answer_requests();
+    sent = world.sent();
+    REQUIRE(sent.size() == 2);
+    CHECK(sent[0].at("params").at("value").at("kind") == "end");
+    CHECK(sent[1].at("id") == 7);
+}
+
+TEST_CASE("work that is taken back ends its progress, and quick work has none") {
+    World world;
+    world.start_quietly();
+    world.open(kUri, "x = 1\n");
+    references(world, 7, {{"workDoneToken", 3}});
+    REQUIRE(world.wait_for_timer());
+    world.notify("$/cancelRequest", {{"id", 7}});
+    const std::vector<json> sent = world.sent();
+    REQUIRE(sent.size() == 3);
+    CHECK(sent[1].at("params") == json{{"token", 3}, {"value", {{"kind", "end"}}}});
+    CHECK(error_code(sent[2]) == -32800);
+    references(world, 8, {{"workDoneToken", 4}});
+    world.answer_requests();
+    CHECK(world.sent().size() == 1);
+}
+
+TEST_CASE("parts of an answer come under the client's token, and none after a question is void") {
+    World world;
+    world.start_quietly();
+    world.open(kUri, "x = 1\n");
+    references(world, 7, {{"partialResultToken", "t"}});
+    const auto part = [&] {
+        Results results;
+        results.replies.push_back({world.asked.at(0).number, "[1]", true});
+        world.session.on_results(std::move(results));
+    };
+    part();
+    std::vector<json> sent = world.sent();
+    REQUIRE(sent.size() == 1);
+    CHECK(sent[0].at("params") == json{{"token", "t"}, {"value", {1}}});
+    world.replace(kUri, 2, "y = 1\n");
+    CHECK(error_code(world.sent().at(0)) == -32801);
+    part();
+    CHECK(world.sent().empty());
+}

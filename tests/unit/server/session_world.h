@@ -67,15 +67,16 @@ struct World {
     FakeTransport transport;
     std::vector<std::string> calls;  ///< of the program
     std::vector<RequestJob> asked;   ///< requests that nobody has answered yet
+    std::vector<Reply> parts;        ///< of answers, sent on the way
     TimePoint now{};
-    Session session{
-        Environment{transport, [this] { return now; },
-                    [this](project::Setup setup, FolderNumber) {
-                        calls.push_back("start " + setup.root + FakeProgram::arguments(setup));
-                        return std::make_unique<FakeProgram>(calls);
-                    },
-                    [](FolderNumber) {},
-                    [this](RequestJob job) { asked.push_back(std::move(job)); }, "/cwd", 0}};
+    Session session{Environment{
+        transport, [this] { return now; },
+        [this](project::Setup setup, FolderNumber) {
+            calls.push_back("start " + setup.root + FakeProgram::arguments(setup));
+            return std::make_unique<FakeProgram>(calls);
+        },
+        [](FolderNumber) {}, [this](RequestJob job) { asked.push_back(std::move(job)); },
+        [this](Reply part) { parts.push_back(std::move(part)); }, "/cwd", 0}};
 
     void receive(const json& message) { session.on_content(message.dump()); }
     void notify(const std::string& method, json params) {
@@ -158,7 +159,11 @@ struct World {
     void answer_requests() {
         Results results;
         for (const RequestJob& job : std::exchange(asked, {})) {
-            results.replies.push_back(run_request(job));
+            Reply reply = run_request(job);
+            for (Reply& part : std::exchange(parts, {})) {
+                results.replies.push_back(std::move(part));
+            }
+            results.replies.push_back(std::move(reply));
         }
         session.on_results(std::move(results));
     }
