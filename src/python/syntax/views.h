@@ -30,7 +30,7 @@ struct FunctionFacts {
     bool has_await = false;       ///< `await`, `async for`, `async with`, async comprehensions
     bool assigns_self =
         false;  ///< binds or deletes an attribute of its first parameter, nested functions included
-    bool declares_global = false;    ///< a `global` statement
+    bool declares_global = false;    ///< a `global` statement, in nested functions included
     bool declares_nonlocal = false;  ///< a `nonlocal` statement
     bool has_return_value = false;   ///< a `return` with a value
     bool has_import = false;         ///< an import statement
