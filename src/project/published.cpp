@@ -12,9 +12,7 @@ const PublishedInterface* interface_in(const scheduler::Snapshot& snapshot, base
 }  // namespace
 
 std::shared_ptr<const PublishedInterface> PublishedInterface::moved_to(SkeletonPtr skeleton) const {
-    auto moved = std::make_shared<PublishedInterface>(*this);
-    moved->skeleton_ = std::move(skeleton);
-    return moved;
+    return kept_for(built_of_, std::move(skeleton));
 }
 
 std::shared_ptr<const PublishedInterface> PublishedInterface::kept_for(SkeletonPtr built_of,

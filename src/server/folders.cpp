@@ -13,6 +13,18 @@ bool contains(std::string_view root, std::string_view path) {
     return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
 }
 
+/// The place of the deepest root that contains the path; the end if none does.
+template <class Items, class RootOf>
+auto deepest(const Items& items, std::string_view path, RootOf root_of) {
+    auto best = items.end();
+    for (auto at = items.begin(); at != items.end(); ++at) {
+        const std::string& root = root_of(*at);
+        const bool is_deeper = best == items.end() || root.size() > root_of(*best).size();
+        if (is_deeper && contains(root, path)) best = at;
+    }
+    return best;
+}
+
 bool has_module(const Folder& folder, const std::string& path) {
     const auto inspector = folder.program ? folder.program->inspector() : nullptr;
     return inspector && !inspector->registry().modules_of_file(path).empty();
@@ -21,11 +33,9 @@ bool has_module(const Folder& folder, const std::string& path) {
 }  // namespace
 
 std::optional<std::size_t> innermost(const std::vector<std::string>& roots, std::string_view path) {
-    std::optional<std::size_t> best;
-    for (std::size_t i = 0; i < roots.size(); ++i) {
-        if (contains(roots[i], path) && (!best || roots[i].size() > roots[*best].size())) best = i;
-    }
-    return best;
+    const auto at = deepest(roots, path, [](const std::string& root) -> auto& { return root; });
+    if (at == roots.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - roots.begin());
 }
 
 Folder& Folders::add(const std::string& root) {
@@ -56,12 +66,9 @@ Folder* Folders::find(FolderNumber number) const {
 }
 
 Folder* Folders::containing(std::string_view path) const {
-    Folder* best = nullptr;
-    for (const auto& folder : folders_) {
-        const bool deeper = best == nullptr || folder->root.size() > best->root.size();
-        if (deeper && contains(folder->root, path)) best = folder.get();
-    }
-    return best;
+    const auto at =
+        deepest(folders_, path, [](const auto& folder) -> auto& { return folder->root; });
+    return at == folders_.end() ? nullptr : at->get();
 }
 
 Folder* Folders::of_file(const std::string& path) const {

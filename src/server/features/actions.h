@@ -55,7 +55,7 @@ struct ActionSite {
 [[nodiscard]] syntax::NodeId innermost(const std::vector<syntax::NodeId>& nodes,
                                        const syntax::Tree& tree,
                                        std::initializer_list<syntax::NodeKind> kinds);
-/// What mypy puts into quotes: `part(message, 0)` of `Name "x" is not defined` is `x`.
+/// What mypy puts into quotes: `quoted(message, 0)` of `Name "x" is not defined` is `x`.
 [[nodiscard]] std::string_view quoted(std::string_view message, std::size_t index);
 
 void offer_ignores(ActionSite& site);
