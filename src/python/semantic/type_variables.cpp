@@ -480,7 +480,7 @@ const types::TypeVarLike* with_default(Analyzer& a, const types::TypeVarLike& va
 }  // namespace
 
 std::vector<const types::TypeVarLike*> bind_type_variables(
-    Analyzer& a, const std::vector<NamedTypeVariable>& variables, Place place) {
+    Analyzer& a, const std::vector<NamedTypeVariable>& variables, Place place, bool by_function) {
     std::vector<const types::TypeVarLike*> bound;
     Name last_with_default = Name::Empty;
     for (const NamedTypeVariable& one : variables) {
@@ -497,7 +497,7 @@ std::vector<const types::TypeVarLike*> bind_type_variables(
                 a.type_scope->rebind(variable);
             }
             last_with_default = variable->name;
-        } else if (last_with_default != Name::Empty) {
+        } else if (last_with_default != Name::Empty && !by_function) {
             fail(a, place,
                  "\"" + std::string(text(variable->name)) + "\" cannot appear after \"" +
                      std::string(text(last_with_default)) +
