@@ -37,7 +37,7 @@ TypePtr argument_type(Analyzer& a, const char* form, std::string_view parameter,
         fail(a, place_of(a, value),
              std::string(form) + " \"" + std::string(parameter) + "\" must be a type");
     };
-    if (!could_be_type(a.tree, value)) {
+    if (!could_be_type(&a, a.tree, value)) {
         complain();
         return nullptr;
     }
@@ -54,7 +54,7 @@ TypePtr argument_type(Analyzer& a, const char* form, std::string_view parameter,
 std::vector<TypePtr> value_types(Analyzer& a, std::span<const NodeId> values) {
     std::vector<TypePtr> types_of;
     for (NodeId value : values) {
-        if (!could_be_type(a.tree, value)) {
+        if (!could_be_type(&a, a.tree, value)) {
             fail(a, place_of(a, value), "Type expected");
             types_of.push_back(any(a, AnySource::FromError));
             continue;
