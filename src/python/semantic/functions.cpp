@@ -399,7 +399,7 @@ void analyze_signature(Analyzer& a, NodeId function, FunctionInfo& info, bool ha
     }
     Returned returned = analyze_returned(analysis, function, info, written, parameters);
     bool unpacks = remove_unpacked_kwargs(a, function, parameters);
-    if (has_self_type && is_class_scope(a) && a.type->self_type != nullptr) {
+    if (has_self_type && a.type != nullptr && a.type->self_type != nullptr) {
         variables.insert(variables.begin(), a.type->self_type);
     }
     normalize_trivial_unpack(a, parameters);

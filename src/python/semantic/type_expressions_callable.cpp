@@ -518,7 +518,7 @@ std::optional<Items> literal_parameter(TypeAnalysis& t, std::size_t index, Writt
                               "builtins.str");
         case NodeKind::Bytes:
             return literal_of(a, types::LiteralKind::Bytes,
-                              messages::bytes_repr_content(written.tree->bytes_value(written.node)),
+                              written.tree->bytes_value(written.node),
                               "builtins.bytes");
         case NodeKind::True:
             return literal_of(a, types::LiteralKind::Bool, "True", "builtins.bool");
