@@ -418,7 +418,27 @@ std::string name_of_base(Analyzer& a, NodeId base) {
     return std::string(text(a.tree.attribute(base).attr));
 }
 
-void complain_of_any_base(Analyzer& a, NodeId base) {
+/// A base that names a value instead of a type, which was said already.
+bool is_value(Analyzer& a, const BaseType& base) {
+    const auto* unknown = as<types::AnyType>(base.type);
+    if (unknown == nullptr || unknown->source != types::AnySource::FromError) return false;
+    const Definition* named = referent(a, base.node);
+    if (named == nullptr) return false;
+    switch (named->kind) {
+        case types::DefinitionKind::Variable:
+        case types::DefinitionKind::Function:
+        case types::DefinitionKind::Overloaded:
+        case types::DefinitionKind::Decorated:
+        case types::DefinitionKind::Module:
+            return true;
+        default:
+            return false;
+    }
+}
+
+void complain_of_any_base(Analyzer& a, const BaseType& any_base) {
+    NodeId base = any_base.node;
+    if (is_value(a, any_base)) return complain_of_base(a, base, false);
     if (!a.cx.options.disallow_subclassing_any) return;
     const std::string name = name_of_base(a, base);
     fail(a, place_of(a, base),
@@ -445,7 +465,7 @@ std::vector<const Instance*> base_instances(Analyzer& a, ClassInfo& info, const 
             }
             instances.push_back(one);
         } else if (types::is<types::AnyType>(base.type)) {
-            complain_of_any_base(a, base.node);
+            complain_of_any_base(a, base);
             info.fallback_to_any = true;
         } else if (const auto* dict = as<types::TypedDictType>(base.type)) {
             instances.push_back(dict->fallback);
