@@ -218,8 +218,8 @@ TypePtr awaitable_signature(CheckContext& ck, const FunctionInfo& info, TypePtr 
     TypePtr result = callable->ret_type;
     if (is_instance_of(ck, result, "typing.AwaitableGenerator")) return signature;
     const bool is_async = info.is_coroutine;
-    TypePtr returned = is_async ? coroutine_return_type(ck, result)
-                                : generator_return_type(ck, result, is_async);
+    TypePtr returned =
+        is_async ? coroutine_return_type(ck, result) : generator_return_type(ck, result, is_async);
     return types::with_ret_type(
         ck.cx, *callable,
         named_generic_type(ck, known::typing_awaitable_generator,

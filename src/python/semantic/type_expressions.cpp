@@ -113,7 +113,8 @@ bool number_could_be_type(const syntax::Tree& tree, NodeId node) {
 
 }  // namespace
 
-bool could_be_type(Analyzer* a, const syntax::Tree& tree, NodeId node, bool in_list, bool allow_unpack) {
+bool could_be_type(Analyzer* a, const syntax::Tree& tree, NodeId node, bool in_list,
+                   bool allow_unpack) {
     switch (tree.kind(node)) {
         case NodeKind::Name:
         case NodeKind::True:
@@ -137,7 +138,8 @@ bool could_be_type(Analyzer* a, const syntax::Tree& tree, NodeId node, bool in_l
             const bool all = std::all_of(items.begin(), items.end(), [&](const Written& item) {
                 return could_be_type(a, tree, item.node, false, true);
             });
-            return all || (a != nullptr && is_annotated(*a, written) && could_be_type(a, tree, items[0].node));
+            return all || (a != nullptr && is_annotated(*a, written) &&
+                           could_be_type(a, tree, items[0].node));
         }
         case NodeKind::BinOp: {
             // Long unions lean to the left: follow them in a loop.

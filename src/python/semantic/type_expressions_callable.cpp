@@ -127,9 +127,8 @@ std::optional<std::vector<CallableArgument>> read_arguments(TypeAnalysis& t, Wri
         }
         const bool is_duplicate =
             argument.name != Name::Empty &&
-            std::any_of(arguments.begin(), arguments.end(), [&](const CallableArgument& other) {
-                return other.name == argument.name;
-            });
+            std::any_of(arguments.begin(), arguments.end(),
+                        [&](const CallableArgument& other) { return other.name == argument.name; });
         if (is_duplicate) {
             fail(t.a, item.place(),
                  "Duplicate parameter \"" + std::string(text(argument.name)) + "\" in Callable");
@@ -517,8 +516,7 @@ std::optional<Items> literal_parameter(TypeAnalysis& t, std::size_t index, Writt
             return literal_of(a, types::LiteralKind::Str, written.tree->str_value(written.node),
                               "builtins.str");
         case NodeKind::Bytes:
-            return literal_of(a, types::LiteralKind::Bytes,
-                              written.tree->bytes_value(written.node),
+            return literal_of(a, types::LiteralKind::Bytes, written.tree->bytes_value(written.node),
                               "builtins.bytes");
         case NodeKind::True:
             return literal_of(a, types::LiteralKind::Bool, "True", "builtins.bool");

@@ -103,8 +103,8 @@ TEST_CASE("a comment that may be for an error of a plugin is not called unused")
     options.warn_unused_ignores = true;
     CHECK(finish(text, {}, options).size() == 5);
     options.plugins = {"some.plugin"};
-    CHECK(finish(text, {}, options) == Lines{"4 Unused \"type: ignore\" comment",
-                                             "5 Unused \"type: ignore[index]\" comment"});
+    CHECK(finish(text, {}, options) ==
+          Lines{"4 Unused \"type: ignore\" comment", "5 Unused \"type: ignore[index]\" comment"});
 }
 
 TEST_CASE("a note goes with the error that it belongs to") {
