@@ -38,6 +38,14 @@ SuperArguments implicit_arguments(CheckContext& ck, NodeId at) {
     std::vector<Formal> formals =
         function == nullptr ? std::vector<Formal>{} : formals_of(ck, function->node);
     if (formals.empty()) return failed(ck, at, texts::kSuperEnclosingPositionalArgsRequired);
+    // As declared: where a body is checked once for each value of a type variable, super() still
+    // takes the variable.
+    if (ck.value_env != nullptr && function->function != nullptr) {
+        const auto* declared = types::as<CallableType>(function->function->type);
+        if (declared != nullptr && !declared->parameters.empty()) {
+            return {type, declared->parameters[0].type};
+        }
+    }
     const VarInfo* variable = formals[0].variable;
     return {type, variable != nullptr && variable->type != nullptr ? variable->type : self};
 }
