@@ -107,11 +107,16 @@ const ClassInfo* class_of_type(CheckContext& ck, TypePtr type) {
     return instance == nullptr ? nullptr : &info_of(ck, *instance);
 }
 
-/// A type variable that stands for the type of self, or of cls.
+/// A type variable that stands for the type of self; in a class method type[...] of it.
 bool is_self_like(CheckContext& ck, TypePtr type) {
+    const ScopeItem* function = current_function(ck);
+    if (function == nullptr) return false;
     type = proper(ck, type);
-    if (const auto* type_type = types::as<TypeType>(type)) type = proper(ck, type_type->item);
-    return types::is<TypeVarType>(type);
+    if (function->function == nullptr || !function->function->is_class) {
+        return types::is<TypeVarType>(type);
+    }
+    const auto* type_type = types::as<TypeType>(type);
+    return type_type != nullptr && is_proper<TypeVarType>(ck, type_type->item);
 }
 
 /// Where in an MRO the search starts, as an index behind the class; none if it isn't there.
