@@ -15,7 +15,8 @@ std::string module_path(const Session& session, const std::string& uri) {
     if (const auto path = document_path(uri)) return *path;
     const std::string folder = session.folders.empty() ? session.environment.working_directory
                                                        : session.folders.all().front()->root;
-    const std::string name = uri.substr(uri.find_last_of(":/") + 1);
+    std::string name = uri.substr(uri.find_last_of(":/") + 1);
+    if (name.empty() || name.find('\0') != std::string::npos) name = "untitled.ipynb";
     std::string path = folder + "/" + name;
     const auto is_taken = [&] {
         const Document* document = session.documents.find(path);
@@ -51,8 +52,12 @@ void put(Session& session, const std::string& path, const std::string& uri, std:
 void did_open_notebook(Session& session, const protocol::DidOpenNotebookDocumentParams& params) {
     const std::string& uri = params.notebook_document.uri;
     const std::string path = module_path(session, uri);
-    const bool again = session.documents.find(path) != nullptr;
+    const bool again = session.notebooks.is_open(path);
     if (again) spdlog::warn("Opened twice: {}", path);
+    if (!again && session.documents.find(path) != nullptr) {
+        spdlog::warn("Open as a text, and not as a notebook: {}", path);
+        return;
+    }
     session.notebooks.open(path, params);
     put(session, path, uri, params.notebook_document.version, session.notebooks.module(path));
     document_opened(session, path, again);
