@@ -73,7 +73,7 @@ void DiagnosticsPublisher::show(const std::string& path,
         const std::string items = encode(params.diagnostics);
         const std::string id =
             params.diagnostics.empty() ? DiagnosticsPulls::kNothing : base::digest_of(items).hex();
-        pulls_->put(path, {params.uri, params.version, revision, items, id});
+        pulls_->put(path, {params.uri, params.version, revision, items, id, !is_pulled(of_cell)});
     }
     std::string encoded = encode(params);
 
@@ -87,21 +87,32 @@ void DiagnosticsPublisher::show(const std::string& path,
     bool same = known && shown.uri == now.uri && shown.digest == now.digest;
     bool both_empty = revision == 0 && shown.empty && now.empty;
     shown = std::move(now);
-    if (pulls_ != nullptr || same || (known && both_empty)) return;
+    if (is_pulled(of_cell) || same || (known && both_empty)) return;
     client_.notify("textDocument/publishDiagnostics", encoded, "diagnostics " + params.uri);
 }
 
 void DiagnosticsPublisher::clear(const std::string& path) {
     auto at = shown_.find(path);
     if (at == shown_.end()) return;
-    if (pulls_ != nullptr) {
-        pulls_->clear(path);
-    } else if (!at->second.empty) {
+    if (pulls_ != nullptr) pulls_->clear(path);
+    if (!is_pulled(at->second.of_cell) && !at->second.empty) {
         client_.notify("textDocument/publishDiagnostics",
                        encode(protocol::PublishDiagnosticsParams{at->second.uri, {}, {}}),
                        "diagnostics " + at->second.uri);
     }
     shown_.erase(at);
+}
+
+void DiagnosticsPublisher::let_pull_cells() {
+    if (pulls_ == nullptr || cells_are_pulled_) return;
+    cells_are_pulled_ = true;
+    pulls_->push_no_more();
+    for (const auto& [uri, shown] : shown_) {
+        if (!shown.of_cell || shown.empty) continue;
+        client_.notify("textDocument/publishDiagnostics",
+                       encode(protocol::PublishDiagnosticsParams{uri, shown.version, {}}),
+                       "diagnostics " + uri);
+    }
 }
 
 void DiagnosticsPublisher::opened(const std::string& path) {

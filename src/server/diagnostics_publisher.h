@@ -9,7 +9,9 @@
 //     file on disk takes its place; if it is done and has said nothing, the file isn't part of the
 //     program, and the client is sent an empty set.
 //   - A set that the client has already, for the same version, isn't sent again.
-//   - A notebook's set is taken apart: each of its cells has one of its own.
+//   - A notebook's set is taken apart: each of its cells has one of its own. VS Code, which pulls,
+//   does
+//     so for what has a tab of its own; cells' sets are pushed until a client asks for one.
 
 #pragma once
 
@@ -39,6 +41,8 @@ public:
     /// From here on the client asks for diagnostics: they go to `pulls`.
     void let_pull(DiagnosticsPulls* pulls) { pulls_ = pulls; }
     [[nodiscard]] bool lets_pull() const { return pulls_ != nullptr; }
+    /// From here on the client asks for cells' diagnostics, too.
+    void let_pull_cells();
 
     void accept(project::FileDiagnostics result);
     void opened(const std::string& path);
@@ -68,7 +72,11 @@ private:
 
     Client& client_;
     const Documents& documents_;
+    [[nodiscard]] bool is_pulled(bool of_cell) const {
+        return pulls_ != nullptr && (!of_cell || cells_are_pulled_);
+    }
     DiagnosticsPulls* pulls_ = nullptr;  // null: sets are pushed
+    bool cells_are_pulled_ = false;
     protocol::DiagnosticMode mode_ = protocol::DiagnosticMode::Workspace;
     std::map<std::string, Shown> shown_;                  // by path, or by a cell's URI
     std::map<std::string, std::set<std::string>> cells_;  // those shown, by path of their notebook

@@ -139,6 +139,7 @@ void document_diagnostics(Session& session, const protocol::RequestId& id,
                           const protocol::DocumentDiagnosticParams& params) {
     if (refuse_to_be_pulled(session, id)) return;
     const AskedDocument asked = asked_document(session, params.text_document.uri);
+    if (asked.cell) session.publisher.let_pull_cells();
     const bool by_path = !asked.cell && !asked.path.empty();
     session.pulls.ask(id, by_path ? asked.path : params.text_document.uri,
                       asked.document != nullptr ? asked.document->revision : 0,

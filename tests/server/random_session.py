@@ -1,7 +1,7 @@
-"""A session of random messages: edits, requests about any place, cancellations, files and cells of a notebook that
-come and go. The server must
-survive, answer each request exactly once, never speak about a version that isn't there, show and answer in the end what a
-fresh server does of the same texts, keep no memory of what has passed, and end with nothing to complain about.
+"""A session of random messages: edits, requests about any place, cancellations, files and cells of a notebook that come and
+go. The server must survive, answer each request exactly once, never speak about a version that isn't there, show and answer
+in the end what a fresh server does of the same texts, keep no memory of what has passed, and end with nothing to complain
+about.
 
     random_session.py KRAIT [--messages 20000] [--seed 1] [--invalid] [--sanitized]
 

@@ -127,6 +127,16 @@ class Notebooks(WorkspaceTest):
         everything = book.call("workspace/diagnostic", {"previousResultIds": []})["result"]["items"]
         self.assertEqual({book.name(one["uri"]): len(one["items"]) for one in everything if one["items"]}, {"[1]": 1})
 
+    def test_cells_are_pushed_until_they_are_pulled(self) -> None:
+        book = self.book("x = 1 + ''", "x = y", capabilities=PULLS)
+        self.assertEqual([len(errors) for errors in book.all_errors()], [1, 1])
+        of_workspace = book.call("workspace/diagnostic", {"previousResultIds": []})["result"]["items"]
+        self.assertEqual([one for one in of_workspace if "cell" in one["uri"]], [])
+        self.assertEqual(len(book.ask_about("diagnostic", book.cells[0])["items"]), 1)
+        self.assertEqual([len(errors) for errors in book.all_errors()], [0, 0], "or they would be shown twice")
+        of_workspace = book.call("workspace/diagnostic", {"previousResultIds": []})["result"]["items"]
+        self.assertEqual([len(one["items"]) for one in of_workspace if "cell" in one["uri"]], [1, 1])
+
     # --- features
 
     def test_names_are_followed_through_cells_and_files(self) -> None:
