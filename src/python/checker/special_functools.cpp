@@ -191,9 +191,8 @@ TypePtr partial_of(CheckContext& ck, const CheckedCall& call, TypePtr callee) {
     std::vector<types::TypeVarId> ids;
     for (const TypeVarLike* variable : function->variables) ids.push_back(variable->id);
     TypePtr erased = types::erase_typevars(ck.cx, result, ids);
-    const Instance* made =
-        types::with_extra_attribute(ck.cx, *named_generic_type(ck, kPartial, {erased}),
-                                    base::intern("__mypy_partial"), left);
+    const Instance* made = types::with_extra_attribute(
+        ck.cx, *named_generic_type(ck, kPartial, {erased}), base::intern("__mypy_partial"), left);
     if (types::param_spec(ck.cx, *left) == nullptr) return made;
     return with_marks(ck, *made, args);
 }
