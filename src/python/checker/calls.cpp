@@ -252,6 +252,12 @@ bool is_dict_display(const Arguments& args) {
     });
 }
 
+/// `divmod(a, b)`, which is an operator.
+bool is_divmod(CheckContext& ck, NodeId func, const Arguments& args) {
+    return args.size() == 2 && args.kinds[0] == ArgKind::Pos && args.kinds[1] == ArgKind::Pos &&
+           refers_to(ck, func, "builtins.divmod");
+}
+
 TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) {
     NodeId func = ck.tree.call(call).func;
     Arguments args = arguments_of(ck, call);
@@ -268,6 +274,10 @@ TypePtr check_plain_call(CheckContext& ck, NodeId call, bool allow_none_return) 
         if (args.size() > 0) return check_dict(ck, call);
         TypePtr made = check_typed_dict_display(ck, call, ck.type_context.back());
         if (made != nullptr) return made;
+    }
+    if (is_divmod(ck, func, args)) {
+        static const Name divmod = base::intern("__divmod__");
+        return check_op(ck, divmod, accept(ck, args.nodes[0]), args.nodes[1], call, true).type;
     }
     try_infer_partial_type(ck, call);
     TypePtr context = nullptr;

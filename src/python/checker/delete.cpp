@@ -2,6 +2,7 @@
 
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
+#include "python/checker/special_calls.h"
 #include "python/checker/statements.h"
 
 namespace krait::checker {
@@ -17,6 +18,7 @@ void delete_target(CheckContext& ck, NodeId target) {
             TypePtr method = analyze_external_member(ck, name, base, target);
             const auto* options = proper_as<UnionType>(ck, base);
             if (options == nullptr) {
+                check_untyped_call(ck, method, target, Name::Empty, base, name);
                 check_method_call(ck, name, base, method, positional({view.slice}), target);
                 return;
             }

@@ -180,8 +180,15 @@ void check_init_subclass(CheckContext& ck, const ClassInfo& info, NodeId class_d
         CallOptions options{.callable_name = method_fullname(ck, object, hook)};
         options.object_type = object;
         TypePtr callee = analyze_external_member(ck, hook, object, class_def);
+        const std::size_t before = ck.reporter.diagnostics.size();
         check_untyped_call(ck, callee, class_def, options.callable_name, object, hook);
         (void)check_call(ck, callee, args, class_def, options);
+        // As for any call, a comment on each of its lines counts: here the lines of the class.
+        const std::uint32_t last = ck.source.line_of(ck.tree.end(class_def) - 1) + 1;
+        for (std::size_t i = before; i < ck.reporter.diagnostics.size(); ++i) {
+            messages::Diagnostic& found = ck.reporter.diagnostics[i];
+            if (found.ignore_last_line < last) found.ignore_last_line = last;
+        }
         return;
     }
 }

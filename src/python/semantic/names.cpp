@@ -149,6 +149,8 @@ Found lookup(Analyzer& a, Name name, Place place, bool suppress_errors) {
     if (Found found = lookup_outside_classes(a, name)) return found;
     if (a.builtins != ModuleId::None && a.module.id != a.builtins) {
         const Symbol* builtin = a.job.reader.module_symbol(a.builtins, name);
+        // What builtins itself imports is known to nobody else.
+        if (builtin != nullptr && builtin->target.module != a.builtins) builtin = nullptr;
         if (Found found = found_of(a, builtin, NameFact::Scope::Global)) {
             if (!is_private_name(text(name))) return found;
             if (!suppress_errors) name_not_defined(a, text(name), place);
@@ -296,7 +298,8 @@ Found lookup_fully_qualified(Analyzer& a, std::string_view fullname) {
         ModuleId id = module_name == a.module.name
                           ? a.module.id
                           : a.job.reader.find_module(a.module.id, module_name);
-        const types::ModuleInfo* module = imports_lead_to(a, id) ? a.job.reader.module(id) : nullptr;
+        const types::ModuleInfo* module =
+            imports_lead_to(a, id) ? a.job.reader.module(id) : nullptr;
         if (module == nullptr) {
             cut = fullname.rfind('.', cut - 1);
             continue;
