@@ -10,6 +10,7 @@ import signal
 import sys
 import unittest
 
+from actions import CAPABILITIES, resolving
 from lsp_client import Json
 from notebook import CODE, MARKUP, Notebook
 from workspace import WorkspaceTest
@@ -209,6 +210,19 @@ class Notebooks(WorkspaceTest):
         self.assertTrue(actions, (diagnostics, book.client.stderr))
         ignoring = next(action for action in actions if action["title"].startswith("Ignore"))
         self.assertEqual(book.changed(ignoring["edit"]), {"[2]": "y: int = ''  # type: ignore[assignment]"})
+
+    def test_an_action_that_is_resolved_later_edits_its_cell(self) -> None:
+        book = self.book("from abc import ABC, abstractmethod\nclass A(ABC):\n    @abstractmethod\n    def f(self) -> int: ...",
+                         "x = 1", "y = x\nclass <1>B(A): ...\n", capabilities=resolving(CAPABILITIES))
+        book.settle()
+        at = book.position("1")["position"]
+        [offer] = [one for one in book.ask_about("codeAction", book.cells[2], range={"start": at, "end": at},
+                                                 context={"diagnostics": [], "only": ["refactor"]})
+                   if one["title"].startswith("Implement")]
+        self.assertNotIn("edit", offer)
+        action = book.call("codeAction/resolve", offer)["result"]
+        self.assertEqual(book.changed(action["edit"]), {
+            "[3]": "y = x\nclass B(A):\n    def f(self) -> int:\n        raise NotImplementedError\n"})
 
     def test_callers_and_symbols_are_in_cells(self) -> None:
         book = self.book("def <1>needle() -> None: ...", "needle()", "def caller() -> None:\n    needle()")
