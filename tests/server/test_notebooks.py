@@ -95,6 +95,12 @@ class Notebooks(WorkspaceTest):
         self.assertTrue(any('"async with" outside async function' in one for one in second), second)
         self.assertEqual(third, ['5:one: Revealed type is "int"'])
 
+    def test_lines_that_a_message_names_are_those_of_cells(self) -> None:
+        book = self.book("", "\ndef f() -> None: ...", "def f() -> None: ...\ndef g() -> None: ...\ndef g() -> None: ...")
+        self.assertEqual(book.all_errors()[2], [
+            '1:def f() -> None: ...: Name "f" already defined on line 2 of another cell',
+            '3:def g() -> None: ...: Name "g" already defined on line 2'])
+
     def test_comments_for_the_checker_hold(self) -> None:
         book = self.book("# mypy: disallow-untyped-defs", "def f(): ...", "x: int = ''  # type: ignore[assignment]")
         self.assertEqual(book.all_errors()[1][:1], ["1:def f(): ...: Function is missing a return type annotation"])
