@@ -261,7 +261,7 @@ class Notebooks(WorkspaceTest):
         self.assertIsNone(book.call("textDocument/hover", {"textDocument": {"uri": "cell:empty"}, "position": far})["result"])
         book.edit(cell, "x + 1.5 + ''")
         self.assertEqual(len(book.all_errors()[1]), 1)
-        log = book.client.stderr.decode()
+        log = book.client.end()
         for said in ("Changed but not open: the notebook file:///nowhere.ipynb", "Closed but not open: the notebook",
                      "Changed but not open: the cell cell:nowhere", "9 cells from 9 on are to be replaced",
                      "Closed but not open: the cell cell:nowhere", "Twice in", "Without a text: the cell cell:empty",
