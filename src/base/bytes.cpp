@@ -2,15 +2,9 @@
 
 namespace krait::base {
 
-ByteWriter& ByteWriter::number(std::uint64_t value) {
+ByteWriter& ByteWriter::long_number(std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
     bytes_.push_back(static_cast<char>(value));
-    return *this;
-}
-
-ByteWriter& ByteWriter::text(std::string_view value) {
-    number(value.size());
-    bytes_ += value;
     return *this;
 }
 

@@ -17,9 +17,17 @@ namespace krait::base {
 
 class ByteWriter {
 public:
-    ByteWriter& number(std::uint64_t value);
+    ByteWriter& number(std::uint64_t value) {
+        if (value >= 0x80) return long_number(value);
+        bytes_.push_back(static_cast<char>(value));
+        return *this;
+    }
     ByteWriter& flag(bool value) { return number(value ? 1 : 0); }
-    ByteWriter& text(std::string_view value);
+    ByteWriter& text(std::string_view value) {
+        number(value.size());
+        bytes_ += value;
+        return *this;
+    }
     ByteWriter& digest(const Digest& value);
     /// Eight bytes whatever the value: for what is as good as random.
     ByteWriter& word(std::uint64_t value);
@@ -27,6 +35,8 @@ public:
     [[nodiscard]] std::string take() { return std::move(bytes_); }
 
 private:
+    ByteWriter& long_number(std::uint64_t value);
+
     std::string bytes_;
 };
 

@@ -13,7 +13,10 @@ namespace {
 constexpr std::string_view kMagic = "KRT1";
 constexpr std::size_t kHeader = 4 + 8 + 16;
 constexpr std::uint64_t kLargest = std::uint64_t{1} << 30;
-constexpr int kLevel = 1;  // as fast as the disk; higher levels save a tenth and cost a cold run
+// As fast as the disk; higher levels save a tenth and cost a cold run. Of little texts, which are
+// names and digests, what Huffman's code saves isn't worth building it.
+constexpr std::size_t kLittle = 4096;
+constexpr int kLevel = 1, kLevelOfLittle = -1;
 
 void append(std::string& bytes, std::uint64_t value) {
     for (int shift = 0; shift < 64; shift += 8) bytes.push_back(static_cast<char>(value >> shift));
@@ -27,12 +30,12 @@ std::uint64_t number_at(std::string_view bytes, std::size_t offset) {
     return value;
 }
 
-base::Digest checksum(const Key& key, std::string_view content) {
+base::Digest checksum(const Key& key, const base::Digest& digest, std::size_t size) {
     return base::Hasher()
         .add(static_cast<std::uint64_t>(key.kind))
         .add(key.digest)
-        .add(base::digest_of(content))
-        .add(std::uint64_t{content.size()})
+        .add(digest)
+        .add(std::uint64_t{size})
         .finish();
 }
 
@@ -81,18 +84,20 @@ std::optional<base::Digest> digest_from(std::string_view bytes) {
     return base::Digest{number_at(bytes, 0), number_at(bytes, 8)};
 }
 
-std::string pack(const Key& key, std::string_view content) {
+std::string pack(const Key& key, std::string_view content, const base::Digest& digest) {
     KRAIT_ASSERT(content.size() <= kLargest, "an artefact is at most a gibibyte");
-    std::string packed(kMagic);
-    append(packed, content.size());
-    packed += stored(checksum(key, content));
-    packed.resize(kHeader + ZSTD_compressBound(content.size()));
+    thread_local std::string room;  // filled again and again: what isn't used isn't cleared
+    const std::size_t bound = ZSTD_compressBound(content.size());
+    if (room.size() < bound) room.resize(bound);
     const std::size_t size =
-        ZSTD_compressCCtx(compressor(), packed.data() + kHeader, packed.size() - kHeader,
-                          content.data(), content.size(), kLevel);
+        ZSTD_compressCCtx(compressor(), room.data(), room.size(), content.data(), content.size(),
+                          content.size() < kLittle ? kLevelOfLittle : kLevel);
     KRAIT_ENSURE(!ZSTD_isError(size), "a buffer of ZSTD_compressBound bytes is always enough");
-    packed.resize(kHeader + size);
-    return packed;
+    std::string packed(kMagic);
+    packed.reserve(kHeader + size);
+    append(packed, content.size());
+    packed += stored(checksum(key, digest, content.size()));
+    return packed.append(room, 0, size);
 }
 
 std::optional<std::string> unpack(const Key& key, std::string_view packed) {
@@ -105,7 +110,8 @@ std::optional<std::string> unpack(const Key& key, std::string_view packed) {
     const std::size_t got = ZSTD_decompressDCtx(decompressor(), content.data(), content.size(),
                                                 compressed.data(), compressed.size());
     if (ZSTD_isError(got) || got != size) return std::nullopt;
-    if (stored(checksum(key, content)) != packed.substr(12, 16)) return std::nullopt;
+    const base::Digest expected = checksum(key, base::digest_of(content), content.size());
+    if (stored(expected) != packed.substr(12, 16)) return std::nullopt;
     return content;
 }
 

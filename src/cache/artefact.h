@@ -44,7 +44,9 @@ struct Key {
 
 /// An artefact as it lies in the database: compressed, with a checksum over key and content, so
 /// that neither a flipped bit nor an index that points at another row can give a wrong answer.
-[[nodiscard]] std::string pack(const Key& key, std::string_view content);
+/// `digest` is that of the content.
+[[nodiscard]] std::string pack(const Key& key, std::string_view content,
+                               const base::Digest& digest);
 
 /// Nothing if `packed` is not exactly what `pack` made for this key. Safe for any bytes.
 [[nodiscard]] std::optional<std::string> unpack(const Key& key, std::string_view packed);

@@ -30,6 +30,9 @@ constexpr char kSchema[] = R"(
     COMMIT;
 )";
 
+// In pages: the log stays there when a process ends, and counts with the cache's size.
+constexpr char kSmallLog[] = "PRAGMA wal_autocheckpoint=256";
+
 constexpr int kThreads = SQLITE_OPEN_NOMUTEX;  // a connection belongs to one thread at a time
 
 /// File systems where a write-ahead log's shared memory doesn't work between machines.
@@ -88,6 +91,7 @@ tl::expected<Connection, Trouble> open_to_write(const fs::path& file, bool netwo
     if (trouble != Trouble::None) trouble = connection->run("PRAGMA journal_mode=TRUNCATE");
     if (trouble != Trouble::None) return tl::unexpected(trouble);
     connection->run("PRAGMA synchronous=NORMAL");
+    connection->run(kSmallLog);
     trouble = ensure_tables(*connection, true);
     if (trouble != Trouble::None) return tl::unexpected(trouble);
     return connection;

@@ -1,14 +1,20 @@
 #include "cache/store.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "cache/writer.h"
 
 namespace krait::cache {
 
 namespace {
 
-constexpr char kSelect[] =
-    "SELECT a.id, a.data, coalesce(u.day, 0) FROM artefact_1 AS a LEFT JOIN use_1 AS u "
-    "ON u.artefact = a.id WHERE a.kind = ?1 AND a.key = ?2 ORDER BY a.id DESC LIMIT ?3";
+// Two steps, because most look-ups find nothing: an index answers the first by itself, and to sort
+// its rows there would make SQLite build a tree for each question.
+constexpr char kSelectIds[] = "SELECT id FROM artefact_1 WHERE kind = ?1 AND key = ?2";
+constexpr char kSelectData[] =
+    "SELECT a.data, coalesce(u.day, 0) FROM artefact_1 AS a LEFT JOIN use_1 AS u "
+    "ON u.artefact = a.id WHERE a.id = ?1";
 
 }  // namespace
 
@@ -40,29 +46,45 @@ void Store::look_also_in(Database snapshot) {
     snapshot_ = std::make_unique<Store>(std::move(snapshot), day_);
 }
 
+std::vector<std::int64_t> Store::newest(Reader& reader, const Key& key) {
+    const std::string digest = stored(key.digest);
+    Running running(reader.ids);
+    reader.ids.bind(1, static_cast<std::int64_t>(key.kind)).bind_blob(2, digest);
+    std::vector<std::int64_t> ids;
+    Step step = reader.ids.step();
+    for (; step == Step::Row; step = reader.ids.step()) ids.push_back(reader.ids.integer(0));
+    if (step == Step::Failed) note(reader.connection.last_trouble());
+    std::sort(ids.begin(), ids.end(), std::greater<>());
+    if (ids.size() > kTraces) ids.resize(kTraces);
+    return ids;
+}
+
+std::optional<std::string> Store::content_of(Reader& reader, std::int64_t id, const Key& key,
+                                             std::int64_t& used) {
+    Running running(reader.data);
+    reader.data.bind(1, id);
+    const Step step = reader.data.step();
+    if (step == Step::Failed) note(reader.connection.last_trouble());
+    if (step != Step::Row) return std::nullopt;  // evicted since
+    const std::string_view packed = reader.data.bytes(0);
+    figures_.bytes_read += packed.size();
+    used = reader.data.integer(1);
+    std::optional<std::string> content = unpack(key, packed);
+    if (!content) {
+        ++figures_.damaged;
+        if (writer_) writer_->drop(id);
+    }
+    return content;
+}
+
 bool Store::read(Reader& reader, const Key& key,
                  base::FunctionRef<bool(std::string_view content)> accept) {
-    const std::string digest = stored(key.digest);
-    Running running(reader.select);
-    reader.select.bind(1, static_cast<std::int64_t>(key.kind))
-        .bind_blob(2, digest)
-        .bind(3, kTraces);
     bool any = false;
-    for (;;) {
-        const Step step = reader.select.step();
-        if (step == Step::Failed) note(reader.connection.last_trouble());
-        if (step != Step::Row) break;
-        const std::int64_t id = reader.select.integer(0);
-        const std::string_view packed = reader.select.bytes(1);
-        figures_.bytes_read += packed.size();
-        std::optional<std::string> content = unpack(key, packed);
-        if (!content) {
-            ++figures_.damaged;
-            if (writer_) writer_->drop(id);
-            continue;
-        }
+    for (const std::int64_t id : newest(reader, key)) {
+        std::int64_t used = 0;
+        const std::optional<std::string> content = content_of(reader, id, key, used);
+        if (!content) continue;
         any = true;
-        const std::int64_t used = reader.select.integer(2);
         const bool is_older = writer_ && used < day_;
         // An answer stands for all that was used with it, which nobody reads while it fits.
         if (is_older && used > 0 && key.kind == Kind::Answer) writer_->touch_all(used, day_);
@@ -117,15 +139,14 @@ std::unique_ptr<Store::Reader> Store::take_reader() {
         note(connection.error());
         return nullptr;
     }
-    auto select = connection->prepare(kSelect);
-    if (!select) {
-        note(select.error());
+    auto ids = connection->prepare(kSelectIds);
+    auto data = connection->prepare(kSelectData);
+    if (!ids || !data) {
+        note(ids ? data.error() : ids.error());
         return nullptr;
     }
-    auto reader = std::make_unique<Reader>();
-    reader->connection = std::move(*connection);
-    reader->select = std::move(*select);
-    return reader;
+    return std::make_unique<Reader>(
+        Reader{std::move(*connection), std::move(*ids), std::move(*data)});
 }
 
 void Store::give_back(std::unique_ptr<Reader> reader) {

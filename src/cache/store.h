@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,12 +84,17 @@ public:
 private:
     struct Reader {
         Connection connection;
-        Statement select;
+        Statement ids, data;  ///< of a key, of an id
     };
 
     std::unique_ptr<Reader> take_reader();
     void give_back(std::unique_ptr<Reader> reader);
     void note(Trouble trouble);
+    /// Of the artefacts under `key`, the newest first.
+    std::vector<std::int64_t> newest(Reader& reader, const Key& key);
+    /// Nothing if it isn't there any more, or is damaged; `used`: the day of its last use.
+    std::optional<std::string> content_of(Reader& reader, std::int64_t id, const Key& key,
+                                          std::int64_t& used);
     bool read(Reader& reader, const Key& key,
               base::FunctionRef<bool(std::string_view content)> accept);
 

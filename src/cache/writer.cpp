@@ -116,8 +116,8 @@ void Writer::write(std::vector<Change>& changes) {
     for (Change& change : changes) {
         if (change.action != Action::Put) continue;
         has_put_ = true;
-        const base::Digest content = base::digest_of(change.content);
-        change.content = stored(content) + pack(change.key, change.content);
+        const base::Digest digest = base::digest_of(change.content);
+        change.content = stored(digest) + pack(change.key, change.content, digest);
     }
     Trouble trouble = Trouble::Busy;
     for (int i = 0; i < kTries && trouble == Trouble::Busy; ++i) trouble = commit(changes);

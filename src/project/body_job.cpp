@@ -59,8 +59,9 @@ void check_unit(const LoadedModule& module, const Parsed& parsed, const BodyUnit
     types::Context cx{arena, reader, *module.options, input.token};
     semantic::BodyDraft body = make_body_draft(module, parsed, unit);
     semantic::analyze_function_body(body, cx, reader, context.table, special::apply_class_hooks);
+    // Names are looked up even where flow never comes to.
     found.insert(found.end(), body.diagnostics.begin(), body.diagnostics.end());
-    if (body.is_unreachable) return;
+    if (body.is_unreachable || !is_reached(unit, module, published)) return;
 
     checker::ModuleUnit module_unit{module.record->id,
                                     module.record->name,
@@ -125,9 +126,7 @@ scheduler::BodyResult check_body(const scheduler::BodyInput& input, const JobCon
     const ParsedPtr parsed = module.parsed();
     for (std::size_t i = chunk.first; i < chunk.last; ++i) {
         input.token.poll();
-        const BodyUnit& unit = parsed->outline.units[i];
-        if (!is_reached(unit, module, published)) continue;
-        check_unit(module, *parsed, unit, published, input, context, found);
+        check_unit(module, *parsed, parsed->outline.units[i], published, input, context, found);
     }
     move_lines(found, 1 - static_cast<std::int64_t>(chunk.start_line));
     scheduler::BodyResult result;

@@ -52,6 +52,15 @@ void default_to_root(config::CommandLine& line, const Configuration& configurati
     }
 }
 
+/// Files of folders that are programs of their own.
+void leave_to_others(std::vector<modules::Source>& sources, const Setup& setup) {
+    std::erase_if(sources, [&](const modules::Source& source) {
+        return std::any_of(setup.others.begin(), setup.others.end(), [&](const auto& folder) {
+            return source.path && source.path->starts_with(folder + "/");
+        });
+    });
+}
+
 void warn_of_options_without_effect(Configuration& configuration) {
     std::string names;
     for (const std::string& name : config::options_without_effect(*configuration.options)) {
@@ -95,6 +104,7 @@ base::Result<Configuration> configure(const Setup& setup, const Surroundings& su
                                                     configuration.files, mypypath);
     if (sources) {
         configuration.sources = std::move(*sources);
+        leave_to_others(configuration.sources, setup);
     } else if (need_targets) {
         return tl::unexpected(sources.error());
     } else {

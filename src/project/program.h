@@ -58,6 +58,9 @@ struct Setup {
     std::string root;  ///< absolute folder: the workspace, or the working directory
     std::vector<std::string> arguments;  ///< mypy's command line, as far as it concerns checking
     unsigned workers = 0;                ///< 0: one per core
+    /// Folders inside the root that are programs of their own: their files are read where something
+    /// imports them, and checked there.
+    std::vector<std::string> others{};
 };
 
 /// Thread-safe in the sense that any one thread may own it; calls return at once, the work happens

@@ -36,10 +36,13 @@ template <class Answer>
 void RecordedFiles::put(std::string_view folder, std::string_view name,
                         std::optional<Answer> SeenPath::* field, const Answer& answer) const {
     const std::lock_guard lock(mutex_);
-    auto in = seen_.find(folder);
-    if (in == seen_.end()) in = seen_.try_emplace(std::string(folder)).first;
-    auto at = in->second.find(name);
-    if (at == in->second.end()) at = in->second.try_emplace(std::string(name)).first;
+    // Questions about one folder come one after the other.
+    if (last_ == seen_.end() || last_->first != folder) {
+        last_ = seen_.find(folder);
+        if (last_ == seen_.end()) last_ = seen_.try_emplace(std::string(folder)).first;
+    }
+    auto at = last_->second.find(name);
+    if (at == last_->second.end()) at = last_->second.try_emplace(std::string(name)).first;
     std::optional<Answer>& known = at->second.*field;
     if (known && *known != answer) changed_ = true;
     known = answer;
@@ -49,11 +52,12 @@ template <class Answer>
 void RecordedFiles::note(std::string_view path, bool is_folder,
                          std::optional<Answer> SeenPath::* field, const Answer& answer) const {
     if (path.starts_with(modules::kTypeshedRoot)) return;  // as unchanging as the program
-    const std::string whole = config::absolute_path(path, below_->cwd());
+    std::string made;
+    if (!config::is_normal_path(path)) path = made = config::absolute_path(path, below_->cwd());
     if (is_folder) {
-        put(whole, "", field, answer);
+        put(path, "", field, answer);
     } else {
-        const auto [folder, name] = config::split_path(whole);
+        const auto [folder, name] = config::split_path(path);
         put(folder, name, field, answer);
     }
 }

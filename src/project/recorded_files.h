@@ -70,6 +70,7 @@ private:
     std::shared_ptr<const base::FileSystem> below_;
     mutable std::mutex mutex_;  // guards what follows
     mutable SeenFolders seen_;
+    mutable SeenFolders::iterator last_ = seen_.end();
     mutable bool changed_ = false;
 };
 

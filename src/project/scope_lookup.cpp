@@ -127,6 +127,18 @@ std::string_view written(base::Name name) {
     return syntax::unmangled(base::text_of(name));
 }
 
+NodeId method_of_self(const Tree& tree, const Nodes& nodes) {
+    for (std::size_t i = nodes.size(); i-- > 1;) {
+        if (tree.is(nodes[i], NodeKind::Lambda)) return NodeId::None;
+        if (!is_function(tree, nodes[i])) continue;
+        const syntax::NodeList args = tree.arguments(tree.function(nodes[i]).args).args;
+        const bool is_method = tree.is(nodes[i - 1], NodeKind::ClassDef);
+        const bool is_first = !args.empty() && args[0] == nodes.back();
+        return is_method && is_first && !is_static(tree, nodes[i]) ? nodes[i] : NodeId::None;
+    }
+    return NodeId::None;
+}
+
 bool is_in_dunder_all(const Tree& tree, const Nodes& nodes) {
     const auto is_all = [&](NodeId node) {
         return tree.is(node, NodeKind::Name) && base::text_of(tree.name(node)) == "__all__";

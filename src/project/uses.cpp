@@ -196,7 +196,9 @@ private:
         if (!sought_.is_local || sought_.is_parameter || sought_.places.empty()) return all;
         const ParsedPtr parsed = module_->parsed();
         const auto nodes = syntax::nodes_at(*parsed->tree, sought_.places[0].name.start);
-        return nodes.empty() ? all : syntax::whole_range(*parsed->tree, nodes.front());
+        if (nodes.empty()) return all;
+        const NodeId method = method_of_self(*parsed->tree, nodes);
+        return syntax::whole_range(*parsed->tree, method != NodeId::None ? method : nodes.front());
     }
 
     void settle_by_scopes(InspectedUnit& unit) {
@@ -290,6 +292,14 @@ void add_places(Inspector& inspector, InspectedUnit& unit, const Referent& refer
     if (place->module->record->is_library) sought.library = place->module->record;
 }
 
+/// `self` and the like are known in their methods only.
+bool is_self(const Sought& sought) {
+    if (!sought.is_local || sought.places.size() != 1) return false;
+    const DefinitionPlace& place = sought.places[0];
+    const Tree& tree = *place.module->parsed()->tree;
+    return method_of_self(tree, syntax::nodes_at(tree, place.name.start)) != NodeId::None;
+}
+
 LoadedModulePtr as_it_stands(const UseSearch& search, const ModuleRecord& record) {
     if (const base::SourceTextPtr text = search.open_text(record.path)) {
         return search.inspector.version(record.path, text);
@@ -320,6 +330,7 @@ Sought sought(Inspector& inspector, InspectedUnit& unit, const std::vector<Refer
         add_places(inspector, unit, referent, made);
     }
     if (made.symbols.empty()) made.name.clear();
+    made.is_parameter = made.is_parameter && !is_self(made);
     const base::ModuleId own = made.symbols.empty() ? base::ModuleId::None : made.symbols[0].module;
     const bool own_is_library =
         own != base::ModuleId::None && inspector.registry().record(own).is_library;

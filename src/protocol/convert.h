@@ -12,6 +12,7 @@
 #include "protocol/diagnostics.h"
 #include "protocol/language_features.h"
 #include "protocol/lifecycle.h"
+#include "protocol/notebooks.h"
 #include "protocol/references.h"
 #include "protocol/rpc.h"
 #include "protocol/text_documents.h"
@@ -38,6 +39,14 @@ template <>
 Decoded<DidSaveTextDocumentParams> decode(const Payload& payload);
 template <>
 Decoded<DidCloseTextDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<DidOpenNotebookDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<DidChangeNotebookDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<DidSaveNotebookDocumentParams> decode(const Payload& payload);
+template <>
+Decoded<DidCloseNotebookDocumentParams> decode(const Payload& payload);
 template <>
 Decoded<DidChangeConfigurationParams> decode(const Payload& payload);
 template <>

@@ -30,6 +30,15 @@ nlohmann::json file_operations() {
     return {{"willRename", {{"filters", std::move(filters)}}}};
 }
 
+/// Those of other languages than Python aren't sent.
+nlohmann::json notebooks() {
+    using nlohmann::json;
+    json selector = json::array();
+    selector.push_back({{"notebook", "jupyter-notebook"}, {"cells", json::array()}});
+    selector.back()["cells"].push_back({{"language", "python"}});
+    return {{"notebookSelector", std::move(selector)}, {"save", true}};
+}
+
 }  // namespace
 
 std::string encode(const InitializeResult& result) {
@@ -40,6 +49,7 @@ std::string encode(const InitializeResult& result) {
     json capabilities = {
         {"positionEncoding", encoding_name(result.position_encoding)},
         {"textDocumentSync", std::move(sync)},
+        {"notebookDocumentSync", notebooks()},
         {"hoverProvider", true},
         {"completionProvider", std::move(completion)},
         {"documentSymbolProvider", true},

@@ -16,6 +16,9 @@ namespace krait::protocol {
 void read(const JsonCursor& at, Position& out);
 void read(const JsonCursor& at, Range& out);
 void read(const JsonCursor& at, TextDocumentIdentifier& out);
+void read(const JsonCursor& at, VersionedTextDocumentIdentifier& out);
+void read(const JsonCursor& at, TextDocumentItem& out);
+void read(const JsonCursor& at, TextDocumentContentChangeEvent& out);
 
 [[nodiscard]] nlohmann::json write(const Position& position);
 [[nodiscard]] nlohmann::json write(const Range& range);

@@ -7,7 +7,7 @@ namespace krait::protocol {
 
 // Not in an unnamed namespace: the readers of vectors and optionals find these by their types.
 
-static void read(const JsonCursor& at, TextDocumentItem& out) {
+void read(const JsonCursor& at, TextDocumentItem& out) {
     if (!at.expect_object()) return;
     at.required("uri", out.uri);
     at.required("languageId", out.language_id);
@@ -15,13 +15,13 @@ static void read(const JsonCursor& at, TextDocumentItem& out) {
     at.required("text", out.text);
 }
 
-static void read(const JsonCursor& at, VersionedTextDocumentIdentifier& out) {
+void read(const JsonCursor& at, VersionedTextDocumentIdentifier& out) {
     if (!at.expect_object()) return;
     at.required("uri", out.uri);
     at.required("version", out.version);
 }
 
-static void read(const JsonCursor& at, TextDocumentContentChangeEvent& out) {
+void read(const JsonCursor& at, TextDocumentContentChangeEvent& out) {
     if (!at.expect_object()) return;
     at.optional("range", out.range);
     at.required("text", out.text);

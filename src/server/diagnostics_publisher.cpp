@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/features/diagnostics.h"
+#include "server/notebook_diagnostics.h"
 #include "server/uri.h"
 
 namespace krait::server {
@@ -31,6 +32,10 @@ void DiagnosticsPublisher::accept(project::FileDiagnostics result) {
 
 void DiagnosticsPublisher::publish(const project::FileDiagnostics& result,
                                    const Document* document) {
+    if (document != nullptr) {
+        heard_[result.path] = document->revision;
+        if (document->cells) return publish_cells(result, *document);
+    }
     auto at = shown_.find(result.path);
     bool known = at != shown_.end();
     if (!known && document == nullptr && result.diagnostics.empty()) return;
@@ -44,38 +49,70 @@ void DiagnosticsPublisher::publish(const project::FileDiagnostics& result,
     params.diagnostics =
         features::to_protocol(result.diagnostics, result.text.get(), params.uri,
                               {documents_.column_unit(), client_.capabilities.publish_diagnostics});
+    show(result.path, params, document != nullptr ? document->revision : 0, false);
+}
+
+void DiagnosticsPublisher::publish_cells(const project::FileDiagnostics& result,
+                                         const Document& notebook) {
+    clear(result.path);  // what was shown while the file was no notebook
+    std::set<std::string> gone = std::exchange(cells_[result.path], {});
+    for (const auto& params : diagnostics_of_cells(
+             result, notebook,
+             {documents_.column_unit(), client_.capabilities.publish_diagnostics})) {
+        show(params.uri, params, notebook.revision, true);
+        gone.erase(params.uri);
+        cells_[result.path].insert(params.uri);
+    }
+    for (const std::string& uri : gone) clear(uri);
+}
+
+void DiagnosticsPublisher::show(const std::string& path,
+                                const protocol::PublishDiagnosticsParams& params,
+                                std::int32_t revision, bool of_cell) {
     if (pulls_ != nullptr) {
         const std::string items = encode(params.diagnostics);
         const std::string id =
             params.diagnostics.empty() ? DiagnosticsPulls::kNothing : base::digest_of(items).hex();
-        const std::int32_t revision = document != nullptr ? document->revision : 0;
-        pulls_->put(result.path, {params.uri, params.version, revision, items, id});
+        pulls_->put(path, {params.uri, params.version, revision, items, id, !is_pulled(of_cell)});
     }
     std::string encoded = encode(params);
 
-    if (known && at->second.uri != params.uri) clear(result.path);
-    Shown& shown = shown_[result.path];
+    const auto at = shown_.find(path);
+    const bool known = at != shown_.end();
+    if (known && at->second.uri != params.uri) clear(path);
+    Shown& shown = shown_[path];
     Shown now{params.uri, params.version, base::digest_of(encoded), params.diagnostics.empty(),
-              document != nullptr ? document->revision : 0};
+              of_cell};
     // Without a version the set itself decides; the version is part of the encoded text.
     bool same = known && shown.uri == now.uri && shown.digest == now.digest;
-    bool both_empty = document == nullptr && shown.empty && now.empty;
+    bool both_empty = revision == 0 && shown.empty && now.empty;
     shown = std::move(now);
-    if (pulls_ != nullptr || same || (known && both_empty)) return;
+    if (is_pulled(of_cell) || same || (known && both_empty)) return;
     client_.notify("textDocument/publishDiagnostics", encoded, "diagnostics " + params.uri);
 }
 
 void DiagnosticsPublisher::clear(const std::string& path) {
     auto at = shown_.find(path);
     if (at == shown_.end()) return;
-    if (pulls_ != nullptr) {
-        pulls_->clear(path);
-    } else if (!at->second.empty) {
+    if (pulls_ != nullptr) pulls_->clear(path);
+    if (!is_pulled(at->second.of_cell) && !at->second.empty) {
         client_.notify("textDocument/publishDiagnostics",
                        encode(protocol::PublishDiagnosticsParams{at->second.uri, {}, {}}),
                        "diagnostics " + at->second.uri);
     }
     shown_.erase(at);
+}
+
+void DiagnosticsPublisher::let_pull_cells() {
+    if (pulls_ == nullptr || cells_are_pulled_) return;
+    cells_are_pulled_ = true;
+    pulls_->push_no_more();
+    for (const auto& [uri, shown] : shown_) {
+        if (!shown.of_cell || shown.empty) continue;
+        client_.notify("textDocument/publishDiagnostics",
+                       encode(protocol::PublishDiagnosticsParams{uri, shown.version, {}}),
+                       "diagnostics " + uri);
+    }
 }
 
 void DiagnosticsPublisher::opened(const std::string& path) {
@@ -84,6 +121,10 @@ void DiagnosticsPublisher::opened(const std::string& path) {
 }
 
 void DiagnosticsPublisher::closed(const std::string& path, base::SourceTextPtr text) {
+    heard_.erase(path);
+    if (const auto cells = cells_.extract(path)) {
+        for (const std::string& uri : cells.mapped()) clear(uri);
+    }
     if (mode_ == DiagnosticMode::OpenFilesOnly) {
         clear(path);
     } else {
@@ -108,15 +149,15 @@ void DiagnosticsPublisher::set_mode(DiagnosticMode mode) {
     }
     std::vector<std::string> paths;
     for (const auto& [path, shown] : shown_) {
-        if (documents_.find(path) == nullptr) paths.push_back(path);
+        if (!shown.of_cell && documents_.find(path) == nullptr) paths.push_back(path);
     }
     for (const std::string& path : paths) clear(path);
 }
 
 bool DiagnosticsPublisher::up_to_date() const {
     return std::all_of(documents_.all().begin(), documents_.all().end(), [&](const auto& entry) {
-        auto at = shown_.find(entry.first);
-        return at != shown_.end() && at->second.revision == entry.second.revision;
+        auto at = heard_.find(entry.first);
+        return at != heard_.end() && at->second == entry.second.revision;
     });
 }
 

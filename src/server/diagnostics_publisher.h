@@ -9,11 +9,15 @@
 //     file on disk takes its place; if it is done and has said nothing, the file isn't part of the
 //     program, and the client is sent an empty set.
 //   - A set that the client has already, for the same version, isn't sent again.
+//   - A notebook's set is taken apart: each of its cells has one of its own. VS Code, which pulls,
+//   does
+//     so for what has a tab of its own; cells' sets are pushed until a client asks for one.
 
 #pragma once
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/hash.h"
@@ -37,6 +41,8 @@ public:
     /// From here on the client asks for diagnostics: they go to `pulls`.
     void let_pull(DiagnosticsPulls* pulls) { pulls_ = pulls; }
     [[nodiscard]] bool lets_pull() const { return pulls_ != nullptr; }
+    /// From here on the client asks for cells' diagnostics, too.
+    void let_pull_cells();
 
     void accept(project::FileDiagnostics result);
     void opened(const std::string& path);
@@ -55,16 +61,26 @@ private:
         std::optional<std::int32_t> version;
         base::Digest digest;
         bool empty = true;
-        std::int32_t revision = 0;  // of the document it was for; 0: the file on disk
+        bool of_cell = false;
     };
     void publish(const project::FileDiagnostics& result, const Document* document);
+    void publish_cells(const project::FileDiagnostics& result, const Document& notebook);
+    /// `revision`: of the document; 0: the file on disk.
+    void show(const std::string& path, const protocol::PublishDiagnosticsParams& params,
+              std::int32_t revision, bool of_cell);
     void clear(const std::string& path);
 
     Client& client_;
     const Documents& documents_;
+    [[nodiscard]] bool is_pulled(bool of_cell) const {
+        return pulls_ != nullptr && (!of_cell || cells_are_pulled_);
+    }
     DiagnosticsPulls* pulls_ = nullptr;  // null: sets are pushed
+    bool cells_are_pulled_ = false;
     protocol::DiagnosticMode mode_ = protocol::DiagnosticMode::Workspace;
-    std::map<std::string, Shown> shown_;  // by path
+    std::map<std::string, Shown> shown_;                  // by path, or by a cell's URI
+    std::map<std::string, std::set<std::string>> cells_;  // those shown, by path of their notebook
+    std::map<std::string, std::int32_t> heard_;           // by path: the newest revision
     // Closed, and the program hasn't spoken of the file on disk since; with the text that was open.
     std::map<std::string, base::SourceTextPtr> closing_;
     std::map<std::string, project::FileDiagnostics> held_back_;  // of closed files, by path

@@ -34,6 +34,10 @@ void DiagnosticsPulls::clear(const std::string& path) {
     sets_.erase(path);
 }
 
+void DiagnosticsPulls::push_no_more() {
+    for (auto& [path, set] : sets_) set.is_pushed = false;
+}
+
 bool DiagnosticsPulls::answer(const OfDocument& question) {
     const auto at = sets_.find(question.path);
     const bool there = at != sets_.end() && at->second.revision == question.revision;
@@ -62,6 +66,7 @@ bool DiagnosticsPulls::answer(const OfWorkspace& question, bool may_wait) {
         const auto before = known.find(set.uri);
         const bool unchanged = before != known.end() && before->second == set.result_id;
         if (before != known.end()) known.erase(before);
+        if (set.is_pushed) continue;
         news = news || !unchanged;
         reports.push_back({set.uri, set.version, set.result_id, unchanged ? "" : set.items});
     }

@@ -39,9 +39,11 @@ public:
         std::int32_t revision = 0;  ///< of the document; 0: the file on disk
         std::string items;          ///< a JSON array
         std::string result_id;
+        bool is_pushed = false;  ///< and so is no part of what is said of the workspace
     };
     void put(const std::string& path, Set set);
     void clear(const std::string& path);
+    void push_no_more();
 
     /// `revision`: of the open document; 0 if it isn't open.
     void ask(const protocol::RequestId& id, const std::string& path, std::int32_t revision,

@@ -21,6 +21,14 @@ const Document& Documents::open(const std::string& path, protocol::TextDocumentI
     document.version = item.version;
     document.revision = ++last_revision_;
     document.text = std::make_shared<const base::SourceText>(std::move(item.text));
+    document.cells = nullptr;
+    return document;
+}
+
+const Document& Documents::put(const std::string& path, const std::string& uri,
+                               std::int32_t version, std::string text, CellsPtr cells) {
+    const Document& document = open(path, {uri, "python", version, std::move(text)});
+    documents_[path].cells = std::move(cells);
     return document;
 }
 

@@ -17,6 +17,7 @@
 
 #include "base/source_text.h"
 #include "protocol/text_documents.h"
+#include "server/cells.h"
 
 namespace krait::server {
 
@@ -25,6 +26,7 @@ struct Document {
     std::int32_t version = 0;   ///< the editor's
     std::int32_t revision = 0;  ///< ours; unique
     base::SourceTextPtr text;
+    CellsPtr cells;  ///< of a notebook, whose text is its cells' code; else null
 };
 
 /// Owned by the main thread. Documents are found by path, whichever way their URI is spelt.
@@ -38,6 +40,9 @@ public:
     /// Applies the changes in order, each to the result of the one before. Null if it isn't open.
     const Document* change(const std::string& path, std::int32_t version,
                            const std::vector<protocol::TextDocumentContentChangeEvent>& changes);
+    /// A notebook, opened or changed.
+    const Document& put(const std::string& path, const std::string& uri, std::int32_t version,
+                        std::string text, CellsPtr cells);
     void close(const std::string& path) { documents_.erase(path); }
 
     /// Null if it isn't open.

@@ -5,6 +5,7 @@
 #include "protocol/convert_hints.h"
 #include "protocol/convert_navigation.h"
 #include "protocol/convert_structure.h"
+#include "server/asked_document.h"
 #include "server/features/call_hierarchy.h"
 #include "server/features/code_actions.h"
 #include "server/features/completion.h"
@@ -83,11 +84,17 @@ Encoded encoded(const protocol::Decoded<T>& answer) {
 /// Takes parts of an answer, which must be a list; empty if the client didn't ask for parts.
 template <class List>
 std::function<void(const List&)> parts_of(const Session& session, const RequestJob& job,
-                                          const Payload& payload) {
+                                          const CellPlaces& places, const Payload& payload) {
     if (!protocol::progress_tokens(payload).partial_result) return {};
-    return [send = session.environment.send_part, number = job.number](const List& found) {
-        send({number, protocol::encode(found), true});
+    return [send = session.environment.send_part, number = job.number, places](const List& found) {
+        send({number, protocol::encode(places.into_cells(found)), true});
     };
+}
+
+void ask_about_cell(Question& question, const Cell& cell) {
+    const std::uint32_t code = cell.first_line + (cell.starts_with_magic ? 1 : 0);
+    question.part = {question.text->line_start(code), question.text->line_start(cell.end_line())};
+    question.sent_tokens = nullptr;  // those are of whole documents
 }
 
 /// A request about a document, whose parameters name it `text_document`. One that isn't open has
@@ -96,26 +103,28 @@ template <class Params, auto answer, Effort effort = Effort::Quick>
 void about_document(Session& session, const RequestId& id, const Payload& payload) {
     protocol::Decoded<Params> params = protocol::decode<Params>(payload);
     if (!params) return session.client.refuse(id, params.error().code, params.error().message);
-    const std::optional<std::string> path = document_path(params->text_document.uri);
-    const Document* document = path ? session.documents.find(*path) : nullptr;
-    if (document == nullptr) return session.client.answer(id, "null");
-    session.asked_about = *path;
-    Question question = question_of(session, session.folders.of_file(*path));
-    question.path = *path;
-    question.uri = document->uri;
-    question.text = document->text;
-    RequestJob job = session.requests.begin(id, effort, *path, document->revision);
+    const AskedDocument asked = asked_document(session, params->text_document.uri);
+    if (asked.document == nullptr) return session.client.answer(id, "null");
+    session.asked_about = asked.path;
+    Question question = question_of(session, session.folders.of_file(asked.path));
+    question.path = asked.path;
+    question.uri = asked.document->uri;
+    question.text = asked.document->text;
+    if (asked.cell) ask_about_cell(question, *asked.cell);
+    const CellPlaces places(open_notebooks(session), asked.cell);
+    places.into_module(*params);
+    RequestJob job = session.requests.begin(id, effort, asked.path, asked.document->revision);
     question.token = job.token;
     if constexpr (std::is_invocable_v<decltype(answer), const Question&, const Params&,
                                       const features::FoundLocations&>) {
-        auto parts = parts_of<std::vector<protocol::Location>>(session, job, payload);
+        auto parts = parts_of<std::vector<protocol::Location>>(session, job, places, payload);
         job.answer = [question = std::move(question), params = std::move(*params),
-                      parts = std::move(parts)] {
-            return encoded(answer(question, params, parts));
+                      parts = std::move(parts), places] {
+            return encoded(places.into_cells(answer(question, params, parts)));
         };
     } else {
-        job.answer = [question = std::move(question), params = std::move(*params)] {
-            return encoded(answer(question, params));
+        job.answer = [question = std::move(question), params = std::move(*params), places] {
+            return encoded(places.into_cells(answer(question, params)));
         };
     }
     session.environment.run_request(std::move(job));
@@ -126,21 +135,21 @@ template <class Params, auto answer>
 void about_file(Session& session, const RequestId& id, const Payload& payload) {
     protocol::Decoded<Params> params = protocol::decode<Params>(payload);
     if (!params) return session.client.refuse(id, params.error().code, params.error().message);
-    const std::optional<std::string> path = document_path(params->text_document.uri);
-    if (!path) return session.client.answer(id, "null");
-    if (session.documents.find(*path) != nullptr) {
+    const AskedDocument asked = asked_document(session, params->text_document.uri);
+    if (asked.path.empty()) return session.client.answer(id, "null");
+    if (asked.document != nullptr) {
         return about_document<Params, answer, Effort::Thorough>(session, id, payload);
     }
-    Question question = question_of(session, session.folders.of_file(*path));
-    question.path = *path;
+    Question question = question_of(session, session.folders.of_file(asked.path));
+    question.path = asked.path;
     question.uri = params->text_document.uri;
     RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
     question.token = job.token;
-    job.answer = [question = std::move(question),
-                  params = std::move(*params)]() mutable -> Encoded {
+    job.answer = [question = std::move(question), params = std::move(*params),
+                  places = CellPlaces(open_notebooks(session), {})]() mutable -> Encoded {
         question.text = features::text_as_loaded(question);
         if (!question.text) return "null";
-        return encoded(answer(question, params));
+        return encoded(places.into_cells(answer(question, params)));
     };
     session.environment.run_request(std::move(job));
 }
@@ -179,6 +188,7 @@ void about_workspace(Session& session, const RequestId& id, const Payload& paylo
     protocol::Decoded<Params> params = protocol::decode<Params>(payload);
     if (!params) return session.client.refuse(id, params.error().code, params.error().message);
     RequestJob job = session.requests.begin(id, Effort::Thorough, {}, 0);
+    const CellPlaces places(open_notebooks(session), {});
     AllFolders all;
     for (const auto& folder : session.folders.all()) {
         all.questions.push_back(question_of(session, folder.get()));
@@ -187,13 +197,13 @@ void about_workspace(Session& session, const RequestId& id, const Payload& paylo
     }
     if constexpr (std::is_invocable_v<decltype(answer), const AllFolders&, const Params&,
                                       const FoundSymbols&>) {
-        auto parts = parts_of<std::vector<protocol::WorkspaceSymbol>>(session, job, payload);
-        job.answer = [all = std::move(all), params = std::move(*params), parts = std::move(parts)] {
-            return encoded(answer(all, params, parts));
-        };
+        auto parts =
+            parts_of<std::vector<protocol::WorkspaceSymbol>>(session, job, places, payload);
+        job.answer = [all = std::move(all), params = std::move(*params), parts = std::move(parts),
+                      places] { return encoded(places.into_cells(answer(all, params, parts))); };
     } else {
-        job.answer = [all = std::move(all), params = std::move(*params)] {
-            return encoded(answer(all, params));
+        job.answer = [all = std::move(all), params = std::move(*params), places] {
+            return encoded(places.into_cells(answer(all, params)));
         };
     }
     session.environment.run_request(std::move(job));

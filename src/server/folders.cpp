@@ -65,6 +65,16 @@ Folder* Folders::find(FolderNumber number) const {
     return nullptr;
 }
 
+std::vector<std::string> Folders::inside(const Folder& folder) const {
+    std::vector<std::string> roots;
+    for (const auto& other : folders_) {
+        if (other->root != folder.root && contains(folder.root, other->root)) {
+            roots.push_back(other->root);
+        }
+    }
+    return roots;
+}
+
 Folder* Folders::containing(std::string_view path) const {
     const auto at =
         deepest(folders_, path, [](const auto& folder) -> auto& { return folder->root; });

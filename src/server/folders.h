@@ -7,6 +7,7 @@
 // A file belongs to the innermost folder that contains it. Programs may see more than their own (a
 // folder inside another, a path that leads out), so what they say of files is sorted out here:
 //
+//   - a folder's program doesn't start from files of another one inside it;
 //   - of a file in a folder, and of one that is open, only the program that it belongs to is heard;
 //   - of another, the first one with something to say. Folders keep their order, so which one that
 //     is doesn't depend on who was faster.
@@ -56,6 +57,8 @@ public:
     [[nodiscard]] std::unique_ptr<Folder> take_out(const std::string& root);
     [[nodiscard]] Folder* find(FolderNumber number) const;
 
+    /// The roots of those inside this one.
+    [[nodiscard]] std::vector<std::string> inside(const Folder& folder) const;
     /// Whose file it is; null if there are no folders.
     [[nodiscard]] Folder* of_file(const std::string& path) const;
     /// The same for a file that is opened, and from then on until it is closed.

@@ -28,6 +28,17 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
 void did_save(Session& session, const protocol::DidSaveTextDocumentParams& params);
 void did_close(Session& session, const protocol::DidCloseTextDocumentParams& params);
 
+void did_open_notebook(Session& session, const protocol::DidOpenNotebookDocumentParams& params);
+void did_change_notebook(Session& session, const protocol::DidChangeNotebookDocumentParams& params);
+void did_save_notebook(Session& session, const protocol::DidSaveNotebookDocumentParams& params);
+void did_close_notebook(Session& session, const protocol::DidCloseNotebookDocumentParams& params);
+
+// What follows once the session's documents have changed, whatever they are to the editor.
+
+void document_opened(Session& session, const std::string& path, bool again);
+void document_changed(Session& session, const std::string& path);
+void close_document(Session& session, const std::string& path);
+
 void document_diagnostics(Session& session, const protocol::RequestId& id,
                           const protocol::DocumentDiagnosticParams& params);
 void workspace_diagnostics(Session& session, const protocol::RequestId& id,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "server/asked_document.h"
 #include "server/handlers.h"
 #include "server/stub_files.h"
 
@@ -12,11 +13,13 @@ namespace krait::server {
 namespace {
 
 /// The path of a document that Krait checks. Others (an unsaved buffer without a file, a terminal's
-/// output) have none and are left alone.
-std::optional<std::string> checked_path(const std::string& uri) {
+/// output, what lies on disk of an open notebook) have none and are left alone.
+std::optional<std::string> checked_path(const Session& session, const std::string& uri) {
     std::optional<std::string> path = document_path(uri);
     if (!path) spdlog::debug("Not a file: {}", uri);
-    return path;
+    if (!path || !session.notebooks.is_open(*path)) return path;
+    spdlog::info("Open as a notebook: {}", *path);
+    return std::nullopt;
 }
 
 bool is_python(const protocol::TextDocumentItem& item, std::string_view path) {
@@ -26,27 +29,32 @@ bool is_python(const protocol::TextDocumentItem& item, std::string_view path) {
 }  // namespace
 
 void did_open(Session& session, const protocol::DidOpenTextDocumentParams& params) {
-    std::optional<std::string> path = checked_path(params.text_document.uri);
+    std::optional<std::string> path = checked_path(session, params.text_document.uri);
     if (!path || !is_python(params.text_document, *path)) return;
     bool again = session.documents.find(*path) != nullptr;
     if (again) spdlog::warn("Opened twice: {}", *path);
-    const Document& document = session.documents.open(*path, params.text_document);
-    session.publisher.opened(*path);
-    const Folder* around = session.folders.of_file(*path);
+    session.documents.open(*path, params.text_document);
+    document_opened(session, *path, again);
+}
+
+void document_opened(Session& session, const std::string& path, bool again) {
+    const Document& document = *session.documents.find(path);
+    session.publisher.opened(path);
+    const Folder* around = session.folders.of_file(path);
     const bool starts = around != nullptr && around->program != nullptr;
-    if (session.starts_by && !starts) return focus(session, *path);
-    Folder& folder = place(session, *path);
+    if (session.starts_by && !starts) return focus(session, path);
+    Folder& folder = place(session, path);
     expect_work(session, folder);
     if (again) {
-        folder.program->change(*path, document.text, document.revision);
+        folder.program->change(path, document.text, document.revision);
     } else {
-        folder.program->open(*path, document.text, document.revision);
+        folder.program->open(path, document.text, document.revision);
     }
-    focus(session, *path);
+    focus(session, path);
 }
 
 void did_change(Session& session, const protocol::DidChangeTextDocumentParams& params) {
-    std::optional<std::string> path = checked_path(params.text_document.uri);
+    std::optional<std::string> path = checked_path(session, params.text_document.uri);
     if (!path) return;
     const Document* before = session.documents.find(*path);
     if (before == nullptr) {
@@ -60,15 +68,19 @@ void did_change(Session& session, const protocol::DidChangeTextDocumentParams& p
                      *path);
     }
     session.documents.change(*path, params.text_document.version, params.content_changes);
-    session.requests.document_changed(*path);
     session.pulls.document_changed(*path, session.documents.find(*path)->revision);
-    Folder* folder = session.folders.home_of(*path);
+    document_changed(session, *path);
+}
+
+void document_changed(Session& session, const std::string& path) {
+    session.requests.document_changed(path);
+    Folder* folder = session.folders.home_of(path);
     // Not started yet, or making it failed: the next document tries again.
     if (folder == nullptr || !folder->program) return;
     std::vector<std::string>& delayed = folder->delayed;
-    if (std::find(delayed.begin(), delayed.end(), *path) == delayed.end()) delayed.push_back(*path);
+    if (std::find(delayed.begin(), delayed.end(), path) == delayed.end()) delayed.push_back(path);
     if (folder->throttle.edited(session.environment.clock())) {
-        focus(session, *path);
+        focus(session, path);
         pass_on_delayed(session, *folder);
     }
 }
@@ -86,30 +98,33 @@ static void file_saved(Session& session, const std::string& path) {
 void did_save(Session& session, const protocol::DidSaveTextDocumentParams& params) {
     // The program has the text already; what else a save changes, the file watcher tells.
     pass_on_delayed(session);
-    std::optional<std::string> path = checked_path(params.text_document.uri);
+    std::optional<std::string> path = checked_path(session, params.text_document.uri);
     if (path && !session.client.capabilities.register_watched_files) file_saved(session, *path);
 }
 
 void did_close(Session& session, const protocol::DidCloseTextDocumentParams& params) {
-    std::optional<std::string> path = checked_path(params.text_document.uri);
+    std::optional<std::string> path = checked_path(session, params.text_document.uri);
     if (!path) return;
-    const Document* document = session.documents.find(*path);
-    if (document == nullptr) {
+    if (session.documents.find(*path) == nullptr) {
         spdlog::warn("Closed but not open: {}", *path);
         return;
     }
-    base::SourceTextPtr text = document->text;
-    session.documents.close(*path);
-    session.requests.document_changed(*path);
     session.pulls.document_changed(*path, 0);
-    session.publisher.closed(*path, std::move(text));
-    if (session.focused == *path) session.focused.clear();
-    Folder* folder = session.folders.home_of(*path);
-    session.folders.closed(*path);
+    close_document(session, *path);
+}
+
+void close_document(Session& session, const std::string& path) {
+    base::SourceTextPtr text = session.documents.find(path)->text;
+    session.documents.close(path);
+    session.requests.document_changed(path);
+    session.publisher.closed(path, std::move(text));
+    if (session.focused == path) session.focused.clear();
+    Folder* folder = session.folders.home_of(path);
+    session.folders.closed(path);
     if (folder == nullptr || !folder->program) return;
-    std::erase(folder->delayed, *path);  // closing says all that there is to say
+    std::erase(folder->delayed, path);  // closing says all that there is to say
     expect_work(session, *folder);
-    folder->program->close(*path);
+    folder->program->close(path);
 }
 
 /// Where sets are pushed, nothing keeps them for later questions, and none was offered.
@@ -123,10 +138,12 @@ static bool refuse_to_be_pulled(Session& session, const protocol::RequestId& id)
 void document_diagnostics(Session& session, const protocol::RequestId& id,
                           const protocol::DocumentDiagnosticParams& params) {
     if (refuse_to_be_pulled(session, id)) return;
-    const std::optional<std::string> path = checked_path(params.text_document.uri);
-    const Document* document = path ? session.documents.find(*path) : nullptr;
-    session.pulls.ask(id, path.value_or(params.text_document.uri),
-                      document != nullptr ? document->revision : 0, params.previous_result_id);
+    const AskedDocument asked = asked_document(session, params.text_document.uri);
+    if (asked.cell) session.publisher.let_pull_cells();
+    const bool by_path = !asked.cell && !asked.path.empty();
+    session.pulls.ask(id, by_path ? asked.path : params.text_document.uri,
+                      asked.document != nullptr ? asked.document->revision : 0,
+                      params.previous_result_id);
 }
 
 void workspace_diagnostics(Session& session, const protocol::RequestId& id,

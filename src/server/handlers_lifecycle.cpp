@@ -36,6 +36,7 @@ void initialize(Session& session, const protocol::RequestId& id,
     base::ColumnUnit unit =
         protocol::choose_position_encoding(params.capabilities.position_encodings);
     session.documents.set_column_unit(unit);
+    session.notebooks.set_column_unit(unit);
     session.phase = Phase::Initializing;
     if (params.client_info) spdlog::info("Editor: {}", params.client_info->name);
 

@@ -124,6 +124,10 @@ void did_change_watched_files(Session& session,
 
 void did_change_workspace_folders(Session& session,
                                   const protocol::DidChangeWorkspaceFoldersParams& params) {
+    std::map<FolderNumber, std::vector<std::string>> inside;
+    for (const auto& folder : session.folders.all()) {
+        inside[folder->number] = session.folders.inside(*folder);
+    }
     std::vector<std::unique_ptr<Folder>> removed;
     for (const protocol::WorkspaceFolder& folder : params.removed) {
         const std::optional<std::string> root = path_of_uri(folder.uri);
@@ -137,6 +141,11 @@ void did_change_workspace_folders(Session& session,
         project::FileDiagnostics nothing;
         nothing.path = std::move(path);
         session.publisher.accept(std::move(nothing));
+    }
+    for (const auto& folder : session.folders.all()) {
+        if (!folder->program || inside[folder->number] == session.folders.inside(*folder)) continue;
+        expect_work(session, *folder);
+        folder->program->reconfigure(setup_of(session, *folder));
     }
     if (session.client.capabilities.configuration && !params.added.empty()) {
         wait_for_settings(session);

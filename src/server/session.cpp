@@ -147,6 +147,7 @@ project::Setup setup_of(const Session& session, const Folder& folder) {
     project::Setup setup;
     setup.root = folder.root;
     setup.workers = session.environment.workers;
+    setup.others = session.folders.inside(folder);
     setup.arguments = folder.settings.arguments.value_or(std::vector<std::string>{});
     const auto& python = folder.settings.python_executable;
     if (python && !python->empty()) setup.arguments.push_back("--python-executable=" + *python);

@@ -26,6 +26,7 @@
 #include "server/documents.h"
 #include "server/folders.h"
 #include "server/inbox.h"
+#include "server/notebooks.h"
 #include "server/progress_reporter.h"
 #include "server/requests.h"
 
@@ -77,6 +78,7 @@ struct Session {
     Environment environment;
     Client client;
     Documents documents;
+    Notebooks notebooks;
     DiagnosticsPublisher publisher;
     DiagnosticsPulls pulls;
     ProgressReporter progress;

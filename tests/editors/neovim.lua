@@ -101,6 +101,23 @@ end
 say("diagnostics are " .. (client().server_capabilities.diagnosticProvider and "pulled" or "pushed"))
 say("offset encoding: " .. tostring(client().offset_encoding))
 
+-- The page of the graph is opened in a browser where Neovim can do that; else the person is told where it is.
+local page = nil
+if vim.ui.open then
+  vim.ui.open = function(uri)
+    page = uri
+    return nil, nil
+  end
+end
+vim.lsp.handlers["window/showMessage"] = function(_, message) page = message.message end
+vim.cmd("KraitGraph")
+if not vim.wait(patience_ms, function() return page ~= nil end, 5) then return fail("no graph is shown") end
+local file = vim.uri_to_fname((page:gsub("^.* (/.*)%.$", "file://%1")))
+local html = table.concat(vim.fn.readfile(file), "\n")
+vim.fn.delete(file)
+if not (html:find("<html", 1, true) and html:find("main", 1, true)) then return fail("no graph is in " .. file) end
+say("ok: :KraitGraph " .. (vim.startswith(page, "file:") and "opens a page" or "names a page"))
+
 client().stop()
 if not vim.wait(patience_ms, function() return exit_code ~= nil end, 5) then return fail("the server doesn't exit") end
 if exit_code ~= 0 then return fail("the server exits with " .. exit_code) end

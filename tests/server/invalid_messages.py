@@ -41,7 +41,8 @@ NO_MESSAGES: list[Json] = [[], None, 1, "x", {}, {"id": None}, {"jsonrpc": "2.0"
 UNKNOWN = ["", "x", "textDocument/", "textDocument/hoover", "$/x", "workspace/willRenameEverything", "Initialize", "\u0000"]
 NOTIFICATIONS = ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
                  "workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles", "$/cancelRequest", "$/setTrace",
-                 "initialized"]
+                 "initialized", "notebookDocument/didOpen", "notebookDocument/didChange", "notebookDocument/didClose",
+                 "notebookDocument/didSave"]
 AT_A_PLACE = ["hover", "completion", "definition", "references", "rename", "signatureHelp", "prepareRename",
               "documentHighlight", "prepareCallHierarchy", "prepareTypeHierarchy", "implementation"]
 OF_A_FILE = ["documentSymbol", "foldingRange", "selectionRange", "semanticTokens/full", "semanticTokens/range",
@@ -57,6 +58,7 @@ class Maker:
         self.chance = chance
         self.uris = uris
         self.scratch = (root / "scratch.py").as_uri()
+        self.notebook = (root / "scratch.ipynb").as_uri()
         self.version = 1
         self.last_id = 5_000_000
 
@@ -71,6 +73,8 @@ class Maker:
     def undone(self) -> list[Json]:
         """What takes back all that may have taken effect."""
         closing = [notification("textDocument/didClose", {"textDocument": {"uri": uri}}) for uri in [self.scratch, *ODD_URIS]]
+        closing += [notification("notebookDocument/didClose", {"notebookDocument": {"uri": uri}, "cellTextDocuments": []})
+                    for uri in [self.notebook, *ODD_URIS]]
         return [*closing, notification("workspace/didChangeConfiguration", {"settings": {"krait": {}}}),
                 notification("$/setTrace", {"value": "off"})]
 
@@ -173,6 +177,8 @@ class Maker:
         document = {"uri": self.scratch, "languageId": "python", "version": self.version, "text": "x: int = ''\n"}
         place = {"line": 0, "character": self.chance.choice([0, 3, 10**6])}
         changes = [{"text": "def f(x: int) -> str: return x\n"}, {"range": {"start": place, "end": place}, "text": "é("}]
+        if method.startswith("notebookDocument/"):
+            return self.params_for_notebook(document, changes)
         if method == "workspace/didChangeConfiguration":
             return {"settings": {"krait": {"arguments": ["--strict"], "diagnosticMode": "workspace"}}}
         if method == "workspace/didChangeWatchedFiles":
@@ -182,6 +188,19 @@ class Maker:
         if method == "$/setTrace":
             return {"value": "messages"}
         return {"textDocument": document, "contentChanges": changes}
+
+    def params_for_notebook(self, document: Json, changes: Json) -> Json:
+        """Cells that are there twice or have no text, changes of cells that nobody opened."""
+        uris = [f"cell:scratch/{i}" for i in range(3)]
+        cells = [{"kind": self.chance.choice([1, 2]), "document": self.chance.choice(uris)} for _ in range(3)]
+        texts = [{**document, "uri": self.chance.choice(uris)} for _ in range(2)]
+        array = {"start": self.chance.choice([0, 1, 10**6]), "deleteCount": self.chance.choice([0, 2, 10**6]), "cells": cells}
+        content = {"document": {"uri": self.chance.choice(uris), "version": self.version}, "changes": changes}
+        structure = {"array": array, "didOpen": texts, "didClose": [{"uri": self.chance.choice(uris)}]}
+        change = {"structure": structure, "data": cells[:1], "textContent": [content]}
+        described = {"uri": self.notebook, "notebookType": "jupyter-notebook", "version": self.version, "cells": cells}
+        return {"notebookDocument": described, "cellTextDocuments": texts,
+                "change": {"cells": {key: change[key] for key in self.chance.sample(list(change), 2)}}}
 
     def broken(self, params: Json) -> Json:
         """With one to three places made wrong."""

@@ -1,6 +1,7 @@
-"""A session of random messages: edits, requests about any place, cancellations, files that come and go. The server must
-survive, answer each request exactly once, never speak about a version that isn't there, show and answer in the end what a
-fresh server does of the same texts, keep no memory of what has passed, and end with nothing to complain about.
+"""A session of random messages: edits, requests about any place, cancellations, files and cells of a notebook that come and
+go. The server must survive, answer each request exactly once, never speak about a version that isn't there, show and answer
+in the end what a fresh server does of the same texts, keep no memory of what has passed, and end with nothing to complain
+about.
 
     random_session.py KRAIT [--messages 20000] [--seed 1] [--invalid] [--sanitized]
 
@@ -101,6 +102,12 @@ def use(leaf: Leaf) -> None:
     helper(leaf).greet(times=1)
     shapes.top + 1
 '''
+CELLS = {
+    "c1": "%load_ext autoreload\nfrom store import helper, Leaf\nimport shapes\n",
+    "c2": "leaf = Leaf()\ngreeting = helper(leaf).greet(times=1)\nfiles = !ls\n",
+    "c3": "%%time\ndef shout(text: str) -> str:\n    %time text.upper()\n    return text.upper()\n\nshout(greeting)",
+    "c4": "class Shop(Leaf):\n    boxes = [shapes.top]\n\nawait shapes.run\nShop().boxes[0] + ''",
+}
 TEXTS = {"shapes.py": SHAPES, "store.py": STORE, "uses.py": USES}
 WORD = re.compile(r"[A-Za-z_]\w*")
 PIECES = ["(", ".", "self.", ":\n", '"', "[", "x", "\n    ", "=", "import ", "from . import ", ")", "é", "😀", "\t",
@@ -115,9 +122,12 @@ class Session:
     def __init__(self, krait: str, root: Path, invalid: bool = False) -> None:
         self.root = root
         self.invalid = invalid
-        self.texts = dict(TEXTS)
-        self.versions = dict.fromkeys(TEXTS, 1)
-        self.open = set(TEXTS)
+        self.texts = {**TEXTS, **CELLS}
+        self.versions = dict.fromkeys(self.texts, 1)
+        self.open = set(TEXTS)  # files; and cells, of which those of `book`
+        self.book: list[str] = []
+        self.book_version = 0
+        self.kinds = dict.fromkeys(CELLS, 2)
         self.waiting: dict[int, str] = {}
         self.owed: Counter[Id] = Counter()  # answers to invalid messages
         self.shown: dict[str, tuple[int | None, list[Json]]] = {}
@@ -130,8 +140,11 @@ class Session:
         self.client.initialize({}, rootUri=root.as_uri())
         for name, text in TEXTS.items():
             self.client.open(self.uri(name), text)
+        self.open_book(list(CELLS))
 
     def uri(self, name: str) -> str:
+        if name in CELLS:
+            return f"vscode-notebook-cell:/book.ipynb/{name}"
         return (self.root / name).as_uri()
 
     def name(self, uri: str) -> str:
@@ -165,7 +178,7 @@ class Session:
             params = message["params"]
             version = params.get("version")
             name = self.name(params["uri"])
-            if name not in TEXTS and version is not None:
+            if name not in self.texts and version is not None:
                 return  # odd documents
             assert version is None or version <= self.versions[name], f"a version of tomorrow: {params}"
             self.shown[name] = (version, params["diagnostics"])
@@ -207,8 +220,8 @@ class Session:
         text = self.texts[name]
         self.versions[name] += 1
         if chance.random() < 0.3:  # back to something sound
-            self.texts[name] = TEXTS[name]
-            changes: list[Json] = [{"text": TEXTS[name]}]
+            self.texts[name] = sound = {**TEXTS, **CELLS}[name]
+            changes: list[Json] = [{"text": sound}]
         else:
             start = chance.randrange(len(text) + 1)
             end = start if chance.random() < 0.6 else min(len(text), start + chance.randrange(1, 12))
@@ -216,7 +229,10 @@ class Session:
             changes = [{"range": {"start": place(text, start), "end": place(text, end)}, "text": piece}]
             self.texts[name] = text[:start] + piece + text[end:]
         document = {"uri": self.uri(name), "version": self.versions[name]}
-        self.say(notification("textDocument/didChange", {"textDocument": document, "contentChanges": changes}))
+        if name in CELLS:
+            self.change_book({"textContent": [{"document": document, "changes": changes}]})
+        else:
+            self.say(notification("textDocument/didChange", {"textDocument": document, "contentChanges": changes}))
 
     def ask_something(self, chance: random.Random, name: str) -> None:
         text = self.texts[name]
@@ -234,6 +250,63 @@ class Session:
         else:
             more = {"position": at, "newName": "fresh", "context": {"includeDeclaration": True, "triggerKind": 1}}
             self.ask("textDocument/" + chance.choice(AT_A_PLACE), {**params, **more})
+
+    # --- a notebook
+
+    def cell(self, name: str) -> Json:
+        return {"kind": self.kinds[name], "document": self.uri(name)}
+
+    def cell_text(self, name: str) -> Json:
+        return {"uri": self.uri(name), "languageId": "python", "version": self.versions[name], "text": self.texts[name]}
+
+    def open_book(self, names: list[str]) -> None:
+        self.book = names
+        self.open |= set(names)
+        self.book_version += 1
+        described = {"uri": (self.root / "book.ipynb").as_uri(), "notebookType": "jupyter-notebook",
+                     "version": self.book_version, "cells": [self.cell(name) for name in names]}
+        texts = [self.cell_text(name) for name in names]
+        self.say(notification("notebookDocument/didOpen", {"notebookDocument": described, "cellTextDocuments": texts}))
+
+    def close_book(self) -> None:
+        texts = [{"uri": self.uri(name)} for name in self.book]
+        self.open -= set(self.book)
+        self.book = []
+        document = {"uri": (self.root / "book.ipynb").as_uri()}
+        self.say(notification("notebookDocument/didClose", {"notebookDocument": document, "cellTextDocuments": texts}))
+
+    def change_book(self, cells: Json) -> None:
+        self.book_version += 1
+        document = {"uri": (self.root / "book.ipynb").as_uri(), "version": self.book_version}
+        self.say(notification("notebookDocument/didChange", {"notebookDocument": document, "change": {"cells": cells}}))
+
+    def replace_cells(self, start: int, count: int, names: list[str]) -> None:
+        """The texts of new ones are opened, those of old ones closed, unless they were moved."""
+        before = list(self.book)
+        self.book[start : start + count] = names
+        self.open = (self.open - set(before)) | set(self.book)
+        array = {"start": start, "deleteCount": count, "cells": [self.cell(name) for name in names]}
+        opened = [self.cell_text(name) for name in names if name not in before]
+        closed = [{"uri": self.uri(name)} for name in before if name not in self.book]
+        self.change_book({"structure": {"array": array, "didOpen": opened, "didClose": closed}})
+
+    def rearrange(self, chance: random.Random, name: str) -> None:
+        kind = chance.random()
+        if not self.book:
+            self.open_book([name])
+        elif name not in self.book:
+            self.versions[name] += 1
+            self.replace_cells(chance.randrange(len(self.book) + 1), 0, [name])
+        elif kind < 0.2:
+            self.replace_cells(self.book.index(name), 1, [])
+        elif kind < 0.6:
+            shuffled = chance.sample(self.book, len(self.book))
+            self.replace_cells(0, len(self.book), shuffled)
+        elif kind < 0.9:
+            self.kinds[name] = 2 if self.kinds[name] == 1 or chance.random() < 0.3 else 1
+            self.change_book({"data": [self.cell(name)]})
+        else:
+            self.close_book()
 
     def open_or_close(self, name: str) -> None:
         document = {"uri": self.uri(name)}
@@ -261,8 +334,10 @@ class Session:
 
     def step(self, chance: random.Random) -> None:
         kind = chance.random()
-        name = chance.choice(list(TEXTS))
-        if kind < 0.5 and name in self.open:
+        name = chance.choice(list(self.texts))
+        if name in CELLS and (kind < 0.1 or name not in self.open or 0.88 <= kind < 0.95):
+            self.rearrange(chance, name)
+        elif kind < 0.5 and name in self.open:
             self.edit(chance, name)
         elif kind < 0.88:
             self.ask_something(chance, name)
@@ -329,8 +404,10 @@ def fresh_session(krait: str, session: Session) -> Session:
     fresh.__dict__.update(session.__dict__, waiting={}, owed=Counter(), shown={}, invalid=False)
     fresh.client = Client(krait, "--stdio", cwd=str(session.root))
     fresh.client.initialize({}, rootUri=session.root.as_uri())
-    for name in session.open:
+    for name in session.open & set(TEXTS):
         fresh.client.open(session.uri(name), session.texts[name], session.versions[name])
+    if session.book:
+        fresh.open_book(session.book)
     fresh.settle()
     return fresh
 
@@ -343,7 +420,7 @@ def same(what: str, now: dict[str, Json], fresh: dict[str, Json]) -> None:
 
 def run(krait: str, root: Path, messages: int, chance: random.Random, invalid: bool, measured: bool) -> str:
     session = Session(krait, root, invalid)
-    maker = Maker(chance, session.root, [session.uri(name) for name in TEXTS])
+    maker = Maker(chance, session.root, [session.uri(name) for name in session.texts])
     early = 0.0
     while session.sent < messages:
         session.step(chance)
@@ -360,7 +437,8 @@ def run(krait: str, root: Path, messages: int, chance: random.Random, invalid: b
     assert not measured or late - early <= MAY_GROW_MIB, f"{early:.1f} MiB after a tenth, {late:.1f} MiB in the end"
     for name in session.open:
         version, _ = session.shown.get(name, (session.versions[name], []))
-        assert version == session.versions[name], f"{name}: version {version} is shown of {session.versions[name]}"
+        checked = session.kinds.get(name, 2) == 2
+        assert not checked or version == session.versions[name], f"{name}: version {version} is shown of {session.versions[name]}"
     fresh = fresh_session(krait, session)
     same("diagnostics", shown_by(session), shown_by(fresh))
     same("answers", answered_by(session), answered_by(fresh))

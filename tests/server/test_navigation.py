@@ -106,6 +106,16 @@ class References(WorkspaceTest):
         for mark in "123":
             self.assertEqual(self.uses(at, mark), expected, mark)
 
+    def test_what_a_method_is_bound_to_is_known_in_the_method_only(self) -> None:
+        at = self.workspace({
+            "a.py": "class C:\n    def f(<1>self) -> None:\n        def g() -> None: print(<2>self)\n        self.f()\n"
+                    "        lambda self: self\n    def h(self) -> None: self.f()\n",
+            "b.py": "self = 1\ndef f(self: int) -> int: return self\nf(self=self)\n",
+        })
+        expected = ["a.py:2:self", "a.py:3:self", "a.py:4:self"]
+        self.assertEqual(self.uses(at, "1"), expected)
+        self.assertEqual(self.uses(at, "2"), expected)
+
     def test_fields_of_dataclasses(self) -> None:
         at = self.workspace(
             "from dataclasses import dataclass\n@dataclass\nclass P:\n    <1>x: int\n"

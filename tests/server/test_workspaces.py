@@ -172,6 +172,24 @@ class FoldersTest(WorkspaceTest):
         self.assertEqual(self.settled(self.start("left", "left/inner")), {"left/use.py": self.LEFT})
         self.assertEqual(self.settled(self.start("left")), {"left/use.py": self.LEFT, "left/inner/use.py": self.LEFT})
 
+    def test_a_folder_inside_another_comes_and_goes(self) -> None:
+        self.write("left/inner/mypy.ini", "[mypy]\n")
+        self.write("left/inner/use.py", "def g(x): return x\n")
+        client = self.start("left")
+        self.assertEqual(self.settled(client), {"left/use.py": self.LEFT, "left/inner/use.py": self.LEFT})
+        event = {"event": {"added": [self.folder("left/inner")], "removed": []}}
+        client.notify("workspace/didChangeWorkspaceFolders", event)
+        self.assertEqual(self.settled(client), {"left/inner/use.py": []})
+        client.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [], "removed": [self.folder("left/inner")]}})
+        self.assertEqual(self.settled(client), {"left/inner/use.py": self.LEFT})
+
+    def test_the_workspace_is_reported_file_by_file_once(self) -> None:
+        self.write("left/inner/use.py", "x: int = ''\n")
+        pulls = {"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": True}}}
+        client = self.start("left", "left/inner", capabilities=pulls)
+        reports = client.ask("workspace/diagnostic", {"previousResultIds": []})["result"]["items"]
+        self.assertEqual([one["uri"] for one in reports], [self.uri("left/inner/use.py"), self.uri("left/use.py")])
+
     def test_each_folder_is_asked_for_its_settings(self) -> None:
         client = self.start("left", "right", capabilities={"workspace": {"configuration": True}})
         asked = client.receive()

@@ -20,19 +20,6 @@ std::vector<std::string_view> parts_of(std::string_view path) {
     return parts;
 }
 
-/// An absolute path that normalising would not change: most are.
-bool is_normal(std::string_view path) {
-    if (!path.starts_with('/') || (path.size() > 1 && path.ends_with('/'))) return false;
-    for (std::size_t slash = 0; slash != path.npos; slash = path.find('/', slash + 1)) {
-        const std::string_view rest = path.substr(slash + 1);
-        if (rest.starts_with('/')) return false;
-        if (!rest.starts_with('.')) continue;
-        const std::string_view part = rest.substr(0, rest.find('/'));
-        if (part == "." || part == "..") return false;
-    }
-    return true;
-}
-
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -53,9 +40,21 @@ std::string join_path(std::string_view folder, std::string_view name) {
     return result.append(name);
 }
 
+bool is_normal_path(std::string_view path) {
+    if (!path.starts_with('/') || (path.size() > 1 && path.ends_with('/'))) return false;
+    for (std::size_t slash = 0; slash != path.npos; slash = path.find('/', slash + 1)) {
+        const std::string_view rest = path.substr(slash + 1);
+        if (rest.starts_with('/')) return false;
+        if (!rest.starts_with('.')) continue;
+        const std::string_view part = rest.substr(0, rest.find('/'));
+        if (part == "." || part == "..") return false;
+    }
+    return true;
+}
+
 std::string normalize_path(std::string_view path) {
     if (path.empty()) return ".";
-    if (is_normal(path)) return std::string(path);
+    if (is_normal_path(path)) return std::string(path);
     const bool absolute = path.starts_with('/');
     // POSIX gives exactly two slashes at the start a meaning of their own.
     const bool two_slashes = path.starts_with("//") && !path.starts_with("///");
@@ -77,7 +76,7 @@ std::string normalize_path(std::string_view path) {
 }
 
 std::string absolute_path(std::string_view path, std::string_view cwd) {
-    if (is_normal(path)) return std::string(path);
+    if (is_normal_path(path)) return std::string(path);
     return normalize_path(join_path(cwd, path));
 }
 

@@ -21,6 +21,8 @@ using Environment = std::function<std::optional<std::string>(std::string_view)>;
 [[nodiscard]] Environment process_environment();
 
 [[nodiscard]] std::string join_path(std::string_view folder, std::string_view name);
+/// An absolute path that normalising would not change: most are.
+[[nodiscard]] bool is_normal_path(std::string_view path);
 /// Without ".", ".." (where it can be resolved), and doubled or trailing slashes; "" gives ".".
 [[nodiscard]] std::string normalize_path(std::string_view path);
 [[nodiscard]] std::string absolute_path(std::string_view path, std::string_view cwd);

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/flat_map.h"
+#include "base/stable_hash.h"
 
 namespace krait::image {
 
@@ -34,27 +35,31 @@ bool has_name(ReadKind kind) {
     return kind == ReadKind::Symbol || kind == ReadKind::Member;
 }
 
-/// A question in words.
+/// A question in words. Sorted: in which order they were asked may depend on what else a process
+/// had done by then. By the words' hashes, which are the same in any process and quicker to
+/// compare.
 struct Question {
     ReadKind kind;
-    std::string_view path, name;
+    base::Name path = base::Name::Empty, name = base::Name::Empty;
     const Read* read;
 
     friend bool operator<(const Question& a, const Question& b) {
-        return std::tie(a.kind, a.path, a.name) < std::tie(b.kind, b.path, b.name);
+        if (a.kind != b.kind) return a.kind < b.kind;
+        return a.path != b.path ? is_before(a.path, b.path) : is_before(a.name, b.name);
+    }
+    static bool is_before(base::Name a, base::Name b) {
+        const std::uint64_t of_a = base::stable_hash_of(a), of_b = base::stable_hash_of(b);
+        return of_a != of_b ? of_a < of_b : base::text_of(a) < base::text_of(b);
     }
 };
 
-/// Sorted: in which order they were asked may depend on what else a process had done by then.
-std::string store_list(const std::vector<const Read*>& reads, const symbols::ModuleTable& table) {
+std::string store_list(std::span<const Read* const> reads, const symbols::ModuleTable& table) {
     std::vector<Question> questions;
     questions.reserve(reads.size());
     for (const Read* read : reads) {
         Question& question = questions.emplace_back(Question{read->kind, {}, {}, read});
-        if (has_slot(read->kind)) {
-            question.path = base::text_of(table.path_of({read->module, read->slot}));
-        }
-        if (has_name(read->kind)) question.name = base::text_of(read->name);
+        if (has_slot(read->kind)) question.path = table.path_of({read->module, read->slot});
+        if (has_name(read->kind)) question.name = read->name;
     }
     std::sort(questions.begin(), questions.end());
     base::ByteWriter out;
@@ -62,8 +67,8 @@ std::string store_list(const std::vector<const Read*>& reads, const symbols::Mod
     out.number(questions.size());
     for (const Question& question : questions) {
         out.number(static_cast<std::uint64_t>(question.kind));
-        if (has_slot(question.kind)) out.text(question.path);
-        if (has_name(question.kind)) out.text(question.name);
+        if (has_slot(question.kind)) out.text(base::text_of(question.path));
+        if (has_name(question.kind)) out.text(base::text_of(question.name));
         answers.add(question.read->answer.low);
     }
     if (!questions.empty()) out.word(answers.finish().low);
@@ -143,9 +148,9 @@ namespace {
 /// What was asked of one module.
 struct Asked {
     base::ModuleId module = base::ModuleId::None;
-    std::string_view name;
+    base::Name name = base::Name::Empty;
     bool comes_with_program = false;
-    std::vector<const Read*> lines, others;
+    std::vector<const Read*> lines{}, others{};
 
     /// Its fingerprint alone is kept.
     [[nodiscard]] bool stands() const { return comes_with_program && lines.empty(); }
@@ -167,17 +172,14 @@ Sorted sorted(std::span<const Read> reads, const Interfaces& interfaces,
         }
         const auto [at, is_new] = index.try_emplace(read.module, all.modules.size());
         if (is_new) {
-            all.modules.push_back({read.module,
-                                   base::text_of(table.name_of(read.module)),
-                                   interfaces.comes_with_program(read.module),
-                                   {},
-                                   {}});
+            all.modules.push_back({read.module, table.name_of(read.module),
+                                   interfaces.comes_with_program(read.module)});
         }
         Asked& asked = all.modules[at->second];
         (read.kind == ReadKind::Location ? asked.lines : asked.others).push_back(&read);
     }
     std::sort(all.modules.begin(), all.modules.end(),
-              [](const Asked& a, const Asked& b) { return a.name < b.name; });
+              [](const Asked& a, const Asked& b) { return Question::is_before(a.name, b.name); });
     return all;
 }
 
@@ -195,7 +197,7 @@ std::string store_reads(std::span<const Read> reads, const Interfaces& interface
     out.number(standing);
     for (const Asked& asked : modules) {
         if (!asked.stands()) continue;
-        out.text(asked.name);
+        out.text(base::text_of(asked.name));
         add_standing(all, asked.module, interfaces);
     }
     if (standing > 0) out.word(all.finish().low);
@@ -203,7 +205,7 @@ std::string store_reads(std::span<const Read> reads, const Interfaces& interface
     for (const Asked& asked : modules) {
         if (asked.stands()) continue;
         const std::optional<base::Digest> fingerprint = interfaces.fingerprint(asked.module);
-        out.text(asked.name).flag(fingerprint.has_value());
+        out.text(base::text_of(asked.name)).flag(fingerprint.has_value());
         out.word(fingerprint.value_or(base::Digest{}).low);
         out.text(store_list(asked.lines, table)).text(store_list(asked.others, table));
     }

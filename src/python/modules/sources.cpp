@@ -26,7 +26,7 @@ bool is_python_file(std::string_view path) {
 }
 
 std::string_view without_suffix(std::string_view name) {
-    for (const std::string_view suffix : {".pyi", ".py"}) {
+    for (const std::string_view suffix : {".pyi", ".py", ".ipynb"}) {
         if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
     }
     return name;

@@ -140,7 +140,8 @@ void complete_with_imports(CompletionPlace& place, CompletionItems& items) {
             CompletionItem& item = items.list.items.back();
             item.origin = module;
             const NeededImport needed{module, std::string(name), {}};
-            for (ImportEdit& edit : import_edits(*place.module->text, place.tree(), {needed})) {
+            for (ImportEdit& edit :
+                 import_edits(*place.module->text, place.tree(), {needed}, place.question.part)) {
                 const protocol::Range at =
                     range_of(*place.module->text, edit.range, place.question.unit);
                 item.additional_edits.push_back({at, std::move(edit.text)});

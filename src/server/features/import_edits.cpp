@@ -80,7 +80,11 @@ std::string statement_of(const NeededImport& import) {
 }
 
 std::vector<ImportEdit> import_edits(const base::SourceText& text, const Tree& tree,
-                                     const std::set<NeededImport>& needed) {
+                                     const std::set<NeededImport>& needed,
+                                     const std::optional<base::TextRange>& part) {
+    const auto may_edit = [&](std::uint32_t at) {
+        return !part || (part->start <= at && at < part->end);
+    };
     std::vector<ImportEdit> edits;
     std::vector<std::string> statements;
     std::map<std::string, std::string> from;  // module → names that a new statement takes
@@ -91,7 +95,7 @@ std::vector<ImportEdit> import_edits(const base::SourceText& text, const Tree& t
         }
         const std::string name = with_alias(import, import.name);
         const std::uint32_t end = end_of_names(tree, import.module);
-        if (end == 0) {
+        if (end == 0 || !may_edit(end)) {
             std::string& names = from[import.module];
             names += (names.empty() ? "" : ", ") + name;
             continue;
@@ -109,9 +113,12 @@ std::vector<ImportEdit> import_edits(const base::SourceText& text, const Tree& t
         statements.push_back("from " + module + " import " + names);
     }
     if (statements.empty()) return edits;
-    const Place place = place_for_import(text, tree);
-    const std::uint32_t at =
-        place.line < text.line_count() ? text.line_start(place.line) : text.size();
+    Place place = place_for_import(text, tree);
+    std::uint32_t at = place.line < text.line_count() ? text.line_start(place.line) : text.size();
+    if (!may_edit(at)) {
+        at = part->start;
+        place.below_docstring = false;
+    }
     const bool below_text = at == text.size() && at > 0 && text.text()[at - 1] != '\n';
     std::string added = below_text ? "\n" : "";
     if (place.below_docstring) added += "\n";

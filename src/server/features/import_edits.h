@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,9 +37,9 @@ struct ImportEdit {
     base::TextRange range;
     std::string text;
 };
-/// What imports all of these: at most one edit a place.
-[[nodiscard]] std::vector<ImportEdit> import_edits(const base::SourceText& text,
-                                                   const syntax::Tree& tree,
-                                                   const std::set<NeededImport>& needed);
+/// What imports all of these: at most one edit a place. `part`: the text may be edited there only.
+[[nodiscard]] std::vector<ImportEdit> import_edits(
+    const base::SourceText& text, const syntax::Tree& tree, const std::set<NeededImport>& needed,
+    const std::optional<base::TextRange>& part = std::nullopt);
 
 }  // namespace krait::features

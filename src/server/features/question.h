@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/cancellation.h"
@@ -35,6 +36,9 @@ struct Question {
     std::string path;          ///< of the document; empty if the question is about none
     std::string uri;           ///< as the editor spells it
     base::SourceTextPtr text;  ///< the document when the question came
+    /// What of the text may be edited by the way, if not all: the editor shows it in parts, and the
+    /// question is about this one.
+    std::optional<base::TextRange> part;
     base::ColumnUnit unit = base::ColumnUnit::Utf16;
     /// The session's; it never changes once there can be questions.
     const protocol::ClientCapabilities* client = nullptr;

@@ -322,3 +322,40 @@ async def test_commands(client: LanguageClient) -> None:
     path = Path(str(page).removeprefix("file://"))
     assert "<html" in path.read_text()
     path.unlink()
+
+
+@pytest.mark.asyncio
+async def test_notebooks(client: LanguageClient) -> None:
+    selector = client.can.notebook_document_sync.notebook_selector[0]
+    assert selector.notebook == "jupyter-notebook" and selector.cells[0].language == "python"
+    uris = ["vscode-notebook-cell:/book.ipynb#1", "vscode-notebook-cell:/book.ipynb#2"]
+    texts = ["%matplotlib inline\nfrom shop import cheapest, Article", "best = cheapest([Article('tea', '2.5')])\nbest"]
+    cells = [types.NotebookCell(kind=types.NotebookCellKind.Code, document=one) for one in uris]
+    book = types.NotebookDocument(
+        uri=uri(client, "book.ipynb"), notebook_type="jupyter-notebook", version=1, cells=cells)
+    items = [types.TextDocumentItem(uri=one, language_id="python", version=1, text=text) for one, text in zip(uris, texts)]
+    client.notebook_document_did_open(types.DidOpenNotebookDocumentParams(notebook_document=book, cell_text_documents=items))
+    second = {"text_document": types.TextDocumentIdentifier(uri=uris[1]), "position": types.Position(1, 1)}
+    hover = await has(lambda: client.text_document_hover_async(types.HoverParams(**second)), "Article")
+    assert hover.range == types.Range(types.Position(1, 0), types.Position(1, 4))
+    second["position"] = types.Position(0, 9)
+    found = await has(lambda: client.text_document_definition_async(types.DefinitionParams(**second)), "shop.py")
+    assert found[0].range.start.line == 11
+    await client.protocol.send_request_async("krait/waitUntilIdle", None)
+    if client.can.diagnostic_provider:
+        report = await client.text_document_diagnostic_async(
+            types.DocumentDiagnosticParams(text_document=second["text_document"]))
+        wrong = list(report.items)
+    else:
+        wrong = list(client.diagnostics.get(uris[1], []))
+    assert [(one.code, one.range.start.line) for one in wrong] == [("arg-type", 0)]
+    change = types.NotebookDocumentChangeEvent(cells=types.NotebookDocumentCellChanges(
+        structure=types.NotebookDocumentCellChangeStructure(
+            array=types.NotebookCellArrayChange(start=0, delete_count=1), did_close=[types.TextDocumentIdentifier(uris[0])])))
+    client.notebook_document_did_change(types.DidChangeNotebookDocumentParams(
+        notebook_document=types.VersionedNotebookDocumentIdentifier(uri=book.uri, version=2), change=change))
+    second["position"] = types.Position(0, 1)
+    names = await client.text_document_document_symbol_async(types.DocumentSymbolParams(second["text_document"]))
+    assert "best" in str(names)
+    client.notebook_document_did_close(types.DidCloseNotebookDocumentParams(
+        notebook_document=types.NotebookDocumentIdentifier(book.uri), cell_text_documents=[]))

@@ -44,6 +44,16 @@ TEST_CASE("a file belongs to the innermost folder around it, else to the first")
     CHECK(innermost({"/w", "/w/in"}, "/elsewhere.py") == std::nullopt);
 }
 
+TEST_CASE("what is inside a folder is known") {
+    Folders folders;
+    const Folder& outer = folders.add("/w");
+    const Folder& inner = folders.add("/w/in");
+    folders.add("/w/in/most");
+    folders.add("/without");
+    CHECK(folders.inside(outer) == std::vector<std::string>{"/w/in", "/w/in/most"});
+    CHECK(folders.inside(inner) == std::vector<std::string>{"/w/in/most"});
+}
+
 TEST_CASE("only its own folder is heard about a file") {
     Folders folders;
     const Folder& outer = folders.add("/w");
