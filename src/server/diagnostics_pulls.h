@@ -7,8 +7,8 @@
 // A question about a document waits until the set for the text that is open now is there. One about
 // the workspace waits until all is checked, and then until something differs from what the editor
 // has: editors ask again as soon as they are answered. When a set changes that nobody waits for
-// (an edit in one file breaks another), the editor is asked to ask: at once, but not again before it
-// has answered, and for whatever changed meanwhile when all is checked.
+// (an edit in one file breaks another), the editor is asked to ask: at once, but not again before
+// it has answered, and for whatever changed meanwhile when all is checked.
 
 #pragma once
 
