@@ -79,7 +79,7 @@ std::string store_list(std::span<const Read* const> reads, const symbols::Module
         out.number(static_cast<std::uint64_t>(question.kind));
         if (has_slot(question.kind)) out.text(question.path.text());
         if (has_name(question.kind)) out.text(question.name.text());
-        answers.add(question.read->answer);
+        answers.add(question.read->answer.low);
     }
     if (!questions.empty()) out.word(answers.finish().low);
     return out.take();
@@ -107,7 +107,7 @@ bool list_matches(std::string_view stored, base::ModuleId module, const Interfac
         if (has_slot(read.kind)) read.slot = table.slot(module, base::intern(in.text()));
         if (has_name(read.kind)) read.name = base::intern(in.text());
         if (in.failed()) return false;
-        answers.add(answer(read, interfaces));
+        answers.add(answer(read, interfaces).low);
     }
     const bool same = count == 0 || in.word() == answers.finish().low;
     return in.complete() && same;
