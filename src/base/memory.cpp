@@ -1,5 +1,7 @@
 #include "base/memory.h"
 
+#include <ctime>
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -14,6 +16,17 @@ void give_memory_back() {
 #ifdef __GLIBC__
     malloc_trim(0);
 #endif
+}
+
+void RestingThread::rest() {
+    constexpr std::uint64_t kWorkBetween = 250'000'000;
+    timespec worked{};
+    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &worked) != 0) return;
+    const std::uint64_t now = static_cast<std::uint64_t>(worked.tv_sec) * 1'000'000'000 +
+                              static_cast<std::uint64_t>(worked.tv_nsec);
+    if (now - tidied_at_ < kWorkBetween) return;
+    give_memory_back();
+    tidied_at_ = now;
 }
 
 }  // namespace krait::base

@@ -6,9 +6,22 @@
 
 #pragma once
 
+#include <cstdint>
+
 namespace krait::base {
 
-/// Takes milliseconds: not for a moment in which somebody waits.
+/// Takes milliseconds: not for a moment in which somebody waits. An allocator that keeps memory
+/// thread by thread gives back the calling thread's.
 void give_memory_back();
+
+/// Of one thread that lives as long as its program: gives back what it freed when it is about to
+/// rest after much work.
+class RestingThread {
+public:
+    void rest();
+
+private:
+    std::uint64_t tidied_at_ = 0;  // nanoseconds that the thread had worked
+};
 
 }  // namespace krait::base

@@ -78,6 +78,13 @@ private:
         return module != nullptr && !contains(module->unreachable_functions, input_.unit.path);
     }
 
+    /// It may have been `None` in the class body, and got its type from an assignment elsewhere.
+    [[nodiscard]] bool may_be_finished(const types::VarInfo& variable) const {
+        if (!variable.is_inferred || !variable.is_initialized_in_class) return false;
+        const auto* instance = as<types::Instance>(variable.type);
+        return instance == nullptr || !instance->args.empty() || !cx_.options.strict_optional;
+    }
+
     /// It assigns to what a class body left to be inferred, here perhaps.
     bool may_finish_others(const types::ClassInfo& info) {
         const syntax::Tree& tree = *input_.parsed.tree;
@@ -89,10 +96,7 @@ private:
                 const types::Symbol* symbol = reader_.own_member(*around, name);
                 if (symbol == nullptr) continue;
                 const auto* variable = as<types::VarInfo>(reader_.definition(symbol->target));
-                if (variable != nullptr && variable->is_inferred &&
-                    variable->is_initialized_in_class) {
-                    return true;
-                }
+                if (variable != nullptr && may_be_finished(*variable)) return true;
             }
         }
         return false;

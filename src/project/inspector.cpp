@@ -75,6 +75,11 @@ LoadedModulePtr Inspector::version(const std::string& path, const base::SourceTe
     auto made = std::static_pointer_cast<const LoadedModule>(loaded.loaded);
     std::list<LoadedModulePtr> dropped;
     const std::lock_guard lock(mutex_);
+    versions_.remove_if([&](const LoadedModulePtr& one) {
+        const bool replaced = one->record == made->record;  // nobody writes backwards
+        if (replaced) dropped.push_back(one);
+        return replaced;
+    });
     versions_.push_front(made);
     shorten(versions_, kVersionsKept, dropped);
     return made;
@@ -115,6 +120,24 @@ InspectedUnitPtr Inspector::find_kept(const LoadedModulePtr& module, std::size_t
         return units_.front();
     }
     return nullptr;
+}
+
+void Inspector::tidy_up() {
+    const scheduler::Snapshot now = program_.snapshot();
+    std::list<InspectedUnitPtr> dropped;  // destroyed without the lock
+    std::list<LoadedModulePtr> read;
+    const std::lock_guard lock(mutex_);
+    units_.remove_if([&](const InspectedUnitPtr& one) {
+        const bool stale = !one->holds_in(now);
+        if (stale) dropped.push_back(one);
+        return stale;
+    });
+    versions_.remove_if([&](const LoadedModulePtr& one) {
+        const LoadedModulePtr newest = version(one->record->id);
+        const bool known = newest && newest->text == one->text;
+        if (known) read.push_back(one);
+        return known;
+    });
 }
 
 void Inspector::remember(const InspectedUnitPtr& made) {

@@ -70,6 +70,9 @@ public:
     [[nodiscard]] HeldUnit unit(const LoadedModulePtr& module, std::size_t unit,
                                 const base::CancellationToken& token, Keep keep = Keep::Yes);
 
+    /// Lets go of what isn't true any more, and with it of the interfaces of that time.
+    void tidy_up();
+
 private:
     [[nodiscard]] InspectedUnitPtr find_kept(const LoadedModulePtr& module, std::size_t unit,
                                              const scheduler::Snapshot& now);

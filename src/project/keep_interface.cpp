@@ -240,8 +240,7 @@ private:
         build->checked_alone = function_now_->path;
         build->findings = findings_with(made);
         image::ReadRecorder all;
-        for (std::span<const image::Read> reads :
-             {build_.questions.reads(), std::span<const image::Read>(made.reads)}) {
+        const auto add = [&](std::span<const image::Read> reads) {
             for (const image::Read& read : reads) {
                 if (read.module == now_.record->id && read.kind != image::ReadKind::ModuleLookup) {
                     continue;  // its own
@@ -249,7 +248,9 @@ private:
                 const auto asked = all.ask(read);
                 if (asked.is_new) all.settle(asked.number, read.answer, 0);
             }
-        }
+        };
+        add(build_.questions.reads());
+        add(made.reads);
         build->questions = Questions(all.take(), input_.snapshot);
         return build;
     }

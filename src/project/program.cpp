@@ -191,6 +191,7 @@ public:
         }
         left_over_.clear();
         listener_.on_idle();
+        inspector_.tidy_up();
         tidy_up();
     }
 
@@ -219,6 +220,7 @@ private:
                                                : scheduler::PublishOrder::Completion;
         options.blockers_stop = settings.blockers_stop;
         options.chaos_seed = settings.chaos_seed;
+        options.stays = !settings.checked_once;
         options.trace = trace;
         return options;
     }
@@ -228,11 +230,17 @@ private:
         return cached_.emplace(engine_, *store_, context, checked_once_ ? &record_ : nullptr);
     }
 
-    /// An editor's program lives for hours: after much work, memory goes back. A command ends soon.
+    /// An editor's program lives for hours: after much work, trees of files that nobody edits go,
+    /// and memory goes back. A command ends soon.
     void tidy_up() {
         const std::uint64_t work = figures_.interface_nanoseconds + figures_.body_nanoseconds;
         if (checked_once_ || work - tidied_at_ < kWorkBetweenTidying) return;
         tidied_at_ = work;
+        for (const ModuleRecord* record : registry_.records()) {
+            const scheduler::LoadedPtr newest = loaded(record->id);
+            const auto* module = static_cast<const LoadedModule*>(newest.get());
+            if (module != nullptr && module->is_from_disk) module->let_go();
+        }
         base::give_memory_back();
     }
     static constexpr std::uint64_t kWorkBetweenTidying = 1'000'000'000;

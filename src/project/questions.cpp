@@ -15,20 +15,21 @@ const scheduler::Interface* in(const scheduler::Snapshot& snapshot, base::Module
 
 }  // namespace
 
-Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapshot)
-    : reads_(std::move(reads)) {
-    const auto middle = std::stable_partition(reads_.begin(), reads_.end(), [](const Read& read) {
+Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapshot) {
+    const auto middle = std::stable_partition(reads.begin(), reads.end(), [](const Read& read) {
         return read.kind != ReadKind::ModuleLookup;
     });
-    lookups_ = static_cast<std::size_t>(middle - reads_.begin());
-    std::stable_sort(reads_.begin(), middle,
+    lookups_.assign(middle, reads.end());
+    reads.erase(middle, reads.end());
+    std::stable_sort(reads.begin(), reads.end(),
                      [](const Read& a, const Read& b) { return a.module < b.module; });
-    for (std::size_t i = 0; i < lookups_; ++i) {
-        const Read& read = reads_[i];
+    kept_.reserve(reads.size());
+    kinds_.reserve(reads.size());
+    for (const Read& read : reads) {
         if (modules_.empty() || modules_.back() != read.module) {
             const scheduler::Interface* interface = in(snapshot, read.module);
             Seen seen;
-            seen.first = static_cast<std::uint32_t>(i);
+            seen.first = static_cast<std::uint32_t>(kept_.size());
             seen.there = interface != nullptr;
             if (interface != nullptr) {
                 seen.fingerprint = interface->fingerprint();
@@ -37,15 +38,36 @@ Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapsho
             modules_.push_back(read.module);
             seen_.push_back(seen);
         }
-        seen_.back().last = static_cast<std::uint32_t>(i) + 1;
+        kept_.push_back({read.answer.low, read.slot, read.name});
+        kinds_.push_back(read.kind);
+        seen_.back().last = static_cast<std::uint32_t>(kept_.size());
         if (read.kind == ReadKind::Location) located_.push_back(read.module);
     }
     located_.erase(std::unique(located_.begin(), located_.end()), located_.end());
     // Thousands of these live as long as the program.
-    reads_.shrink_to_fit();
     modules_.shrink_to_fit();
     seen_.shrink_to_fit();
     located_.shrink_to_fit();
+}
+
+Read Questions::read(std::size_t place, base::ModuleId module) const {
+    const Kept& kept = kept_[place];
+    return {kinds_[place], module, kept.slot, kept.name, {kept.answer, 0}};
+}
+
+std::vector<Read> Questions::reads() const {
+    std::vector<Read> all;
+    all.reserve(kept_.size() + lookups_.size());
+    for (std::size_t m = 0; m < modules_.size(); ++m) {
+        for (std::size_t i = seen_[m].first; i < seen_[m].last; ++i) {
+            all.push_back(read(i, modules_[m]));
+        }
+    }
+    for (const Read& lookup : lookups_) {
+        all.push_back(lookup);
+        all.back().answer.high = 0;
+    }
+    return all;
 }
 
 Questions::Verdict Questions::ask_again(const scheduler::Snapshot& snapshot,
@@ -61,12 +83,12 @@ Questions::Verdict Questions::ask_again(const scheduler::Snapshot& snapshot,
         }
         if (same == seen_[m]) continue;
         for (std::size_t i = seen_[m].first; i < seen_[m].last; ++i) {
-            if (image::answer(reads_[i], view) == reads_[i].answer) continue;
-            return reads_[i].kind == ReadKind::Symbols ? Verdict::OtherNames : Verdict::Other;
+            if (image::answer(read(i, modules_[m]), view).low == kept_[i].answer) continue;
+            return kinds_[i] == ReadKind::Symbols ? Verdict::OtherNames : Verdict::Other;
         }
     }
-    for (std::size_t i = lookups_; i < reads_.size(); ++i) {
-        if (image::answer(reads_[i], view) != reads_[i].answer) return Verdict::OtherNames;
+    for (const Read& lookup : lookups_) {
+        if (image::answer(lookup, view).low != lookup.answer.low) return Verdict::OtherNames;
     }
     return Verdict::Same;
 }

@@ -28,7 +28,8 @@ public:
     /// Modules that were asked about, sorted; those of `module look-ups` are not among them.
     [[nodiscard]] std::span<const base::ModuleId> modules() const { return modules_; }
     [[nodiscard]] std::span<const base::ModuleId> located() const { return located_; }
-    [[nodiscard]] std::span<const image::Read> reads() const { return reads_; }
+    /// Made anew. Of the answers their lower halves, which is all that is compared.
+    [[nodiscard]] std::vector<image::Read> reads() const;
 
     enum class Verdict { Same, Other, OtherNames };
     /// OtherNames: somebody's whole set of names, which was asked for, is another.
@@ -44,11 +45,20 @@ private:
         bool there = false;
         friend bool operator==(const Seen&, const Seen&) = default;
     };
-    std::vector<image::Read> reads_;       // by module
+    /// A read but for its kind and its module: a million of these live as long as the program.
+    struct Kept {
+        std::uint64_t answer = 0;
+        symbols::Slot slot = symbols::Slot::None;
+        base::Name name = base::Name::Empty;
+    };
+    [[nodiscard]] image::Read read(std::size_t place, base::ModuleId module) const;
+
+    std::vector<Kept> kept_;               // by module
+    std::vector<image::ReadKind> kinds_;   // parallel
     std::vector<base::ModuleId> modules_;  // sorted
     std::vector<Seen> seen_;               // parallel
     std::vector<base::ModuleId> located_;  // sorted
-    std::size_t lookups_ = 0;              // reads_ from here on are look-ups of modules
+    std::vector<image::Read> lookups_;     // of modules
 };
 
 /// The trace of a body job.
@@ -67,7 +77,7 @@ public:
     [[nodiscard]] bool match(const scheduler::Snapshot& snapshot) const override {
         return questions_.ask_again(snapshot, registry_) == Questions::Verdict::Same;
     }
-    [[nodiscard]] std::span<const image::Read> reads() const { return questions_.reads(); }
+    [[nodiscard]] std::vector<image::Read> reads() const { return questions_.reads(); }
 
 private:
     Questions questions_;

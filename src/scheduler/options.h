@@ -39,6 +39,8 @@ struct Options {
     std::uint32_t cancels_in_a_row = 3;
     /// No threads: jobs run inside Scheduler::run and wait_until_idle, in a random legal order.
     std::optional<std::uint64_t> chaos_seed;
+    /// Workers that rest after much work give freed memory back: for who stays for hours.
+    bool stays = false;
     TraceSink* trace = nullptr;  ///< may be null; must outlive the scheduler
     Clock clock;                 ///< empty: the steady clock
 };

@@ -12,6 +12,7 @@
 #include <random>
 #include <thread>
 
+#include "base/memory.h"
 #include "scheduler/revision.h"
 #include "scheduler/worker_threads.h"
 
@@ -92,7 +93,13 @@ struct Scheduler::Core {
 
     void run_worker(unsigned number) {
         Lock lock(mutex);
+        base::RestingThread memory;
         for (;;) {
+            if (options.stays && idle()) {
+                lock.unlock();
+                memory.rest();
+                lock.lock();
+            }
             ++sleeping;
             work.wait(lock, [&] { return stopping || !state.ready.empty() || outbox_waits(); });
             --sleeping;

@@ -12,10 +12,22 @@ constexpr const char* kNoItems = "[]";
 }  // namespace
 
 void DiagnosticsPulls::put(const std::string& path, Set set) {
-    sets_[path] = std::move(set);
+    const Set& now = sets_[path] = std::move(set);
     std::erase_if(documents_, [&](const OfDocument& question) {
         return question.path == path && answer(question);
     });
+    const auto told = told_.find(path);
+    if (told == told_.end() || told->second.result_id == now.result_id) return;
+    // Of a text that was edited since, the editor is about to ask by itself.
+    if (asked_to_pull_ || told->second.revision != now.revision) return;
+    told->second.result_id = now.result_id;
+    ask_to_pull();
+}
+
+void DiagnosticsPulls::ask_to_pull() {
+    asked_to_pull_ = true;
+    client_.ask("workspace/diagnostic/refresh", "",
+                [this](const protocol::Decoded<protocol::Payload>&) { asked_to_pull_ = false; });
 }
 
 void DiagnosticsPulls::clear(const std::string& path) {
@@ -31,7 +43,7 @@ bool DiagnosticsPulls::answer(const OfDocument& question) {
     const bool there = at != sets_.end() && at->second.revision == question.revision;
     if (!there && question.revision != 0) return false;
     const std::string result_id = there ? at->second.result_id : kNothing;
-    told_[question.path] = result_id;
+    told_[question.path] = {result_id, question.revision};
     const bool unchanged = question.previous == result_id;
     client_.answer(question.id, unchanged ? protocol::encode_unchanged_report(result_id)
                                           : protocol::encode_full_report(
@@ -106,16 +118,13 @@ void DiagnosticsPulls::idle() {
         return answer(question, !question.previous.empty());
     });
     bool stale = false;
-    for (auto& [path, result_id] : told_) {
+    for (auto& [path, told] : told_) {
         const auto at = sets_.find(path);
         const std::string now = at != sets_.end() ? at->second.result_id : kNothing;
-        stale = stale || now != result_id;
-        result_id = now;  // it is asked for now, and needn't be again
+        stale = stale || now != told.result_id;
+        told.result_id = now;  // it is asked for now, and needn't be again
     }
-    if (stale) {
-        client_.ask("workspace/diagnostic/refresh", "",
-                    [](const protocol::Decoded<protocol::Payload>&) {});
-    }
+    if (stale) ask_to_pull();
 }
 
 bool DiagnosticsPulls::cancel(const protocol::RequestId& id) {

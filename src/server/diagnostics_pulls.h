@@ -7,7 +7,8 @@
 // A question about a document waits until the set for the text that is open now is there. One about
 // the workspace waits until all is checked, and then until something differs from what the editor
 // has: editors ask again as soon as they are answered. When a set changes that nobody waits for
-// (an edit in one file breaks another), the editor is asked to ask.
+// (an edit in one file breaks another), the editor is asked to ask: at once, but not again before
+// it has answered, and for whatever changed meanwhile when all is checked.
 
 #pragma once
 
@@ -76,10 +77,16 @@ private:
     /// False if there is no news and `may_wait`.
     bool answer(const OfWorkspace& question, bool may_wait);
     void send(const OfWorkspace& question, std::vector<protocol::WorkspaceReport> reports);
+    void ask_to_pull();
 
+    struct Told {
+        std::string result_id;
+        std::int32_t revision = 0;
+    };
     Client& client_;
-    std::map<std::string, Set> sets_;          // by path
-    std::map<std::string, std::string> told_;  // by path: the set that the editor has
+    std::map<std::string, Set> sets_;   // by path
+    std::map<std::string, Told> told_;  // by path: the set that the editor has
+    bool asked_to_pull_ = false;        // and it has not said yet that it heard
     std::vector<OfDocument> documents_;
     std::vector<OfWorkspace> workspaces_;
 };

@@ -1,5 +1,7 @@
 #include "server/request_threads.h"
 
+#include "base/memory.h"
+
 namespace krait::server {
 
 namespace {
@@ -47,6 +49,7 @@ std::optional<RequestJob> RequestThreads::take(bool takes_thorough) {
 }
 
 void RequestThreads::work(bool takes_thorough) {
+    base::RestingThread memory;
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         std::optional<RequestJob> job = take(takes_thorough);
@@ -58,6 +61,7 @@ void RequestThreads::work(bool takes_thorough) {
         Reply reply = run_request(*job);
         job.reset();  // what it holds goes before anybody hears of the reply
         reply_(std::move(reply));
+        memory.rest();
         lock.lock();
     }
 }

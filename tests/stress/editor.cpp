@@ -263,7 +263,10 @@ void Editor::change_one_line(std::string& line, Author& author) {
         case 0: {  // broken syntax, to be mended when an earlier text comes back
             const std::string junk =
                 dice_.pick({"(", ")", ":", "\"", "'''", "=", " def ", "\t", "[", "@"});
-            line.insert(dice_.below(line.size() + 1), junk);
+            std::size_t place = dice_.below(line.size() + 1);
+            // An editor doesn't write into the middle of a character.
+            while (place < line.size() && (line[place] & 0xC0) == 0x80) ++place;
+            line.insert(place, junk);
             return;
         }
         case 1: {

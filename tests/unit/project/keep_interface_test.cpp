@@ -13,6 +13,7 @@ ITEMS = []
 
 class Base:
     guess = None
+    count = 0
 
 class Shape(Base):
     def __init__(self, sides: int) -> None:
@@ -53,6 +54,29 @@ TEST_CASE("typing where attributes are defined keeps the interface") {
     CHECK(program.built() == 0);
     program.edit("shape.py", "first = sides\n", "first = sides or sides\n");
     CHECK(program.built() == 0);
+}
+
+TEST_CASE("what a class body gave a type for good is assigned to") {
+    EditedProgram program(shapes());
+    program.edit("shape.py", "        first = sides\n",
+                 "        first = sides\n        self.count = 1\n");
+    CHECK(program.built() == 0);
+    const Lines before = program.lines();
+    program.edit("shape.py", "self.count = 1", "self.count = ''");
+    CHECK(program.built() == 0);
+    CHECK(program.lines().size() == before.size() + 1);
+}
+
+TEST_CASE("without strict optionals None in a class body waits for a type") {
+    EditedProgram program({{"mypy.ini", "[mypy]\nstrict_optional = False\n"},
+                           {"shape.py", R"(class Shape:
+    count = None
+    def __init__(self, sides: int) -> None:
+        self.sides = sides
+        self.count = 1
+)"}});
+    program.edit("shape.py", "self.count = 1", "self.count = ''");
+    CHECK(program.built() == 1);
 }
 
 TEST_CASE("an attribute of another type, or in another place, makes a new interface") {
