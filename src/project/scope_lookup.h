@@ -52,8 +52,8 @@ private:
 /// A name as it is written: the tree tells variables of one name apart.
 [[nodiscard]] std::string_view written(base::Name name);
 
-/// The method whose first parameter, which is bound and which no argument names, stands at the end of
-/// `nodes`; None: something else stands there.
+/// The method whose first parameter, which is bound and which no argument names, stands at the end
+/// of `nodes`; None: something else stands there.
 [[nodiscard]] syntax::NodeId method_of_self(const syntax::Tree& tree,
                                             const std::vector<syntax::NodeId>& nodes);
 

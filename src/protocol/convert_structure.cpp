@@ -1,5 +1,7 @@
 #include "protocol/convert_structure.h"
 
+#include <charconv>
+
 #include "protocol/convert_positions.h"
 #include "protocol/json_text.h"
 
@@ -100,18 +102,23 @@ std::string encode(const std::vector<SelectionRange>& ranges) {
     return json_text(out);
 }
 
-static json write(const SemanticTokens& tokens) {
-    json out = {{"data", tokens.data}};
-    if (!tokens.result_id.empty()) out["resultId"] = tokens.result_id;
-    return out;
-}
-
+/// Five numbers for each name of a file: made into values first, these would cost more than finding
+/// the names.
 std::string encode(const SemanticTokens& tokens) {
-    return json_text(write(tokens));
+    std::string out = "{\"data\":[";
+    char digits[16];
+    for (const std::uint32_t number : tokens.data) {
+        const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+        out.append(digits, end).push_back(',');
+    }
+    if (!tokens.data.empty()) out.pop_back();
+    out += "]";
+    if (!tokens.result_id.empty()) out += ",\"resultId\":" + json_string(tokens.result_id);
+    return out + "}";
 }
 
 std::string encode(const SemanticTokensOrDelta& tokens) {
-    if (const auto* all = std::get_if<SemanticTokens>(&tokens)) return json_text(write(*all));
+    if (const auto* all = std::get_if<SemanticTokens>(&tokens)) return encode(*all);
     const auto& delta = std::get<SemanticTokensDelta>(tokens);
     json edits = json::array();
     for (const SemanticTokensEdit& edit : delta.edits) {

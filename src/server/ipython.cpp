@@ -17,15 +17,19 @@ constexpr std::array<std::string_view, 9> kAroundPython = {
 constexpr std::array<std::string_view, 5> kBeforeStatement = {"time", "timeit", "prun", "memit",
                                                               "debug"};
 constexpr std::array<std::string_view, 4> kCompound = {"for", "while", "with", "if"};
-constexpr std::array<std::string_view, 52> kDefinesNothing = {
-    "HTML",    "SVG",     "alias",      "autoawait",    "autocall", "automagic", "autoreload",
-    "bash",    "capture", "cat",        "cd",           "cmd",      "colors",    "conda",
-    "config",  "cp",      "dirs",       "doctest_mode", "env",      "gui",       "hist",
-    "history", "html",    "javascript", "js",           "latex",    "ldir",      "load_ext",
-    "ls",      "mamba",   "markdown",   "matplotlib",   "mkdir",    "mv",        "perl",
-    "pinfo",   "pip",     "popd",       "precision",    "pushd",    "pwd",       "reload_ext",
-    "reset",   "rm",      "ruby",       "set_env",      "sh",       "svg",       "system",
-    "who",     "whos",    "writefile"};
+constexpr std::array<std::string_view, 84> kDefinesNothing = {
+    "HTML",     "SVG",        "alias",     "autoawait", "autocall",     "automagic", "autoreload",
+    "autosave", "bash",       "capture",   "cat",       "cd",           "cmd",       "colors",
+    "conda",    "config",     "cp",        "dirs",      "doctest_mode", "env",       "file",
+    "gui",      "hist",       "history",   "html",      "javascript",   "js",        "latex",
+    "ldir",     "load_ext",   "ls",        "lsmagic",   "magic",        "mamba",     "man",
+    "markdown", "matplotlib", "mkdir",     "more",      "mv",           "notebook",  "page",
+    "pdb",      "pdef",       "pdoc",      "perl",      "pfile",        "pinfo",     "pinfo2",
+    "pip",      "popd",       "pprint",    "precision", "psearch",      "psource",   "pushd",
+    "pwd",      "pypy",       "python",    "python2",   "python3",      "qtconsole", "quickref",
+    "rehashx",  "reload_ext", "reset",     "rm",        "ruby",         "save",      "script",
+    "set_env",  "sh",         "svg",       "sx",        "system",       "tb",        "tensorboard",
+    "unalias",  "uv",         "watermark", "who",       "whos",         "writefile", "xmode"};
 
 template <std::size_t count>
 bool is_one_of(std::string_view word, const std::array<std::string_view, count>& words) {
@@ -99,6 +103,16 @@ private:
         put(start, line_end(start) - start >= 4 ? "pass" : "0");
     }
 
+    /// Behind the options that start here; empty if there is none.
+    [[nodiscard]] std::string_view first_argument(std::size_t at) const {
+        at = past_spaces(at);
+        while (at < text_.size() && text_[at] == '-') {
+            while (at < text_.size() && !is_space(text_[at]) && !ends_line(text_[at])) ++at;
+            at = past_spaces(at);
+        }
+        return word_at(at);
+    }
+
     void mask_cell_magic() {
         std::size_t start = 0;
         while (start < text_.size() && (is_space(text_[start]) || ends_line(text_[start]))) ++start;
@@ -112,7 +126,7 @@ private:
             at_ = text_.size();
             return;
         }
-        const std::string captured(name == "capture" ? word_at(past_spaces(start + 2 + name.size()))
+        const std::string captured(name == "capture" ? first_argument(start + 2 + name.size())
                                                      : "");
         blank(0, line_end(start));
         if (!captured.empty()) put(start, captured + " = " + std::string(kNoValue));

@@ -1,5 +1,7 @@
 #include "server/notebook_diagnostics.h"
 
+#include <charconv>
+
 #include "server/cell_places.h"
 #include "server/ipython.h"
 
@@ -64,6 +66,23 @@ std::vector<Diagnostic> without_fine_ones(const std::vector<Diagnostic>& all,
     return wrong;
 }
 
+/// "Already defined on line 12": nobody sees the module's lines.
+void name_line_of_cell(std::string& message, const Cells& cells, const Cell& here) {
+    constexpr std::string_view kBefore = " on line ";
+    const std::size_t at = message.rfind(kBefore);
+    if (at == std::string::npos) return;
+    const std::size_t start = at + kBefore.size();
+    std::uint32_t line = 0;
+    const char* const end = message.data() + message.size();
+    const auto number = std::from_chars(message.data() + start, end, line);
+    if (number.ec != std::errc() || number.ptr != end || line == 0) return;
+    const Cell* cell = cells.at_line(line - 1);
+    if (cell == nullptr) return;
+    message.resize(start);
+    message += std::to_string(line - cell->first_line);
+    if (cell != &here) message += " of another cell";
+}
+
 }  // namespace
 
 std::vector<protocol::PublishDiagnosticsParams> diagnostics_of_cells(
@@ -78,6 +97,7 @@ std::vector<protocol::PublishDiagnosticsParams> diagnostics_of_cells(
             if (!cell.has_line(one.range.start.line)) continue;
             protocol::Diagnostic& here = sets.back().diagnostics.emplace_back(one);
             (void)to_cell(cell, here.range);
+            name_line_of_cell(here.message, *notebook.cells, cell);
             std::erase_if(here.related_information, [&](auto& related) {
                 const Cell* other = notebook.cells->at_line(related.location.range.start.line);
                 if (other == nullptr) return true;

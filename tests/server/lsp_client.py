@@ -50,7 +50,8 @@ class Client:
         self.stderr = b""
         self.messages: queue.Queue[Json] = queue.Queue()
         self.next_id = 1000
-        threading.Thread(target=self._read_stderr, daemon=True).start()
+        self.stderr_reader = threading.Thread(target=self._read_stderr, daemon=True)
+        self.stderr_reader.start()
         if read:
             self.start_reading()
 
@@ -145,6 +146,14 @@ class Client:
 
     def wait(self) -> int:
         return self.process.wait(timeout=TIMEOUT)
+
+    def end(self) -> str:
+        """Ends the server in order; all that it has said on standard error."""
+        self.ask("shutdown")
+        self.notify("exit")
+        self.wait()
+        self.stderr_reader.join(TIMEOUT)
+        return self.stderr.decode(errors="replace")
 
     def kill(self) -> None:
         if self.process.poll() is None:

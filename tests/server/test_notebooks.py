@@ -10,6 +10,7 @@ import signal
 import sys
 import unittest
 
+from actions import CAPABILITIES, resolving
 from lsp_client import Json
 from notebook import CODE, MARKUP, Notebook
 from workspace import WorkspaceTest
@@ -93,6 +94,12 @@ class Notebooks(WorkspaceTest):
         self.assertIn('2:await f(): "await" outside coroutine ("async def")', second)
         self.assertTrue(any('"async with" outside async function' in one for one in second), second)
         self.assertEqual(third, ['5:one: Revealed type is "int"'])
+
+    def test_lines_that_a_message_names_are_those_of_cells(self) -> None:
+        book = self.book("", "\ndef f() -> None: ...", "def f() -> None: ...\ndef g() -> None: ...\ndef g() -> None: ...")
+        self.assertEqual(book.all_errors()[2], [
+            '1:def f() -> None: ...: Name "f" already defined on line 2 of another cell',
+            '3:def g() -> None: ...: Name "g" already defined on line 2'])
 
     def test_comments_for_the_checker_hold(self) -> None:
         book = self.book("# mypy: disallow-untyped-defs", "def f(): ...", "x: int = ''  # type: ignore[assignment]")
@@ -210,6 +217,19 @@ class Notebooks(WorkspaceTest):
         ignoring = next(action for action in actions if action["title"].startswith("Ignore"))
         self.assertEqual(book.changed(ignoring["edit"]), {"[2]": "y: int = ''  # type: ignore[assignment]"})
 
+    def test_an_action_that_is_resolved_later_edits_its_cell(self) -> None:
+        book = self.book("from abc import ABC, abstractmethod\nclass A(ABC):\n    @abstractmethod\n    def f(self) -> int: ...",
+                         "x = 1", "y = x\nclass <1>B(A): ...\n", capabilities=resolving(CAPABILITIES))
+        book.settle()
+        at = book.position("1")["position"]
+        [offer] = [one for one in book.ask_about("codeAction", book.cells[2], range={"start": at, "end": at},
+                                                 context={"diagnostics": [], "only": ["refactor"]})
+                   if one["title"].startswith("Implement")]
+        self.assertNotIn("edit", offer)
+        action = book.call("codeAction/resolve", offer)["result"]
+        self.assertEqual(book.changed(action["edit"]), {
+            "[3]": "y = x\nclass B(A):\n    def f(self) -> int:\n        raise NotImplementedError\n"})
+
     def test_callers_and_symbols_are_in_cells(self) -> None:
         book = self.book("def <1>needle() -> None: ...", "needle()", "def caller() -> None:\n    needle()")
         book.settle()
@@ -241,7 +261,7 @@ class Notebooks(WorkspaceTest):
         self.assertIsNone(book.call("textDocument/hover", {"textDocument": {"uri": "cell:empty"}, "position": far})["result"])
         book.edit(cell, "x + 1.5 + ''")
         self.assertEqual(len(book.all_errors()[1]), 1)
-        log = book.client.stderr.decode()
+        log = book.client.end()
         for said in ("Changed but not open: the notebook file:///nowhere.ipynb", "Closed but not open: the notebook",
                      "Changed but not open: the cell cell:nowhere", "9 cells from 9 on are to be replaced",
                      "Closed but not open: the cell cell:nowhere", "Twice in", "Without a text: the cell cell:empty",

@@ -136,7 +136,10 @@ TypePtr inference_error_fallback(CheckContext& ck, TypePtr type) {
 
 void set_inferred_type(CheckContext& ck, VarInfo& variable, NodeId lvalue, TypePtr type) {
     if (ck.current_node_deferred) return;
-    if (ck.value_env != nullptr) ck.value_variables.emplace_back(&variable, variable);
+    // Variables of the function belong to one round of its body; what a class body holds doesn't.
+    if (ck.value_env != nullptr && !variable.is_initialized_in_class) {
+        ck.value_variables.emplace_back(&variable, variable);
+    }
     variable.type = type;
     variable.is_inferred = true;
     variable.is_ready = true;

@@ -139,7 +139,7 @@ bool check_param_spec_count(CheckContext& ck, const CallableType& callee,
 bool check_argument_count(CheckContext& ck, const CallableType& callee,
                           const std::vector<TypePtr>& actual_types, const Arguments& args,
                           const types::ArgumentMap& formal_to_actual, NodeId at,
-                          TypePtr object_type, Name callable_name) {
+                          const CallOptions& options) {
     std::map<std::size_t, std::size_t> used;
     for (const auto& actuals : formal_to_actual) {
         for (std::size_t actual : actuals) ++used[actual];
@@ -153,8 +153,8 @@ bool check_argument_count(CheckContext& ck, const CallableType& callee,
         if (types::is_required(formal.kind) && mapped.empty() && !extra.is_unexpected) {
             if (types::is_positional(formal.kind)) {
                 report_too_few_arguments(ck, callee, at, args.is_written ? &args : nullptr);
-                if (object_type != nullptr && callable_name != Name::Empty) {
-                    note_missing_classvar(ck, object_type, callable_name, at);
+                if (options.object_type != nullptr && options.callable_name != Name::Empty) {
+                    note_missing_classvar(ck, options.object_type, options.callable_name, at);
                 }
             } else {
                 report_missing_named_argument(ck, callee, at, formal.name);
@@ -171,7 +171,7 @@ bool check_argument_count(CheckContext& ck, const CallableType& callee,
                    args.kinds[mapped[0]] != ArgKind::Star2) {
             report_too_many_positional(ck, callee, at);
             ok = false;
-        } else if (has_param_spec) {
+        } else if (has_param_spec && !(options.is_partial && mapped.empty())) {
             ok = check_param_spec_count(ck, callee, mapped, actual_types, args, at) && ok;
         }
     }

@@ -79,8 +79,9 @@ void check_arguments(CheckContext& ck, const CallableType& callee,
             [&](const ArgumentCheck& one) { return check_argument(ck, one); }, options.object_type);
     };
     auto check_count = [&] {
-        return check_argument_count(ck, callee, arg_types, args, map, at, options.object_type,
-                                    callable_name);
+        CallOptions counted = options;
+        counted.callable_name = callable_name;
+        return check_argument_count(ck, callee, arg_types, args, map, at, counted);
     };
     const bool may_be_shifted = !ck.reporter.prefers_simple() && args.size() >= 2 &&
                                 all_positional(callee.parameters) && all_positional(args.kinds) &&

@@ -42,6 +42,7 @@ struct CallOptions {
     Name callable_name = Name::Empty;  ///< full name, for what is special about some functions
     TypePtr object_type = nullptr;     ///< of a method call: what stands before the dot
     TypePtr original_type = nullptr;
+    bool is_partial = false;  ///< what a ParamSpec takes may come later
 };
 
 // --- calls.cpp
@@ -80,7 +81,7 @@ CallResult check_method_call(CheckContext& ck, Name name, TypePtr base, TypePtr 
 bool check_argument_count(CheckContext& ck, const types::CallableType& callee,
                           const std::vector<TypePtr>& actual_types, const Arguments& args,
                           const types::ArgumentMap& formal_to_actual, NodeId at,
-                          TypePtr object_type = nullptr, Name callable_name = Name::Empty);
+                          const CallOptions& options = {});
 struct ArgumentCheck {
     TypePtr caller_type;
     TypePtr original_caller_type;

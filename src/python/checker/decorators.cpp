@@ -211,6 +211,22 @@ TypePtr apply_decorator(CheckContext& ck, NodeId decorator, TypePtr signature, N
     return check_call(ck, type, positional({value}), definition_start(ck, function), options).type;
 }
 
+/// What `@types.coroutine` makes of a generator function: a call can be awaited too.
+TypePtr awaitable_signature(CheckContext& ck, const FunctionInfo& info, TypePtr signature) {
+    const auto* callable = proper_as<CallableType>(ck, signature);
+    if (callable == nullptr) return signature;
+    TypePtr result = callable->ret_type;
+    if (is_instance_of(ck, result, "typing.AwaitableGenerator")) return signature;
+    const bool is_async = info.is_coroutine;
+    TypePtr returned =
+        is_async ? coroutine_return_type(ck, result) : generator_return_type(ck, result, is_async);
+    return types::with_ret_type(
+        ck.cx, *callable,
+        named_generic_type(ck, known::typing_awaitable_generator,
+                           {generator_yield_type(ck, result, is_async),
+                            generator_receive_type(ck, result, is_async), returned, result}));
+}
+
 /// A property without setter must not stand where a base class has one with.
 void check_property_stays_settable(CheckContext& ck, NodeId function,
                                    const DecoratedInfo& property) {
@@ -286,6 +302,7 @@ void check_decorated(CheckContext& ck, NodeId function, bool allow_empty, bool s
 
     const FunctionInfo& info = *decorated->function;
     TypePtr signature = function_type(ck, info);
+    if (info.is_awaitable_coroutine) signature = awaitable_signature(ck, info, signature);
     NodeList decorators = ck.tree.function(function).decorators;
     bool is_called = false;
     for (std::size_t i = decorators.size(); i-- > (skip_first ? 1u : 0u);) {

@@ -313,13 +313,32 @@ Narrowed infer_issubclass(CheckContext& ck, NodeId call, NodeId expr) {
 
 namespace {
 
+bool stands_for_module(const Instance& type) {
+    return type.extra != nullptr && type.extra->module != Name::Empty;
+}
+
 bool has_attribute(CheckContext& ck, TypePtr type, Name name) {
     if (is_any(ck, type)) return false;
     Filter filter(ck);
     MemberContext mx{ck, type, NodeId::None};
     mx.no_deferral = true;
+    const auto* instance = proper_as<Instance>(ck, type);
+    if (instance != nullptr && stands_for_module(*instance)) {
+        // What a module has: ModuleType.__getattr__ would promise everything.
+        mx.module = info_of(ck, *instance).id.module;
+    }
     (void)analyze_member_access(mx, name, type);
     return !filter.has_errors();
+}
+
+const Instance* with_found_attribute(CheckContext& ck, const Instance& type, Name name,
+                                     TypePtr attribute) {
+    const Instance* changed = types::with_extra_attribute(ck.cx, type, name, attribute);
+    if (!stands_for_module(type)) return changed;
+    // It becomes a nameless module, in which attributes beyond those of the file may be found.
+    auto* extra = ck.cx.arena.make<types::ExtraAttributes>(*changed->extra);
+    extra->module = Name::Empty;
+    return types::modified(ck.cx, *changed, [&](Instance& copy) { copy.extra = extra; });
 }
 
 }  // namespace
@@ -328,7 +347,7 @@ TypePtr add_any_attribute(CheckContext& ck, TypePtr type, Name name) {
     TypePtr plain = proper(ck, type);
     TypePtr any = any_type(ck, AnySource::Unannotated);
     if (const auto* instance = types::as<Instance>(plain)) {
-        return types::with_extra_attribute(ck.cx, *instance, name, any);
+        return with_found_attribute(ck, *instance, name, any);
     }
     if (const auto* tuple = types::as<TupleType>(plain)) {
         return types::with_fallback(

@@ -370,34 +370,6 @@ TypePtr check_bin_op(CheckContext& ck, NodeId expr) {
     return check_op(ck, method, left, parts.right, expr, allow_reverse).type;
 }
 
-namespace {
-
-/// The number that a sign makes of a known one.
-types::LiteralValue signed_value(types::LiteralValue value, bool is_negative) {
-    std::string_view text = base::text_of(value.text);
-    if (!is_negative || text == "0") return value;
-    value.text =
-        base::intern(text.starts_with('-') ? std::string(text.substr(1)) : concat({"-", text}));
-    return value;
-}
-
-/// `-1` and `+1` know their value as `1` does; null where the operand's isn't known.
-TypePtr signed_literal(CheckContext& ck, TypePtr operand, bool is_negative) {
-    operand = proper(ck, operand);
-    const auto* literal = types::as<LiteralType>(operand);
-    const auto* instance = types::as<Instance>(operand);
-    if (instance != nullptr) literal = instance->last_known_value;
-    if (literal == nullptr || literal->value.kind != types::LiteralKind::Int) return nullptr;
-    if (!is_instance_of(ck, literal->fallback, "builtins.int")) return nullptr;
-    const LiteralType* result =
-        types::make_literal(ck.cx, signed_value(literal->value, is_negative), *literal->fallback);
-    if (instance == nullptr || is_literal_context(ck)) return result;
-    return types::modified(ck.cx, *instance,
-                           [&](Instance& copy) { copy.last_known_value = result; });
-}
-
-}  // namespace
-
 TypePtr check_unary_op(CheckContext& ck, NodeId expr) {
     syntax::UnaryOpView view = ck.tree.unary_op(expr);
     TypePtr operand = accept(ck, view.operand);
@@ -415,10 +387,7 @@ TypePtr check_unary_op(CheckContext& ck, NodeId expr) {
         case syntax::UnaryOperator::USub:
             break;
     }
-    TypePtr result = check_method_call_by_name(ck, method, operand, {}, expr).type;
-    if (view.op == syntax::UnaryOperator::Invert) return result;
-    TypePtr known = signed_literal(ck, operand, view.op == syntax::UnaryOperator::USub);
-    return known != nullptr ? known : result;
+    return check_method_call_by_name(ck, method, operand, {}, expr).type;
 }
 
 TypePtr analyze_branch(CheckContext& ck, const NarrowingMap& map, NodeId node, TypePtr context,

@@ -332,6 +332,21 @@ TypePtr combine_signatures(CheckContext& ck, const std::vector<TypePtr>& types) 
     return types::modified(ck.cx, *combined, [](CallableType& copy) { copy.implicit = true; });
 }
 
+namespace {
+
+/// The variants as a complaint lists them: with the keys of unpacked TypedDicts as parameters.
+const OverloadedType* shown_variants(CheckContext& ck, const OverloadedType& callee) {
+    std::vector<const CallableType*> items;
+    bool changed = false;
+    for (const CallableType* item : callee.items) {
+        items.push_back(types::with_unpacked_kwargs(ck.cx, *item));
+        changed = changed || items.back() != item;
+    }
+    return changed ? types::make_overloaded(ck.cx, ck.cx.arena.copy(items)) : &callee;
+}
+
+}  // namespace
+
 CallResult check_overload_call(CheckContext& ck, const OverloadedType& callee,
                                const Arguments& args, NodeId at, const CallOptions& options) {
     OverloadCall call{ck, args, at, options};
@@ -379,7 +394,7 @@ CallResult check_overload_call(CheckContext& ck, const OverloadedType& callee,
         target = any_type(ck, AnySource::FromError);
         const char* code = is_operator_method(options.callable_name) ? messages::codes::kOperator
                                                                      : messages::codes::kNone;
-        report_no_variant_matches(ck, callee, arg_types, args, at, code);
+        report_no_variant_matches(ck, *shown_variants(ck, callee), arg_types, args, at, code);
     }
     CallOptions plain;
     plain.callable_name = options.callable_name;

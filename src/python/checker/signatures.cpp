@@ -24,6 +24,14 @@ bool is_unannotated(TypePtr type) {
     return types::is_unannotated_any(type);
 }
 
+/// Of the first parameter. Its name is gone where it can't be passed (operators' methods take self
+/// by position), save in the copies of a body that is checked once for each value of a variable.
+bool is_self_name(CheckContext& ck, NodeId function, const FunctionInfo& info) {
+    Name name = info.parameters[0].name;
+    if (ck.value_env != nullptr) name = formals_of(ck, function)[0].name;
+    return is_text(name, "self") || is_text(name, "cls");
+}
+
 void check_missing_annotations(CheckContext& ck, NodeId function, const FunctionInfo& info) {
     if (ck.module.is_typeshed && !ck.options.warn_incomplete_stub) return;
     const auto* type = types::as<CallableType>(info.type);
@@ -42,11 +50,8 @@ void check_missing_annotations(CheckContext& ck, NodeId function, const Function
     if (!ck.options.disallow_untyped_defs && !check_incomplete) return;
     if (type == nullptr) {
         if (!ck.options.disallow_untyped_defs) return;
-        // The name is gone where it can't be passed: operators' methods take self by position.
         const bool only_self = info.parameters.empty() ||
-                               (info.parameters.size() == 1 &&
-                                (is_text(info.parameters[0].name, "self") ||
-                                 is_text(info.parameters[0].name, "cls")));
+                               (info.parameters.size() == 1 && is_self_name(ck, function, info));
         if (!only_self) {
             fail(ck, function, texts::kFunctionTypeExpected);
             return;

@@ -51,6 +51,9 @@ HookTable<ResultHook> make_method_results() {
     add_for_typed_dicts<ResultHook>(table, "pop", typed_dict_pop_result);
     add_for_typed_dicts<ResultHook>(table, "setdefault", typed_dict_setdefault_result);
     add_for_typed_dicts<ResultHook>(table, "__delitem__", typed_dict_delete_result);
+    table[base::intern("builtins.int.__neg__")] = int_negated_result;
+    table[base::intern("builtins.int.__pos__")] = int_unchanged_result;
+    table[base::intern("builtins.int.__pow__")] = int_power_result;
     table[base::intern("builtins.tuple.__mul__")] = tuple_times_result;
     table[base::intern("builtins.tuple.__rmul__")] = tuple_times_result;
     table[base::intern("functools.partial.__call__")] = partial_call_result;
@@ -62,6 +65,7 @@ HookTable<ResultHook> make_method_results() {
 
 HookTable<ResultHook> make_function_results() {
     HookTable<ResultHook> table;
+    table[base::intern("enum.member")] = enum_member_result;
     table[base::intern("functools.partial")] = partial_result;
     table[base::intern("functools.singledispatch")] = singledispatch_result;
     return table;

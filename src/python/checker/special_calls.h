@@ -68,6 +68,11 @@ using ResultHook = TypePtr (*)(CheckContext& ck, const CheckedCall& call);
 
 [[nodiscard]] TypePtr tuple_times_result(CheckContext& ck, const CheckedCall& call);
 
+[[nodiscard]] TypePtr int_negated_result(CheckContext& ck, const CheckedCall& call);
+[[nodiscard]] TypePtr int_unchanged_result(CheckContext& ck, const CheckedCall& call);
+[[nodiscard]] TypePtr int_power_result(CheckContext& ck, const CheckedCall& call);
+[[nodiscard]] TypePtr enum_member_result(CheckContext& ck, const CheckedCall& call);
+
 [[nodiscard]] TypePtr partial_result(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr partial_call_result(CheckContext& ck, const CheckedCall& call);
 [[nodiscard]] TypePtr singledispatch_result(CheckContext& ck, const CheckedCall& call);

@@ -23,6 +23,9 @@ namespace {
 
 constexpr std::string_view kPartial = "functools.partial";
 constexpr std::string_view kFallback = "__mypy_singledispatch";
+/// Names that no program can use, among what a partial carries: which stars it was given.
+constexpr std::string_view kArgsGiven = "__mypy_partial_args_given";
+constexpr std::string_view kKwargsGiven = "__mypy_partial_kwargs_given";
 /// What `@f.register(C)` gives carries C as well.
 constexpr std::string_view kRegistered = "__mypy_singledispatch_register";
 
@@ -108,6 +111,50 @@ std::vector<Parameter> remaining_parameters(CheckContext& ck, const Partial& par
     return left;
 }
 
+/// Notes on the result which stars were given to what a ParamSpec takes.
+TypePtr with_marks(CheckContext& ck, const Instance& made, const Arguments& args) {
+    std::vector<Name> marks;
+    auto given = [&](ArgKind kind) {
+        return std::find(args.kinds.begin(), args.kinds.end(), kind) != args.kinds.end();
+    };
+    if (given(ArgKind::Star)) marks.push_back(base::intern(kArgsGiven));
+    if (given(ArgKind::Star2)) marks.push_back(base::intern(kKwargsGiven));
+    auto* extra = ck.cx.arena.make<types::ExtraAttributes>(*made.extra);
+    extra->immutable = ck.cx.arena.copy(marks);
+    return types::modified(ck.cx, made, [&](Instance& copy) { copy.extra = extra; });
+}
+
+bool has_mark(TypePtr type, std::string_view mark) {
+    const auto* instance = types::as<Instance>(type);
+    if (instance == nullptr || instance->extra == nullptr) return false;
+    return std::any_of(instance->extra->immutable.begin(), instance->extra->immutable.end(),
+                       [mark](Name name) { return is_text(name, mark); });
+}
+
+/// Whether a variable declared as `*args: P.args`, or `**kwargs: P.kwargs`, is among the arguments.
+bool passes_on(CheckContext& ck, const Arguments& args, types::ParamSpecFlavor flavor) {
+    return std::any_of(args.nodes.begin(), args.nodes.end(), [&](NodeId node) {
+        if (!is_kind(ck, node, NodeKind::Name)) return false;
+        const auto* variable = types::as<VarInfo>(definition_of(ck, node));
+        const auto* spec =
+            variable == nullptr ? nullptr : types::as<types::ParamSpecType>(variable->type);
+        return spec != nullptr && spec->flavor == flavor;
+    });
+}
+
+/// A call of a partial whose ParamSpec is still open must pass all of it, once.
+void check_param_spec_of_partial(CheckContext& ck, const CheckedCall& call,
+                                 const CallableType& left, const Arguments& args) {
+    const bool args_given = has_mark(call.object_type, kArgsGiven);
+    const bool args_passed = passes_on(ck, args, types::ParamSpecFlavor::Args);
+    if (!args_given && !args_passed) report_too_few_arguments(ck, left, call.at, &args);
+    if (args_given && args_passed) report_too_many_arguments(ck, left, call.at);
+    if (!has_mark(call.object_type, kKwargsGiven) &&
+        !passes_on(ck, args, types::ParamSpecFlavor::Kwargs)) {
+        report_too_few_arguments(ck, left, call.at, &args);
+    }
+}
+
 TypePtr partial_of(CheckContext& ck, const CheckedCall& call, TypePtr callee) {
     TypePtr plain = call.callee.ret_type;
     if (const auto* options = proper_as<UnionType>(ck, callee)) {
@@ -119,8 +166,6 @@ TypePtr partial_of(CheckContext& ck, const CheckedCall& call, TypePtr callee) {
     if (function == nullptr) return plain;
     function =
         types::with_normalized_var_args(ck.cx, *types::with_unpacked_kwargs(ck.cx, *function));
-    // What a ParamSpec still takes can't be told apart yet.
-    if (types::param_spec(ck.cx, *function) != nullptr) return plain;
     const bool is_class = types::is_type_obj(ck.cx, *function);
     TypePtr wrapped = function->ret_type;
     if (!is_class) wrapped = named_generic_type(ck, kPartial, {function->ret_type});
@@ -130,8 +175,9 @@ TypePtr partial_of(CheckContext& ck, const CheckedCall& call, TypePtr callee) {
     // For a class, the context speaks of partial[C], which says nothing about C.
     Restore context(ck.type_context.back(),
                     is_class ? TypePtr{nullptr} : TypePtr{ck.type_context.back()});
+    const CallableType* defaulted = with_defaults(ck, partial, wrapped);
     const auto* bound = proper_as<CallableType>(
-        ck, check_call(ck, with_defaults(ck, partial, wrapped), args, call.at).callee);
+        ck, check_call(ck, defaulted, args, call.at, {.is_partial = true}).callee);
     if (bound == nullptr) return plain;
     TypePtr result = bound->ret_type;
     if (!is_class) {
@@ -145,8 +191,10 @@ TypePtr partial_of(CheckContext& ck, const CheckedCall& call, TypePtr callee) {
     std::vector<types::TypeVarId> ids;
     for (const TypeVarLike* variable : function->variables) ids.push_back(variable->id);
     TypePtr erased = types::erase_typevars(ck.cx, result, ids);
-    return types::with_extra_attribute(ck.cx, *named_generic_type(ck, kPartial, {erased}),
-                                       base::intern("__mypy_partial"), left);
+    const Instance* made = types::with_extra_attribute(
+        ck.cx, *named_generic_type(ck, kPartial, {erased}), base::intern("__mypy_partial"), left);
+    if (types::param_spec(ck.cx, *left) == nullptr) return made;
+    return with_marks(ck, *made, args);
 }
 
 }  // namespace
@@ -161,7 +209,12 @@ TypePtr partial_call_result(CheckContext& ck, const CheckedCall& call) {
     const auto* type =
         types::as<CallableType>(carried_type(ck, call.object_type, "__mypy_partial"));
     if (type == nullptr || call.map.size() != 2) return call.callee.ret_type;
-    return check_call(ck, type, actual_arguments(call, 0), call.at).type;
+    const Arguments args = actual_arguments(call, 0);
+    TypePtr result = check_call(ck, type, args, call.at, {.is_partial = true}).type;
+    if (types::param_spec(ck.cx, *type) != nullptr) {
+        check_param_spec_of_partial(ck, call, *type, args);
+    }
+    return result;
 }
 
 TypePtr singledispatch_result(CheckContext& ck, const CheckedCall& call) {

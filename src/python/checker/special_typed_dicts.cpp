@@ -70,8 +70,7 @@ std::optional<std::vector<Name>> keys_of(CheckContext& ck, NodeId node, TypePtr 
 std::optional<std::vector<Name>> literal_keys(CheckContext& ck, const CheckedCall& call) {
     auto keys = keys_of(ck, call.node(0), call.type(0));
     if (!keys) {
-        fail(ck, call.node(0), messages::codes::kLiteralRequired,
-             std::string(messages::texts::kTypeddictKeyMustBeStringLiteral.text));
+        fail(ck, call.node(0), messages::texts::kTypeddictKeyMustBeStringLiteral);
     }
     return keys;
 }

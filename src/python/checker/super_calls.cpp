@@ -38,6 +38,14 @@ SuperArguments implicit_arguments(CheckContext& ck, NodeId at) {
     std::vector<Formal> formals =
         function == nullptr ? std::vector<Formal>{} : formals_of(ck, function->node);
     if (formals.empty()) return failed(ck, at, texts::kSuperEnclosingPositionalArgsRequired);
+    // As declared: where a body is checked once for each value of a type variable, super() still
+    // takes the variable.
+    if (ck.value_env != nullptr && function->function != nullptr) {
+        const auto* declared = types::as<CallableType>(function->function->type);
+        if (declared != nullptr && !declared->parameters.empty()) {
+            return {type, declared->parameters[0].type};
+        }
+    }
     const VarInfo* variable = formals[0].variable;
     return {type, variable != nullptr && variable->type != nullptr ? variable->type : self};
 }
@@ -99,11 +107,16 @@ const ClassInfo* class_of_type(CheckContext& ck, TypePtr type) {
     return instance == nullptr ? nullptr : &info_of(ck, *instance);
 }
 
-/// A type variable that stands for the type of self, or of cls.
+/// A type variable that stands for the type of self; in a class method type[...] of it.
 bool is_self_like(CheckContext& ck, TypePtr type) {
+    const ScopeItem* function = current_function(ck);
+    if (function == nullptr) return false;
     type = proper(ck, type);
-    if (const auto* type_type = types::as<TypeType>(type)) type = proper(ck, type_type->item);
-    return types::is<TypeVarType>(type);
+    if (function->function == nullptr || !function->function->is_class) {
+        return types::is<TypeVarType>(type);
+    }
+    const auto* type_type = types::as<TypeType>(type);
+    return type_type != nullptr && is_proper<TypeVarType>(ck, type_type->item);
 }
 
 /// Where in an MRO the search starts, as an index behind the class; none if it isn't there.

@@ -9,6 +9,7 @@
 #include "python/checker/expressions.h"
 #include "python/checker/facts.h"
 #include "python/syntax/parser.h"
+#include "python/types/expand.h"
 #include "python/types/subtypes.h"
 #include "python/types/typevars.h"
 
@@ -37,7 +38,10 @@ bool wants_argument(const types::Definition& definition) {
 
 TypePtr type_of_definition_named(CheckContext& ck, const types::Definition* definition) {
     if (const auto* info = types::as<ClassInfo>(definition)) {
-        return types::fill_typevars_with_any(ck.cx, *info);
+        if (info->typed_dict == nullptr) return types::fill_typevars_with_any(ck.cx, *info);
+        types::TypeEnv env;
+        for (const TypeVarLike* one : info->type_vars) env.bind(one->id, any_type(ck));
+        return types::expand_type(ck.cx, info->typed_dict, env);
     }
     if (const auto* alias = types::as<types::AliasInfo>(definition)) {
         std::vector<TypePtr> args(alias->variables.size(), any_type(ck));

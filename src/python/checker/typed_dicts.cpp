@@ -195,8 +195,7 @@ std::optional<GivenItems> read_items(CheckContext& ck, const Entries& entries,
         if (key == Name::Empty) {
             auto keys = types::try_getting_str_literals(ck.cx, accept(ck, entry.key));
             if (!keys || keys->size() != 1) {
-                fail(ck, entry.key, messages::codes::kLiteralRequired,
-                     std::string(messages::texts::kTypeddictKeyMustBeStringLiteral.text));
+                fail(ck, entry.key, messages::texts::kTypeddictKeyMustBeStringLiteral);
                 return std::nullopt;
             }
             key = (*keys)[0];

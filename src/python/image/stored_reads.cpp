@@ -35,21 +35,31 @@ bool has_name(ReadKind kind) {
     return kind == ReadKind::Symbol || kind == ReadKind::Member;
 }
 
+/// A name with the hash of its text, by which names are sorted: it is the same in any process and
+/// quicker to compare.
+struct Word {
+    base::Name name = base::Name::Empty;
+    std::uint64_t hash = 0;
+
+    Word() = default;
+    explicit Word(base::Name of) : name(of), hash(base::stable_hash_of(of)) {}
+
+    [[nodiscard]] std::string_view text() const { return base::text_of(name); }
+    friend bool operator<(const Word& a, const Word& b) {
+        return a.hash != b.hash ? a.hash < b.hash : a.name != b.name && a.text() < b.text();
+    }
+};
+
 /// A question in words. Sorted: in which order they were asked may depend on what else a process
-/// had done by then. By the words' hashes, which are the same in any process and quicker to
-/// compare.
+/// had done by then.
 struct Question {
     ReadKind kind;
-    base::Name path = base::Name::Empty, name = base::Name::Empty;
+    Word path, name;
     const Read* read;
 
     friend bool operator<(const Question& a, const Question& b) {
         if (a.kind != b.kind) return a.kind < b.kind;
-        return a.path != b.path ? is_before(a.path, b.path) : is_before(a.name, b.name);
-    }
-    static bool is_before(base::Name a, base::Name b) {
-        const std::uint64_t of_a = base::stable_hash_of(a), of_b = base::stable_hash_of(b);
-        return of_a != of_b ? of_a < of_b : base::text_of(a) < base::text_of(b);
+        return a.path.name != b.path.name ? a.path < b.path : a.name < b.name;
     }
 };
 
@@ -58,8 +68,8 @@ std::string store_list(std::span<const Read* const> reads, const symbols::Module
     questions.reserve(reads.size());
     for (const Read* read : reads) {
         Question& question = questions.emplace_back(Question{read->kind, {}, {}, read});
-        if (has_slot(read->kind)) question.path = table.path_of({read->module, read->slot});
-        if (has_name(read->kind)) question.name = read->name;
+        if (has_slot(read->kind)) question.path = Word(table.path_of({read->module, read->slot}));
+        if (has_name(read->kind)) question.name = Word(read->name);
     }
     std::sort(questions.begin(), questions.end());
     base::ByteWriter out;
@@ -67,8 +77,8 @@ std::string store_list(std::span<const Read* const> reads, const symbols::Module
     out.number(questions.size());
     for (const Question& question : questions) {
         out.number(static_cast<std::uint64_t>(question.kind));
-        if (has_slot(question.kind)) out.text(base::text_of(question.path));
-        if (has_name(question.kind)) out.text(base::text_of(question.name));
+        if (has_slot(question.kind)) out.text(question.path.text());
+        if (has_name(question.kind)) out.text(question.name.text());
         answers.add(question.read->answer.low);
     }
     if (!questions.empty()) out.word(answers.finish().low);
@@ -148,7 +158,7 @@ namespace {
 /// What was asked of one module.
 struct Asked {
     base::ModuleId module = base::ModuleId::None;
-    base::Name name = base::Name::Empty;
+    Word name;
     bool comes_with_program = false;
     std::vector<const Read*> lines{}, others{};
 
@@ -172,14 +182,14 @@ Sorted sorted(std::span<const Read> reads, const Interfaces& interfaces,
         }
         const auto [at, is_new] = index.try_emplace(read.module, all.modules.size());
         if (is_new) {
-            all.modules.push_back({read.module, table.name_of(read.module),
+            all.modules.push_back({read.module, Word(table.name_of(read.module)),
                                    interfaces.comes_with_program(read.module)});
         }
         Asked& asked = all.modules[at->second];
         (read.kind == ReadKind::Location ? asked.lines : asked.others).push_back(&read);
     }
     std::sort(all.modules.begin(), all.modules.end(),
-              [](const Asked& a, const Asked& b) { return Question::is_before(a.name, b.name); });
+              [](const Asked& a, const Asked& b) { return a.name < b.name; });
     return all;
 }
 
@@ -197,7 +207,7 @@ std::string store_reads(std::span<const Read> reads, const Interfaces& interface
     out.number(standing);
     for (const Asked& asked : modules) {
         if (!asked.stands()) continue;
-        out.text(base::text_of(asked.name));
+        out.text(asked.name.text());
         add_standing(all, asked.module, interfaces);
     }
     if (standing > 0) out.word(all.finish().low);
@@ -205,7 +215,7 @@ std::string store_reads(std::span<const Read> reads, const Interfaces& interface
     for (const Asked& asked : modules) {
         if (asked.stands()) continue;
         const std::optional<base::Digest> fingerprint = interfaces.fingerprint(asked.module);
-        out.text(base::text_of(asked.name)).flag(fingerprint.has_value());
+        out.text(asked.name.text()).flag(fingerprint.has_value());
         out.word(fingerprint.value_or(base::Digest{}).low);
         out.text(store_list(asked.lines, table)).text(store_list(asked.others, table));
     }

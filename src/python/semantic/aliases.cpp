@@ -77,7 +77,7 @@ AliasTarget analyze_target_type(Analyzer& a, Name name, Written value,
                                 const std::vector<NamedTypeVariable>* declared,
                                 const std::vector<Name>* declared_names, bool pep695) {
     AliasTarget target;
-    if (!could_be_type(*value.tree, value.node)) {
+    if (!could_be_type(&a, *value.tree, value.node)) {
         fail(a, value.place(), "Invalid type alias: expression is not a valid type",
              codes::kValidType);
         return target;

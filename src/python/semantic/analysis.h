@@ -58,9 +58,11 @@ void visit_type_alias_statement(Analyzer& a, NodeId statement);
 /// The brackets of `def f[T]` and the like: opens a scope with the parameters. False: not ready.
 [[nodiscard]] bool push_type_parameters(Analyzer& a, NodeList parameters);
 void pop_type_parameters(Analyzer& a, NodeList parameters);
-/// Binds variables in the current scope and settles their defaults.
+/// Binds variables in the current scope and settles their defaults. Unless a function binds them,
+/// one without default must not come after one that has one.
 [[nodiscard]] std::vector<const types::TypeVarLike*> bind_type_variables(
-    Analyzer& a, const std::vector<NamedTypeVariable>& variables, Place place);
+    Analyzer& a, const std::vector<NamedTypeVariable>& variables, Place place,
+    bool by_function = false);
 
 // --- sentinels.cpp
 [[nodiscard]] bool declares_sentinel(Analyzer& a, const Assignment& s);

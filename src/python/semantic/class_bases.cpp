@@ -44,7 +44,7 @@ std::optional<NamedTypeVariable> free_variable(Analyzer& a, Written written) {
         unpacked = true;
     }
     std::optional<NamedType> named =
-        could_be_type(*written.tree, written.node) ? read_named(written) : std::nullopt;
+        could_be_type(&a, *written.tree, written.node) ? read_named(written) : std::nullopt;
     if (!named) return std::nullopt;
     Found found = lookup_qualified(a, named->name, named->place);
     if (found && special_type_of(found.node->fullname) == SpecialType::Unpack) {
@@ -131,7 +131,7 @@ void settle_variables(Analyzer& a, ClassHead& head, std::vector<NamedTypeVariabl
                       bool has_parameters) {
     FoundTypeVariables found;
     for (NodeId base : head.bases) {
-        if (could_be_type(a.tree, base)) {
+        if (could_be_type(&a, a.tree, base)) {
             find_type_variables(a, {&a.tree, base}, *a.type_scope, true, found);
         }
     }
@@ -184,7 +184,7 @@ ClassHead read_class_head(Analyzer& a, NodeId class_def) {
         declared.push_back({name, variable});
     }
     for (NodeId base : parents.bases) {
-        bool is_type = could_be_type(a.tree, base);
+        bool is_type = could_be_type(&a, a.tree, base);
         visit_type_expression(
             a, a.tree.is(base, NodeKind::Starred) ? a.tree.starred_value(base) : base);
         NodeKind kind = a.tree.kind(base);
@@ -283,7 +283,7 @@ Bases analyze_bases(Analyzer& a, const ClassHead& head) {
             type = base_of_call(a, head, base, i, bases);
             if (!bases.is_ready) return bases;
             if (type == nullptr) continue;
-        } else if (!could_be_type(a.tree, base)) {
+        } else if (!could_be_type(&a, a.tree, base)) {
             complain_of_base(a, base, false);
             bases.has_error = true;
             continue;
@@ -418,7 +418,27 @@ std::string name_of_base(Analyzer& a, NodeId base) {
     return std::string(text(a.tree.attribute(base).attr));
 }
 
-void complain_of_any_base(Analyzer& a, NodeId base) {
+/// A base that names a value instead of a type, which was said already.
+bool is_value(Analyzer& a, const BaseType& base) {
+    const auto* unknown = as<types::AnyType>(base.type);
+    if (unknown == nullptr || unknown->source != types::AnySource::FromError) return false;
+    const Definition* named = referent(a, base.node);
+    if (named == nullptr) return false;
+    switch (named->kind) {
+        case types::DefinitionKind::Variable:
+        case types::DefinitionKind::Function:
+        case types::DefinitionKind::Overloaded:
+        case types::DefinitionKind::Decorated:
+        case types::DefinitionKind::Module:
+            return true;
+        default:
+            return false;
+    }
+}
+
+void complain_of_any_base(Analyzer& a, const BaseType& any_base) {
+    NodeId base = any_base.node;
+    if (is_value(a, any_base)) return complain_of_base(a, base, false);
     if (!a.cx.options.disallow_subclassing_any) return;
     const std::string name = name_of_base(a, base);
     fail(a, place_of(a, base),
@@ -445,7 +465,7 @@ std::vector<const Instance*> base_instances(Analyzer& a, ClassInfo& info, const 
             }
             instances.push_back(one);
         } else if (types::is<types::AnyType>(base.type)) {
-            complain_of_any_base(a, base.node);
+            complain_of_any_base(a, base);
             info.fallback_to_any = true;
         } else if (const auto* dict = as<types::TypedDictType>(base.type)) {
             instances.push_back(dict->fallback);

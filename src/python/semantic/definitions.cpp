@@ -4,6 +4,8 @@
 // keeps its first definition, except that a placeholder gives way to the real thing; later ones are
 // reported, and kept under a name of their own so that their bodies are checked.
 
+#include <algorithm>
+
 #include "python/semantic/state.h"
 
 namespace krait::semantic {
@@ -100,7 +102,9 @@ void identify(Analyzer& a, Definition& definition, Name name, NodeId node, Name 
         a.job.locals.set_line(definition.id, line_of(a, place.start));
         return;
     }
-    for (int i = 0;; ++i) {
+    const bool yields = definition.kind == types::DefinitionKind::Variable &&
+                        std::binary_search(a.outlined.begin(), a.outlined.end(), path);
+    for (int i = yields ? 1 : 0;; ++i) {
         Name tried = i == 0 ? path : joined(path, "#v", std::to_string(i));
         symbols::Slot slot = a.job.table.slot(a.module.id, tried);
         auto [at, is_new] = a.module.definitions.try_emplace(slot, &definition);

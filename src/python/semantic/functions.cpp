@@ -386,7 +386,7 @@ void analyze_signature(Analyzer& a, NodeId function, FunctionInfo& info, bool ha
     Restore<TypeScopePtr> scope(a.type_scope, frame);
     FoundTypeVariables found = signature_variables(a, written, *a.type_scope);
     std::vector<const types::TypeVarLike*> variables =
-        bind_type_variables(a, found.variables, place_of(a, function));
+        bind_type_variables(a, found.variables, place_of(a, function), /*by_function=*/true);
     check_class_vars(a, written);
     check_self_annotation(a, function, info, written, has_self_type);
     TypeAnalysis analysis = make_type_analysis(a);
@@ -399,7 +399,7 @@ void analyze_signature(Analyzer& a, NodeId function, FunctionInfo& info, bool ha
     }
     Returned returned = analyze_returned(analysis, function, info, written, parameters);
     bool unpacks = remove_unpacked_kwargs(a, function, parameters);
-    if (has_self_type && is_class_scope(a) && a.type->self_type != nullptr) {
+    if (has_self_type && a.type != nullptr && a.type->self_type != nullptr) {
         variables.insert(variables.begin(), a.type->self_type);
     }
     normalize_trivial_unpack(a, parameters);

@@ -84,8 +84,7 @@ FunctionInfo& add_generated_method(Analyzer& a, ClassInfo& info, const Generated
     const types::CallableType* made = types::make_callable(
         a.cx, a.job.arena.copy(method.parameters), method.result,
         *named_type(a, "builtins.function"), a.job.arena.copy(method.variables), shown);
-    function.type = types::modified(
-        a.cx, *made, [&](types::CallableType& type) { type.definition = function.id; });
+    function.type = made;  // without a definition, as there is none that a message could name
     function.parameters = made->parameters;
     function.is_class = method.kind == MethodKind::Class;
     function.is_static = method.kind == MethodKind::Static || method.name == "__new__";

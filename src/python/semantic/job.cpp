@@ -10,7 +10,12 @@ namespace krait::semantic {
 
 Analyzer make_analyzer(JobState& job, ModuleDraft& module, types::Context& cx,
                        const Outline& outline) {
-    Analyzer a{.job = job, .module = module, .cx = cx, .outline = outline, .tree = *module.tree};
+    Analyzer a{.job = job,
+               .module = module,
+               .cx = cx,
+               .outline = outline,
+               .outlined = {},
+               .tree = *module.tree};
     a.is_stub = module.path.ends_with(".pyi");
     static const Name builtins = base::intern("builtins");
     a.builtins = module.name == builtins ? module.id : job.reader.find_module(module.id, builtins);

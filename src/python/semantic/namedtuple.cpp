@@ -302,7 +302,7 @@ void read_typed_items(Analyzer& a, NodeId call, NodeList items, CallFields& resu
     for (NodeId item : items) {
         if (!a.tree.is(item, NodeKind::Tuple) || a.tree.elements(item).size() != 2) continue;
         NodeId type = a.tree.elements(item)[1];
-        if (could_be_type(a.tree, type)) {
+        if (could_be_type(&a, a.tree, type)) {
             find_type_variables(a, {&a.tree, type}, *a.type_scope, true, found);
         }
     }
@@ -318,7 +318,7 @@ void read_typed_items(Analyzer& a, NodeId call, NodeList items, CallFields& resu
         if (!a.tree.is(parts[0], NodeKind::Str)) {
             return invalid(a, result, item, "Invalid \"NamedTuple()\" field name");
         }
-        if (!could_be_type(a.tree, parts[1])) {
+        if (!could_be_type(&a, a.tree, parts[1])) {
             return invalid(a, result, parts[1], "Invalid field type");
         }
         TypePtr type = field_type(a, {&a.tree, parts[1]});

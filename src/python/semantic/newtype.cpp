@@ -45,7 +45,7 @@ OldType read_arguments(Analyzer& a, const Assignment& s, Name name) {
         failed = true;
     }
     constexpr const char* kBad = "Argument 2 to NewType(...) must be a valid type";
-    if (!could_be_type(a.tree, call.args[1])) {
+    if (!could_be_type(&a, a.tree, call.args[1])) {
         fail(a, place, kBad);
         return old;
     }

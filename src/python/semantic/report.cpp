@@ -37,6 +37,8 @@ messages::Diagnostic diagnostic_at(const Analyzer& a, Place place, std::string m
 void fail(Analyzer& a, Place place, std::string message, const char* code, bool serious,
           bool blocker) {
     if (a.quiet || (!serious && !in_checked_function(a))) return;
+    // What blocks has no code, unless one is named.
+    if (blocker && code == codes::kMisc) code = codes::kNone;
     messages::Diagnostic diagnostic = diagnostic_at(a, place, std::move(message), code);
     diagnostic.blocker = blocker;
     a.module.diagnostics.push_back(std::move(diagnostic));

@@ -196,6 +196,9 @@ public:
                 types::Context{scc.arena, reader, *module->options, cancellation});
             made.analyzer =
                 std::make_unique<Analyzer>(make_analyzer(job_, *module, *made.cx, *made.outline));
+            std::vector<Name>& outlined = made.analyzer->outlined;
+            for (const auto& [node, path] : made.outline->paths) outlined.push_back(path);
+            std::sort(outlined.begin(), outlined.end());
         }
     }
 

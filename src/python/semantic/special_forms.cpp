@@ -36,7 +36,7 @@ bool has_fixed_args(Analyzer& a, NodeId call, std::size_t count, std::string_vie
 /// cast(T, e), assert_type(e, T), TypeForm(T), _promote(T): one argument is a type.
 void visit_type_call(Analyzer& a, NodeId call, SpecialForm form, NodeId type_node,
                      const char* complaint) {
-    if (!could_be_type(a.tree, type_node)) {
+    if (!could_be_type(nullptr, a.tree, type_node)) {
         fail(a, place_of(a, call), complaint);
         return;
     }
@@ -184,7 +184,7 @@ std::optional<std::vector<TypePtr>> application_args(Analyzer& a, NodeId subscri
     ApplicationTarget target = application_target(a, view.value);
     std::vector<TypePtr> args;
     for (const Written& item : items) {
-        if (!could_be_type(a.tree, item.node, false, true)) {
+        if (!could_be_type(&a, a.tree, item.node, false, true)) {
             fail(a, place_of(a, subscript), "Type expected within [...]");
             return std::nullopt;
         }

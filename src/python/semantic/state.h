@@ -128,6 +128,9 @@ struct Analyzer {
     ModuleDraft& module;
     types::Context& cx;
     const Outline& outline;
+    /// The outline's paths, sorted, in an interface job: they belong to functions and classes, and
+    /// a variable of the same name, which they redefine or it them, gets another.
+    std::vector<Name> outlined;
     const syntax::Tree& tree;
     bool in_body_job = false;
     bool is_stub = false;

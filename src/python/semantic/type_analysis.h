@@ -115,8 +115,9 @@ void settle_body_arguments(Analyzer& a, bool keep);
 [[nodiscard]] Written parsed_text(Analyzer& a, Place text);
 
 /// False for what mypy calls a TypeTranslationError: no type could be meant.
-[[nodiscard]] bool could_be_type(const syntax::Tree& tree, NodeId node, bool in_list = false,
-                                 bool allow_unpack = false);
+/// Without an analyzer no name is looked up, so that Annotated[...] is like any other type.
+[[nodiscard]] bool could_be_type(Analyzer* a, const syntax::Tree& tree, NodeId node,
+                                 bool in_list = false, bool allow_unpack = false);
 
 // --- parts (type_expressions_*.cpp)
 [[nodiscard]] TypePtr visit_named_type(TypeAnalysis& t, Written written, const NamedType& named,

@@ -82,12 +82,12 @@ Written unquoted(Analyzer& a, Written written) {
 
 namespace {
 
-bool argument_constructor_could_be_type(const syntax::Tree& tree, NodeId node) {
+bool argument_constructor_could_be_type(Analyzer* a, const syntax::Tree& tree, NodeId node) {
     syntax::CallView call = tree.call(node);
     if (dotted_name(tree, call.func).empty()) return false;
     std::size_t index = 0;
     for (NodeId argument : call.args) {
-        if (index == 0 && !could_be_type(tree, argument)) return false;
+        if (index == 0 && !could_be_type(a, tree, argument)) return false;
         if (index == 1 && !tree.is(argument, NodeKind::Str) &&
             !tree.is(argument, NodeKind::NoneConstant)) {
             return false;
@@ -95,6 +95,14 @@ bool argument_constructor_could_be_type(const syntax::Tree& tree, NodeId node) {
         if (++index > 2) return false;
     }
     return true;
+}
+
+/// Of `Annotated[int, Anything()]` only the first part is a type.
+bool is_annotated(Analyzer& a, Written subscript) {
+    NodeId base = subscript.tree->subscript(subscript.node).value;
+    Found found = lookup_qualified(a, dotted_name(*subscript.tree, base),
+                                   Written{subscript.tree, base}.place(), true);
+    return found && special_type_of(found.node->fullname) == SpecialType::Annotated;
 }
 
 bool number_could_be_type(const syntax::Tree& tree, NodeId node) {
@@ -105,7 +113,8 @@ bool number_could_be_type(const syntax::Tree& tree, NodeId node) {
 
 }  // namespace
 
-bool could_be_type(const syntax::Tree& tree, NodeId node, bool in_list, bool allow_unpack) {
+bool could_be_type(Analyzer* a, const syntax::Tree& tree, NodeId node, bool in_list,
+                   bool allow_unpack) {
     switch (tree.kind(node)) {
         case NodeKind::Name:
         case NodeKind::True:
@@ -125,30 +134,32 @@ bool could_be_type(const syntax::Tree& tree, NodeId node, bool in_list, bool all
         case NodeKind::Subscript: {
             Written written{&tree, node};
             if (dotted_name(tree, tree.subscript(node).value).empty()) return false;
-            for (const Written& item : index_items(written)) {
-                if (!could_be_type(tree, item.node, false, true)) return false;
-            }
-            return true;
+            std::vector<Written> items = index_items(written);
+            const bool all = std::all_of(items.begin(), items.end(), [&](const Written& item) {
+                return could_be_type(a, tree, item.node, false, true);
+            });
+            return all || (a != nullptr && is_annotated(*a, written) &&
+                           could_be_type(a, tree, items[0].node));
         }
         case NodeKind::BinOp: {
             // Long unions lean to the left: follow them in a loop.
             while (tree.is(node, NodeKind::BinOp)) {
                 syntax::BinOpView op = tree.bin_op(node);
                 if (op.op != syntax::BinaryOperator::BitOr) return false;
-                if (!could_be_type(tree, op.right)) return false;
+                if (!could_be_type(a, tree, op.right)) return false;
                 node = op.left;
             }
-            return could_be_type(tree, node);
+            return could_be_type(a, tree, node);
         }
         case NodeKind::List:
             for (NodeId item : tree.elements(node)) {
-                if (!could_be_type(tree, item, true, true)) return false;
+                if (!could_be_type(a, tree, item, true, true)) return false;
             }
             return true;
         case NodeKind::Starred:
-            return allow_unpack && could_be_type(tree, tree.starred_value(node));
+            return allow_unpack && could_be_type(a, tree, tree.starred_value(node));
         case NodeKind::Call:
-            return in_list && argument_constructor_could_be_type(tree, node);
+            return in_list && argument_constructor_could_be_type(a, tree, node);
         default:
             return false;
     }

@@ -127,9 +127,8 @@ std::optional<std::vector<CallableArgument>> read_arguments(TypeAnalysis& t, Wri
         }
         const bool is_duplicate =
             argument.name != Name::Empty &&
-            std::any_of(arguments.begin(), arguments.end(), [&](const CallableArgument& other) {
-                return other.name == argument.name;
-            });
+            std::any_of(arguments.begin(), arguments.end(),
+                        [&](const CallableArgument& other) { return other.name == argument.name; });
         if (is_duplicate) {
             fail(t.a, item.place(),
                  "Duplicate parameter \"" + std::string(text(argument.name)) + "\" in Callable");
@@ -240,6 +239,31 @@ TypePtr callable_of_list(TypeAnalysis& t, Written list, Written result) {
     return finish_callable(t, std::move(parameters), returned, variables, unpack_kwargs, false);
 }
 
+/// `Callable[..., R]`, which binds the type variables of R that nothing around it binds.
+TypePtr callable_of_anything(TypeAnalysis& t, Written result) {
+    Analyzer& a = t.a;
+    TypeScopePtr outer = t.scope;
+    t.scope = TypeScope::function_frame(outer, Name::Empty);
+    std::vector<const types::TypeVarLike*> variables;
+    if (!t.defining_alias && !t.allow.allow_unbound_type_variables) {
+        FoundTypeVariables found;
+        find_type_variables(a, result, *t.scope, false, found);
+        variables = bind_variables(t, found);
+    }
+    ReturnPart returned = analyze_return(t, result);
+    t.scope = outer;
+    const types::CallableType* made = types::callable_with_ellipsis(
+        a.cx, any(a, AnySource::Explicit), returned.type, *named_type(a, "builtins.function"));
+    if (variables.empty() && returned.type_guard == nullptr && returned.type_is == nullptr) {
+        return made;
+    }
+    return types::modified(a.cx, *made, [&](types::CallableType& type) {
+        type.variables = a.job.arena.copy(variables);
+        type.type_guard = returned.type_guard;
+        type.type_is = returned.type_is;
+    });
+}
+
 void add_param_spec(Analyzer& a, const types::ParamSpecType& spec,
                     std::vector<Parameter>& parameters) {
     parameters.push_back(
@@ -330,16 +354,7 @@ TypePtr visit_callable_form(TypeAnalysis& t, const NamedType& named) {
     Written first = named.args[0];
     Written result = named.args[1];
     if (first.kind() == NodeKind::List) return callable_of_list(t, first, result);
-    if (first.kind() == NodeKind::Ellipsis) {
-        ReturnPart returned = analyze_return(t, result);
-        const types::CallableType* made = types::callable_with_ellipsis(
-            a.cx, any(a, AnySource::Explicit), returned.type, *named_type(a, "builtins.function"));
-        if (returned.type_guard == nullptr && returned.type_is == nullptr) return made;
-        return types::modified(a.cx, *made, [&](types::CallableType& type) {
-            type.type_guard = returned.type_guard;
-            type.type_is = returned.type_is;
-        });
-    }
+    if (first.kind() == NodeKind::Ellipsis) return callable_of_anything(t, result);
     return callable_of_spec(t, first, result, named.place);
 }
 
@@ -501,8 +516,7 @@ std::optional<Items> literal_parameter(TypeAnalysis& t, std::size_t index, Writt
             return literal_of(a, types::LiteralKind::Str, written.tree->str_value(written.node),
                               "builtins.str");
         case NodeKind::Bytes:
-            return literal_of(a, types::LiteralKind::Bytes,
-                              messages::bytes_repr_content(written.tree->bytes_value(written.node)),
+            return literal_of(a, types::LiteralKind::Bytes, written.tree->bytes_value(written.node),
                               "builtins.bytes");
         case NodeKind::True:
             return literal_of(a, types::LiteralKind::Bool, "True", "builtins.bool");

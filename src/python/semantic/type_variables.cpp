@@ -37,7 +37,7 @@ TypePtr argument_type(Analyzer& a, const char* form, std::string_view parameter,
         fail(a, place_of(a, value),
              std::string(form) + " \"" + std::string(parameter) + "\" must be a type");
     };
-    if (!could_be_type(a.tree, value)) {
+    if (!could_be_type(&a, a.tree, value)) {
         complain();
         return nullptr;
     }
@@ -54,7 +54,7 @@ TypePtr argument_type(Analyzer& a, const char* form, std::string_view parameter,
 std::vector<TypePtr> value_types(Analyzer& a, std::span<const NodeId> values) {
     std::vector<TypePtr> types_of;
     for (NodeId value : values) {
-        if (!could_be_type(a.tree, value)) {
+        if (!could_be_type(&a, a.tree, value)) {
             fail(a, place_of(a, value), "Type expected");
             types_of.push_back(any(a, AnySource::FromError));
             continue;
@@ -480,7 +480,7 @@ const types::TypeVarLike* with_default(Analyzer& a, const types::TypeVarLike& va
 }  // namespace
 
 std::vector<const types::TypeVarLike*> bind_type_variables(
-    Analyzer& a, const std::vector<NamedTypeVariable>& variables, Place place) {
+    Analyzer& a, const std::vector<NamedTypeVariable>& variables, Place place, bool by_function) {
     std::vector<const types::TypeVarLike*> bound;
     Name last_with_default = Name::Empty;
     for (const NamedTypeVariable& one : variables) {
@@ -497,7 +497,7 @@ std::vector<const types::TypeVarLike*> bind_type_variables(
                 a.type_scope->rebind(variable);
             }
             last_with_default = variable->name;
-        } else if (last_with_default != Name::Empty) {
+        } else if (last_with_default != Name::Empty && !by_function) {
             fail(a, place,
                  "\"" + std::string(text(variable->name)) + "\" cannot appear after \"" +
                      std::string(text(last_with_default)) +

@@ -161,7 +161,7 @@ BaseItems base_items(Analyzer& a, NodeId base, const ClassInfo& info, Place plac
             TypeOptions options;
             options.allow_typed_dict_forms = true;
             options.allow_placeholder = !is_function_scope(a);
-            if (!could_be_type(*written.tree, written.node)) {
+            if (!could_be_type(&a, *written.tree, written.node)) {
                 fail(a, place, "Invalid TypedDict type argument");
                 return BaseItems{{}, true, false};
             }

@@ -33,7 +33,7 @@ void read_dict(Analyzer& a, NodeId call, NodeId dict, bool total, CallItems& res
     syntax::DictView view = a.tree.dict(dict);
     FoundTypeVariables found;
     for (NodeId value : view.values) {
-        if (could_be_type(a.tree, value)) {
+        if (could_be_type(&a, a.tree, value)) {
             find_type_variables(a, {&a.tree, value}, *a.type_scope, true, found);
         }
     }
@@ -50,7 +50,7 @@ void read_dict(Analyzer& a, NodeId call, NodeId dict, bool total, CallItems& res
             fail(a, place_of(a, key),
                  "Duplicate TypedDict key \"" + std::string(text(name)) + "\"");
         }
-        if (!could_be_type(a.tree, view.values[i])) {
+        if (!could_be_type(&a, a.tree, view.values[i])) {
             return invalid(a, result, view.values[i], "Use dict literal for nested TypedDict");
         }
         TypedDictItemType item =

@@ -109,7 +109,7 @@ void need_annotation(Analyzer& a, Name name, Place place) {
 /// `type=` in place of an annotation.
 TypePtr type_of_argument(AttrsClass& made, NodeId written, const Binding& binding) {
     Analyzer& a = made.a;
-    if (!semantic::could_be_type(a.tree, written)) {
+    if (!semantic::could_be_type(&a, a.tree, written)) {
         semantic::fail(a, semantic::place_of(a, written), "Invalid argument to type");
         return nullptr;
     }

@@ -142,6 +142,9 @@ NodeId Parser::lambda() {
     expect(Colon);
     NodeId body = expression(kPlain);
     functions_.pop_back();
+    if (kind_of(body) != NodeKind::NoneConstant) {
+        for (OpenFunction& open : functions_) open.facts.has_return_value = true;
+    }
     return build_.node(NodeKind::Lambda, start, end_of(start), index_of(args), index_of(body));
 }
 

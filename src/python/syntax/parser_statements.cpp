@@ -314,7 +314,9 @@ NodeId Parser::return_statement() {
     NodeId value = NodeId::None;
     if (at(sets::kExpressionStart)) {
         value = expression_list(kStarred);
-        if (!functions_.empty()) functions_.back().facts.has_return_value = true;
+        if (kind_of(value) != NodeKind::NoneConstant) {
+            for (OpenFunction& open : functions_) open.facts.has_return_value = true;
+        }
     }
     return build_.unary(NodeKind::Return, start, end_of(start), value);
 }

@@ -32,7 +32,7 @@ struct FunctionFacts {
         false;  ///< binds or deletes an attribute of its first parameter, nested functions included
     bool declares_global = false;    ///< a `global` statement, in nested functions included
     bool declares_nonlocal = false;  ///< a `nonlocal` statement
-    bool has_return_value = false;   ///< a `return` with a value
+    bool has_return_value = false;   ///< returns more than None, nested functions, lambdas included
     bool has_import = false;         ///< an import statement
     bool has_docstring = false;
     BodyShape shape = BodyShape::Other;

@@ -92,6 +92,21 @@ TEST_CASE("unused ignores are reported when asked for") {
           Lines{"1 Unused \"type: ignore\" comment", "2 Unused \"type: ignore[index]\" comment"});
 }
 
+TEST_CASE("a comment that may be for an error of a plugin is not called unused") {
+    std::string text =
+        "x  # type: ignore\n"
+        "x  # type: ignore[misc]\n"
+        "x  # type: ignore[of-the-plugin]\n"
+        "x  # type: ignore[index]\n"
+        "x  # type: ignore[misc, index]\n";
+    config::Options options;
+    options.warn_unused_ignores = true;
+    CHECK(finish(text, {}, options).size() == 5);
+    options.plugins = {"some.plugin"};
+    CHECK(finish(text, {}, options) ==
+          Lines{"4 Unused \"type: ignore\" comment", "5 Unused \"type: ignore[index]\" comment"});
+}
+
 TEST_CASE("a note goes with the error that it belongs to") {
     Diagnostic hint = note(1, codes::kArgType, "hint");
     hint.belongs_to_previous = true;

@@ -56,6 +56,7 @@ TEST_CASE("a cell magic takes its line, or all") {
     CHECK(masked("%%bash\nls |\r\n") == "      \n    \r\n");
     CHECK(masked("%%capture out\nx") == "out = __     \nx");
     CHECK(masked("%%capture --no-stderr\nx") == "                     \nx");
+    CHECK(masked("%%capture --no-stderr out\nx") == "out = __                 \nx");
     CHECK(python_of_cell("%%time\nx").starts_with_magic);
     CHECK_FALSE(python_of_cell("x").starts_with_magic);
 }

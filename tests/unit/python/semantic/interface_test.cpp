@@ -425,6 +425,5 @@ return 1
             "12: error: Type in Final[...] can only be omitted if there is an initializer  [misc]",
             "13: error: Duplicate base class \"int\"  [misc]",
             "14: error: Invalid type: try using Literal[3] instead?  [valid-type]",
-            "15: error: \"break\" outside loop  [misc]",
-            "16: error: \"return\" outside function  [misc]"});
+            "15: error: \"break\" outside loop", "16: error: \"return\" outside function  [misc]"});
 }
