@@ -225,6 +225,7 @@ public:
     /// Modules that a body job ran of, once for each.
     [[nodiscard]] Lines bodies() const { return record.ran(scheduler::JobKind::Body); }
     [[nodiscard]] Lines lines() const { return shown.lines(); }
+    [[nodiscard]] std::shared_ptr<Inspector> inspector() { return program_->inspector(); }
 
     Record record;
     Shown shown;
