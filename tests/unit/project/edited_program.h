@@ -21,8 +21,8 @@
 
 namespace krait::project::test {
 
-/// By name below the root. Not a plain map, which can be made of two texts as well (as iterators), so
-/// that g++ finds {{name, text}} ambiguous.
+/// By name below the root. Not a plain map, which can be made of two texts as well (as iterators),
+/// so that g++ finds {{name, text}} ambiguous.
 struct Files : std::map<std::string, std::string> {
     Files(std::initializer_list<value_type> files) : map(files) {}
 };
