@@ -68,6 +68,16 @@ void change_open(State& state, const Changes& changes) {
     state.cones_stale = true;
 }
 
+/// What is being read at the moment may have looked for names before they came or went, and nobody
+/// knows yet what it looks for.
+void read_again(State& state) {
+    std::vector<ModuleId> reading;
+    for (const JobPtr& job : state.running) {
+        if (job->kind == JobKind::Load) reading.push_back(job->module);
+    }
+    for (ModuleId module : reading) reload_module(state, module);
+}
+
 void change_module(State& state, ModuleId module) {
     if (!hold_change(state, module)) reload_module(state, module);
 }
@@ -111,6 +121,7 @@ void apply_changes(State& state, const Changes& changes) {
     if (changes.open || changes.focus) change_open(state, changes);
     if (changes.roots) change_roots(state, *changes.roots);
     for (ModuleId module : changes.modules) change_module(state, module);
+    if (!changes.names.empty()) read_again(state);
     for (base::Name name : changes.names) {
         for (ModuleId module : seekers_of(state, name)) change_module(state, module);
     }

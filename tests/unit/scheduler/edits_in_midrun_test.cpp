@@ -152,6 +152,16 @@ TEST_CASE("a load that is overtaken by an edit does not count") {
     CHECK(session.shown("a") == "2:f: x=2");
 }
 
+TEST_CASE("a module that appears while somebody who looked for it in vain is still read is found") {
+    Session session(workers(2));
+    session.start({{"a", "gate looked slow\nfrom b\nf: b.y\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"b", "y = 1\n"}});
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(session.shown("a") == "3:f: b.y=1");
+}
+
 TEST_CASE("modules found by an edit in mid-run join the program") {
     Session session(workers(2));
     session.start({{"a", "x = 1\ngate build slow\nf: x\n"}, {"b", "y = 1\n"}}, {"a", "b"});

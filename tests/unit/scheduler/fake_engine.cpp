@@ -285,13 +285,16 @@ LoadResult FakeEngine::load(ModuleId module, CancellationToken token) {
     if (const std::size_t dot = source->name.rfind('.'); dot != std::string::npos) {
         imports.emplace(imports.begin(), source->name.substr(0, dot), ImportPriority::Ancestor);
     }
-    const std::lock_guard lock(mutex_);
-    for (const auto& [name, priority] : imports) {
-        result.lookups.push_back(base::intern(name));
-        if (!files_.contains(name)) continue;
-        source->found[name] = id_locked(name);
-        result.imports.push_back({id_locked(name), priority});
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [name, priority] : imports) {
+            result.lookups.push_back(base::intern(name));
+            if (!files_.contains(name)) continue;
+            source->found[name] = id_locked(name);
+            result.imports.push_back({id_locked(name), priority});
+        }
     }
+    if (source->gates.contains("looked")) gates.pass(source->gates["looked"]);
     result.shape = base::digest_of(shape);
     result.size_hint = static_cast<std::uint64_t>(number) * 20;
     result.library = source->library;

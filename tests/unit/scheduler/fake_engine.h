@@ -10,7 +10,8 @@
 //                                           what c's x is, without importing c
 //   library | blocks                        what the words say
 //   throw load|build|plan|finish|f          an internal error in that step (f: in that body)
-//   gate load|build|finish|f NAME           the step waits until the test opens NAME
+//   gate load|looked|build|finish|f NAME    the step waits until the test opens NAME ("looked": the
+//                                           load, after it looked for what it imports)
 //   # anything                              moves lines, and changes nothing else
 //
 // In a cycle, modules are computed in the order that the scheduler gives, and see only what is
