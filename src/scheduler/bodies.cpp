@@ -79,16 +79,11 @@ void plan_nothing(State& state, ModuleId module) {
     record_of(state, module).plan_stale = false;
 }
 
-ChunkRecord* chunk_of(ModuleRecord& record, const Job& job) {
-    if (job.place >= record.chunks.size()) return nullptr;
-    ChunkRecord& chunk = record.chunks[job.place];
-    return chunk.job.get() == &job ? &chunk : nullptr;
-}
-
 void store_body(State& state, ChunkRecord& chunk, JobOutcome& outcome) {
     discard(state, chunk.payload);
     discard(state, chunk.reads);
     chunk.has_result = true;
+    chunk.preemptions = 0;
     chunk.failed = outcome.status == JobStatus::Failed;
     chunk.payload = chunk.failed ? outcome.error : outcome.body.payload;
     chunk.reads = outcome.body.reads;
@@ -167,6 +162,12 @@ bool suspect_chunks(ModuleRecord& record, const Concerned& concerned) {
 }
 
 }  // namespace
+
+ChunkRecord* chunk_of(ModuleRecord& record, const Job& job) {
+    if (job.place >= record.chunks.size()) return nullptr;
+    ChunkRecord& chunk = record.chunks[job.place];
+    return chunk.job.get() == &job ? &chunk : nullptr;
+}
 
 void advance_module(State& state, ModuleId module) {
     ModuleRecord& record = record_of(state, module);

@@ -31,6 +31,9 @@ bool suspect_bodies(State& state, ModuleId module, ModuleId changed);
 /// The same of those that looked up where something in `changed` stands.
 bool suspect_locating_bodies(State& state, ModuleId module, ModuleId changed);
 
+/// The chunk that a body job is for; null if it is gone.
+[[nodiscard]] ChunkRecord* chunk_of(ModuleRecord& record, const Job& job);
+
 /// Cancels a running body job, and sees to it that it runs again if it is still wanted.
 void cancel_body(State& state, const Job& job);
 

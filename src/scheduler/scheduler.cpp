@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/memory.h"
+#include "scheduler/preemption.h"
 #include "scheduler/revision.h"
 #include "scheduler/worker_threads.h"
 
@@ -205,6 +206,7 @@ std::uint64_t Scheduler::update(const Changes& changes) {
     {
         const std::lock_guard lock(core_->mutex);
         apply_changes(core_->state, changes);
+        if (core_->sleeping == 0) make_room(core_->state);
         revision = core_->state.revision;
         core_->wake();
     }

@@ -46,6 +46,7 @@ struct ChunkRecord {
     bool suspect = false;  ///< something it read may have changed; implies has_result
     bool failed = false;   ///< an internal error: has no reads, runs again when anything changes
     JobPtr job;            ///< queued or running for this chunk
+    std::uint8_t preemptions = 0;  ///< how often a job gave way since the last result
 
     [[nodiscard]] bool valid() const { return has_result && !suspect; }
 };

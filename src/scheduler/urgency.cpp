@@ -138,6 +138,14 @@ bool is_for_open_modules(State& state, const Job& load) {
     return load_tier(state, record_of(state, load.module), load.module) < kAgain;
 }
 
+bool is_urgent(const ReadyKey& key) {
+    return key.tier < kAgain;
+}
+
+bool is_background(State& state, ModuleId module) {
+    return body_tier(state, record_of(state, module), module) >= kAgain;
+}
+
 void abandon(State& state, JobPtr& job) {
     if (!job) return;
     if (job->running) {

@@ -39,6 +39,12 @@ void hurry_loads(State& state, ModuleId from, std::uint8_t tier);
 /// A load of an open module, or of something that one imports.
 [[nodiscard]] bool is_for_open_modules(State& state, const Job& load);
 
+/// It is for what people look at.
+[[nodiscard]] bool is_urgent(const ReadyKey& key);
+
+/// Nobody looks at the module.
+[[nodiscard]] bool is_background(State& state, ModuleId module);
+
 /// Takes a queued job out again, or tells a running one to stop; its result won't count. Resets
 /// `job`. May be null.
 void abandon(State& state, JobPtr& job);

@@ -57,6 +57,18 @@ class WhileTheOnlyWorkerIsBusy(unittest.TestCase):
             pass
         self.assertEqual(len(message["params"]["diagnostics"]), 2)
 
+    def test_an_edit_is_checked_before_a_long_function_is_through(self) -> None:
+        self.assertEqual(len(self.client.diagnostics(self.uri("short"), 1)), 1)
+        for version, result in ((2, "int"), (3, "str")):
+            self.client.change(self.uri("short"), version, {"text": f"def short(x: int) -> {result}:\n    return x\n"})
+            while self.told(message := self.client.receive()) != "short":
+                self.assertNotEqual(self.told(message), "long", "the edit waited for it")
+            self.assertEqual(message["params"]["version"], version)
+            self.assertEqual(len(message["params"]["diagnostics"]), version - 2)
+        while self.told(message := self.client.receive()) != "long":
+            pass
+        self.assertEqual(len(message["params"]["diagnostics"]), 2)
+
 
 if __name__ == "__main__":
     KRAIT = os.path.abspath(sys.argv.pop(1))

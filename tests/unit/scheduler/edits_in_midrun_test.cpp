@@ -51,6 +51,21 @@ TEST_CASE("a body that runs while its neighbour is edited runs on and counts") {
     CHECK(session.shown("a") == "4:f: x=1\n5:g: z=?");
 }
 
+TEST_CASE("a body that nobody looks at gives way to an edit if no worker is free") {
+    Session session(workers(1));
+    session.start({{"a", "x = 1\n"}, {"b", "y = 1\ngate f slow\nf: y\n"}});
+    session.engine.gates.await("slow");
+    session.open({"a"});
+    session.edit({{"a", "x = 2\ng: x\n"}});
+    session.engine.gates.open("slow");
+    session.settle();
+    const Strings log = session.engine.take_log_in_order();
+    const auto edited = std::find(log.begin(), log.end(), "check a.g");
+    CHECK(std::count(log.begin(), edited, "check b.f") == 1);
+    CHECK(std::count(edited, log.end(), "check b.f") == 1);
+    CHECK(session.shown("b") == "3:f: y=1");
+}
+
 TEST_CASE("a body that is edited away while it runs is cancelled") {
     Session session(workers(2));
     session.start({{"a", "x = 1\ngate f slow\nf: x\n"}});
