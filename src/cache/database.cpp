@@ -30,8 +30,9 @@ constexpr char kSchema[] = R"(
     COMMIT;
 )";
 
-// In pages: the log stays there when a process ends, and counts with the cache's size.
-constexpr char kSmallLog[] = "PRAGMA wal_autocheckpoint=256";
+/// Of a connection that writes. The limit of the log is in pages: the log stays there when a
+/// process ends, and counts with the cache's size.
+constexpr char kWriting[] = "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=256";
 
 constexpr int kThreads = SQLITE_OPEN_NOMUTEX;  // a connection belongs to one thread at a time
 
@@ -90,8 +91,7 @@ tl::expected<Connection, Trouble> open_to_write(const fs::path& file, bool netwo
     if (trouble == Trouble::Damaged) return tl::unexpected(trouble);
     if (trouble != Trouble::None) trouble = connection->run("PRAGMA journal_mode=TRUNCATE");
     if (trouble != Trouble::None) return tl::unexpected(trouble);
-    connection->run("PRAGMA synchronous=NORMAL");
-    connection->run(kSmallLog);
+    connection->run(kWriting);
     trouble = ensure_tables(*connection, true);
     if (trouble != Trouble::None) return tl::unexpected(trouble);
     return connection;
@@ -192,7 +192,7 @@ tl::expected<Connection, Trouble> connect(const Database& database, bool write) 
     if (!write) return open_to_read(database.file, database.immutable);
     auto connection = Connection::open(database.file.string(), SQLITE_OPEN_READWRITE | kThreads,
                                        kBusyMilliseconds);
-    if (connection) connection->run("PRAGMA synchronous=NORMAL");
+    if (connection) connection->run(kWriting);
     return connection;
 }
 

@@ -59,8 +59,7 @@ std::vector<std::int64_t> Store::newest(Reader& reader, const Key& key) {
     return ids;
 }
 
-std::optional<std::string> Store::content_of(Reader& reader, std::int64_t id, const Key& key,
-                                             std::int64_t& used) {
+std::optional<Store::Artefact> Store::artefact(Reader& reader, std::int64_t id, const Key& key) {
     Running running(reader.data);
     reader.data.bind(1, id);
     const Step step = reader.data.step();
@@ -68,27 +67,28 @@ std::optional<std::string> Store::content_of(Reader& reader, std::int64_t id, co
     if (step != Step::Row) return std::nullopt;  // evicted since
     const std::string_view packed = reader.data.bytes(0);
     figures_.bytes_read += packed.size();
-    used = reader.data.integer(1);
     std::optional<std::string> content = unpack(key, packed);
     if (!content) {
         ++figures_.damaged;
         if (writer_) writer_->drop(id);
+        return std::nullopt;
     }
-    return content;
+    return Artefact{std::move(*content), reader.data.integer(1)};
 }
 
 bool Store::read(Reader& reader, const Key& key,
                  base::FunctionRef<bool(std::string_view content)> accept) {
     bool any = false;
     for (const std::int64_t id : newest(reader, key)) {
-        std::int64_t used = 0;
-        const std::optional<std::string> content = content_of(reader, id, key, used);
-        if (!content) continue;
+        const std::optional<Artefact> found = artefact(reader, id, key);
+        if (!found) continue;
         any = true;
-        const bool is_older = writer_ && used < day_;
+        const bool is_older = writer_ && found->used < day_;
         // An answer stands for all that was used with it, which nobody reads while it fits.
-        if (is_older && used > 0 && key.kind == Kind::Answer) writer_->touch_all(used, day_);
-        if (!accept(*content)) continue;
+        if (is_older && found->used > 0 && key.kind == Kind::Answer) {
+            writer_->touch_all(found->used, day_);
+        }
+        if (!accept(found->content)) continue;
         ++figures_.found;
         if (is_older) writer_->touch(id, day_);
         return true;

@@ -92,9 +92,12 @@ private:
     void note(Trouble trouble);
     /// Of the artefacts under `key`, the newest first.
     std::vector<std::int64_t> newest(Reader& reader, const Key& key);
-    /// Nothing if it isn't there any more, or is damaged; `used`: the day of its last use.
-    std::optional<std::string> content_of(Reader& reader, std::int64_t id, const Key& key,
-                                          std::int64_t& used);
+    struct Artefact {
+        std::string content;
+        std::int64_t used = 0;  ///< the day of its last use; 0: not known
+    };
+    /// Nothing if it isn't there any more, or is damaged.
+    std::optional<Artefact> artefact(Reader& reader, std::int64_t id, const Key& key);
     bool read(Reader& reader, const Key& key,
               base::FunctionRef<bool(std::string_view content)> accept);
 

@@ -34,6 +34,15 @@ void shorten(std::list<T>& kept, std::size_t most, std::list<T>& dropped) {
     while (kept.size() > most) dropped.splice(dropped.end(), kept, std::prev(kept.end()));
 }
 
+/// What is dropped is destroyed by the caller, when he has let go of the lock.
+template <class T, class Test>
+void drop_if(std::list<T>& kept, const Test& test, std::list<T>& dropped) {
+    for (auto at = kept.begin(); at != kept.end();) {
+        const auto one = at++;
+        if (test(*one)) dropped.splice(dropped.end(), kept, one);
+    }
+}
+
 bool is_in_body(const syntax::Tree& tree, syntax::NodeId function, std::uint32_t offset) {
     return tree.function(function).body_start <= offset && offset <= tree.end(function);
 }
@@ -75,11 +84,9 @@ LoadedModulePtr Inspector::version(const std::string& path, const base::SourceTe
     auto made = std::static_pointer_cast<const LoadedModule>(loaded.loaded);
     std::list<LoadedModulePtr> dropped;
     const std::lock_guard lock(mutex_);
-    versions_.remove_if([&](const LoadedModulePtr& one) {
-        const bool replaced = one->record == made->record;  // nobody writes backwards
-        if (replaced) dropped.push_back(one);
-        return replaced;
-    });
+    // Nobody writes backwards.
+    const auto is_replaced = [&](const auto& one) { return one->record == made->record; };
+    drop_if(versions_, is_replaced, dropped);
     versions_.push_front(made);
     shorten(versions_, kVersionsKept, dropped);
     return made;
@@ -127,28 +134,22 @@ void Inspector::tidy_up() {
     std::list<InspectedUnitPtr> dropped;  // destroyed without the lock
     std::list<LoadedModulePtr> read;
     const std::lock_guard lock(mutex_);
-    units_.remove_if([&](const InspectedUnitPtr& one) {
-        const bool stale = !one->holds_in(now);
-        if (stale) dropped.push_back(one);
-        return stale;
-    });
-    versions_.remove_if([&](const LoadedModulePtr& one) {
+    drop_if(units_, [&](const auto& one) { return !one->holds_in(now); }, dropped);
+    const auto is_known = [&](const LoadedModulePtr& one) {
         const LoadedModulePtr newest = version(one->record->id);
-        const bool known = newest && newest->text == one->text;
-        if (known) read.push_back(one);
-        return known;
-    });
+        return newest && newest->text == one->text;
+    };
+    drop_if(versions_, is_known, read);
 }
 
 void Inspector::remember(const InspectedUnitPtr& made) {
     std::list<InspectedUnitPtr> dropped;  // destroyed without the lock
     const std::lock_guard lock(mutex_);
-    units_.remove_if([&](const InspectedUnitPtr& one) {
-        const bool replaced = one->module->record == made->module->record &&
-                              (one->module != made->module || one->unit == made->unit);
-        if (replaced) dropped.push_back(one);
-        return replaced;
-    });
+    const auto is_replaced = [&](const InspectedUnitPtr& one) {
+        return one->module->record == made->module->record &&
+               (one->module != made->module || one->unit == made->unit);
+    };
+    drop_if(units_, is_replaced, dropped);
     units_.push_front(made);
     shorten(units_, kUnitsKept, dropped);
 }

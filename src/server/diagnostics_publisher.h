@@ -9,9 +9,8 @@
 //     file on disk takes its place; if it is done and has said nothing, the file isn't part of the
 //     program, and the client is sent an empty set.
 //   - A set that the client has already, for the same version, isn't sent again.
-//   - A notebook's set is taken apart: each of its cells has one of its own. VS Code, which pulls,
-//   does
-//     so for what has a tab of its own; cells' sets are pushed until a client asks for one.
+//   - A notebook's set is taken apart: each of its cells has one of its own. VS Code pulls only
+//     for what has a tab; so cells' sets are pushed until a client asks for one.
 
 #pragma once
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "python/messages/codes.h"
 #include "server/cell_places.h"
 #include "server/ipython.h"
 
@@ -41,9 +42,8 @@ bool is_in_function(const base::SourceText& text, std::uint32_t line) {
 }
 
 bool is_fine_in_a_cell(const Diagnostic& diagnostic, const Document& notebook) {
-    const std::string_view code = diagnostic.code;
-    if (code == "top-level-await") return true;
-    if (code == "name-defined") {
+    if (diagnostic.code == messages::codes::kTopLevelAwait) return true;
+    if (diagnostic.code == messages::codes::kNameDefined) {
         const std::string_view name = undefined_name(diagnostic);
         return !name.empty() && (notebook.cells->defines_unseen || is_name_of_ipython(name));
     }

@@ -22,6 +22,7 @@ namespace krait::checker {
 namespace {
 
 constexpr std::string_view kPartial = "functools.partial";
+constexpr std::string_view kCarried = "__mypy_partial";
 constexpr std::string_view kFallback = "__mypy_singledispatch";
 /// Names that no program can use, among what a partial carries: which stars it was given.
 constexpr std::string_view kArgsGiven = "__mypy_partial_args_given";
@@ -192,7 +193,7 @@ TypePtr partial_of(CheckContext& ck, const CheckedCall& call, TypePtr callee) {
     for (const TypeVarLike* variable : function->variables) ids.push_back(variable->id);
     TypePtr erased = types::erase_typevars(ck.cx, result, ids);
     const Instance* made = types::with_extra_attribute(
-        ck.cx, *named_generic_type(ck, kPartial, {erased}), base::intern("__mypy_partial"), left);
+        ck.cx, *named_generic_type(ck, kPartial, {erased}), base::intern(kCarried), left);
     if (types::param_spec(ck.cx, *left) == nullptr) return made;
     return with_marks(ck, *made, args);
 }
@@ -206,8 +207,7 @@ TypePtr partial_result(CheckContext& ck, const CheckedCall& call) {
 }
 
 TypePtr partial_call_result(CheckContext& ck, const CheckedCall& call) {
-    const auto* type =
-        types::as<CallableType>(carried_type(ck, call.object_type, "__mypy_partial"));
+    const auto* type = types::as<CallableType>(carried_type(ck, call.object_type, kCarried));
     if (type == nullptr || call.map.size() != 2) return call.callee.ret_type;
     const Arguments args = actual_arguments(call, 0);
     TypePtr result = check_call(ck, type, args, call.at, {.is_partial = true}).type;
