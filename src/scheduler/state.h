@@ -140,7 +140,7 @@ struct State {
     std::uint64_t epoch = 1;     ///< counts changes of published fingerprints
     std::uint64_t next_serial = 0;
 
-    std::vector<ModuleId> roots;
+    Roots roots;  ///< extra: what is open
     ModuleId focus = ModuleId::None;
     std::vector<ModuleId> open;
 
