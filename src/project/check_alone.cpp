@@ -133,9 +133,8 @@ private:
                                  module.record->interface_only()};
         unit.adopt = [this](types::Definition& made, base::Name) { locals_.add(made); };
         checker::CheckContext ck(cx_, unit);
-        checker::begin_bodies(ck);
         ordered_.begin_top_level();
-        checker::check_function(ck, {input_.unit.items.front(), &info});
+        checker::check_shaping_function(ck, {input_.unit.items.front(), &info});
         note_late(info);
         ordered_.begin_deferred();
         (void)checker::check_deferred(ck);

@@ -100,14 +100,11 @@ public:
         if (build_.checked_alone != function_before_->path && !says_what_is_known()) {
             return std::nullopt;
         }
-        const auto made = check(now_, *parsed_now_, *function_now_);
+        const auto made = check(now_, *parsed_now_, *function_now_, lines_now_);
         if (!made || !defines_the_same(*made, *made_of_now_, *now_.summary->skeleton)) {
             return std::nullopt;
         }
-        const bool inside =
-            std::all_of(made->found.begin(), made->found.end(),
-                        [&](const Diagnostic& one) { return is_in(one.line, lines_now_); });
-        if (!inside || !sees_what_is_ready(made->reads)) return std::nullopt;
+        if (!sees_what_is_ready(made->reads)) return std::nullopt;
         return KeptInterface{interface_.kept_for(made_of_now_, now_.summary->skeleton),
                              build_with(*made)};
     }
@@ -199,16 +196,23 @@ private:
         return LineMap(*interface_.built_of(), old()).line(interface_.image().line(slot));
     }
 
+    /// Nothing either if it says something of other lines than its own; but what is said of an
+    /// overload's items doesn't depend on the implementation's suite, and stands.
     std::optional<AloneResult> check(const LoadedModule& module, const Parsed& parsed,
-                                     const semantic::BodyUnit& unit) {
-        return check_alone(
+                                     const semantic::BodyUnit& unit, Lines lines) {
+        auto made = check_alone(
             {module, parsed, unit, input_.snapshot, names_, others_, later_, input_.job.token},
             context_);
+        const auto is_outside = [&](const Diagnostic& one) { return !is_in(one.line, lines); };
+        if (!made) return made;
+        if (unit.items.size() > 1) std::erase_if(made->found, is_outside);
+        if (std::any_of(made->found.begin(), made->found.end(), is_outside)) return std::nullopt;
+        return made;
     }
 
     /// Calibration: alone, the old version's function finds what is known of it.
     bool says_what_is_known() {
-        auto alone = check(before_, *parsed_before_, *function_before_);
+        auto alone = check(before_, *parsed_before_, *function_before_, lines_before_);
         if (!alone || !defines_the_same(*alone, *interface_.built_of(), old())) return false;
         std::vector<Diagnostic> known;
         for (const Diagnostic& found : build_.findings->diagnostics) {

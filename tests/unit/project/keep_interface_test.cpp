@@ -187,6 +187,13 @@ def use(shape: Shape) -> int:
     program.edit("shape.py", "        z: int = ''\n", "");
     CHECK(program.built() == 0);
     CHECK(program.lines() == before);
+    program.edit("shape.py", "name: str = \"\"", "name: str = 3");
+    CHECK(program.built() == 1);
+    program.edit("shape.py", "        first = sides\n",
+                 "        first = sides\n        z: int = ''\n");
+    CHECK(program.built() == 0);  // what is wrong with the signature is found again
+    CHECK(program.lines().size() == before.size() + 2);
+    program.edit("shape.py", "name: str = 3", "name: str = \"\"");
     program.edit("shape.py", "        ...\n    def", "        z: int = ''\n    def");
     program.edit("shape.py", "object, *, name: str = \"\"", "int, *, name: str = \"\"");
     CHECK(program.built() == 1);
