@@ -123,6 +123,7 @@ public:
         scc_.earlier = input.earlier;
         for (const OtherModule& other : input.others) {
             others_.add(other.module, *other.build, other.is_earlier);
+            scc_.standing.push_back(other.module);
         }
         for (std::size_t i = 0; i < input.modules.size(); ++i) {
             scc_.add(make_draft(loaded(i), loaded(i).parsed()));
@@ -133,7 +134,7 @@ public:
         semantic::AnalysisFigures analysis =
             semantic::analyze_scc(scc_, reader_, special::apply_class_hooks, input_.token);
         context_.figures.not_implemented += analysis.not_implemented;
-        built_.forced = analysis.forced || analysis.hung;
+        built_.forced = analysis.forced || analysis.hung || analysis.order_decides;
         for (std::size_t i = 0; i < scc_.modules.size(); ++i) {
             auto build = std::make_shared<ModuleBuild>();
             build->of = std::static_pointer_cast<const LoadedModule>(input_.loaded[i]);

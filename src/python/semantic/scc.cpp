@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 #include "python/config/options.h"
 #include "python/semantic/job.h"
@@ -210,9 +211,7 @@ public:
         }
         process_top_levels();
         if (job_.scc->earlier != nullptr) {
-            // What the others say of this module was taken from what it was: look again.
-            for (const auto& module : job_.scc->modules) module->diagnostics.clear();
-            process_top_levels();
+            look_again();
             job_.scc->earlier = nullptr;
         }
         ask_for_all();
@@ -234,11 +233,26 @@ public:
             figures_.not_implemented += module.cx->not_implemented;
             drop_duplicate_diagnostics(module.analyzer->module.diagnostics);
         }
+        figures_.order_decides = job_.order_decides;
         return figures_;
     }
 
 private:
     using Worklist = std::vector<Analyzer*>;
+
+    /// What the others say of the one module was taken from what it was. An error that is found the
+    /// first time only is out of date, or one that isn't repeated: that can't be told apart.
+    void look_again() {
+        ModuleDraft& module = *job_.scc->modules.front();
+        const std::vector<messages::Diagnostic> first = std::exchange(module.diagnostics, {});
+        process_top_levels();
+        const auto& again = module.diagnostics;
+        const auto is_again = [&](const messages::Diagnostic& one) {
+            return std::find(again.begin(), again.end(), one) != again.end();
+        };
+        const bool repeated = std::all_of(first.begin(), first.end(), is_again);
+        job_.order_decides = job_.order_decides || !repeated;
+    }
 
     /// What is asked from now on concerns the SCC, not one module of it.
     void ask_for_all() {
