@@ -109,7 +109,8 @@ struct SccRecord {
     bool failed = false;
     std::vector<Shape> shapes;  ///< of the members, when it was built
     ReadsPtr reads;
-    JobPtr job;  ///< queued or running
+    JobPtr job;                    ///< queued or running
+    std::uint8_t preemptions = 0;  ///< how often a job gave way since the last result
 
     // Order.
     std::uint64_t nanoseconds = 0;  ///< measured; 0: not yet
