@@ -210,10 +210,8 @@ public:
             }
         }
         process_top_levels();
-        if (job_.scc->earlier != nullptr) {
-            look_again();
-            job_.scc->earlier = nullptr;
-        }
+        if (job_.scc->earlier_was_asked) look_again();
+        job_.scc->earlier = nullptr;
         ask_for_all();
         process_functions();
         ask_for_all();
@@ -240,7 +238,7 @@ public:
 private:
     using Worklist = std::vector<Analyzer*>;
 
-    /// What the others say of the one module was taken from what it was. An error that is found the
+    /// What the others say of the one module was taken from what it was, in part. An error that is found the
     /// first time only is out of date, or one that isn't repeated: that can't be told apart.
     void look_again() {
         ModuleDraft& module = *job_.scc->modules.front();
