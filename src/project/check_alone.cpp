@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/job_drafts.h"
+#include "project/others_reader.h"
 #include "python/checker/check.h"
 #include "python/checker/definedness.h"
 #include "python/image/record_writer.h"
@@ -55,9 +56,15 @@ public:
           context_(context),
           view_(input.snapshot, context.registry),
           published_(view_),
-          reader_(published_, locals_),
+          ordered_(published_, arena_),
+          reader_(ordered_, locals_),
           cx_{arena_, reader_, *input.module.options, input.token},
-          body_(make_body_draft(input.module, input.parsed, input.unit)) {}
+          body_(make_body_draft(input.module, input.parsed, input.unit)) {
+        for (const OtherModule& other : input.others) {
+            ordered_.add(other.module, *other.build, other.is_earlier);
+        }
+        ordered_.add(input.module.record->id, input.later, false);
+    }
 
     std::optional<AloneResult> run() {
         const types::ClassInfo* info = class_around(body_, reader_, context_.table);
@@ -73,6 +80,9 @@ public:
     }
 
 private:
+    /// Of an overload, the implementation.
+    [[nodiscard]] NodeId function() const { return input_.unit.items.back(); }
+
     bool is_reached() {
         const types::ModuleInfo* module = published_.module(input_.module.record->id);
         return module != nullptr && !contains(module->unreachable_functions, input_.unit.path);
@@ -88,7 +98,7 @@ private:
     /// It assigns to what a class body left to be inferred, here perhaps.
     bool may_finish_others(const types::ClassInfo& info) {
         const syntax::Tree& tree = *input_.parsed.tree;
-        for (base::Name name : stored_attributes(tree, input_.unit.items.front())) {
+        for (base::Name name : stored_attributes(tree, function())) {
             if (contains(input_.own, name)) continue;
             for (symbols::DefId id : info.mro) {
                 const auto* around = as<types::ClassInfo>(reader_.definition(id));
@@ -123,17 +133,28 @@ private:
                                  module.record->interface_only()};
         unit.adopt = [this](types::Definition& made, base::Name) { locals_.add(made); };
         checker::CheckContext ck(cx_, unit);
-        checker::begin_bodies(ck);
-        const NodeId function = input_.unit.items.front();
-        checker::check_function(ck, {function, &info});
-        if (!ck.deferred.empty()) return false;  // then the order matters
-        checker::check_function_definedness(ck, function);
+        ordered_.begin_top_level();
+        checker::check_shaping_function(ck, {input_.unit.items.front(), &info});
+        note_late(info);
+        ordered_.begin_deferred();
+        (void)checker::check_deferred(ck);
+        if (!ck.deferred.empty()) return false;  // then the order of what is deferred matters
+        checker::check_function_definedness(ck, function());
         result_.found = std::move(body_.diagnostics);
         const auto& more = ck.reporter.diagnostics;
         result_.found.insert(result_.found.end(), more.begin(), more.end());
         result_.skipped_lines = ck.unreachable_lines;
         context_.figures.not_implemented += cx_.not_implemented;
         return true;
+    }
+
+    /// Which attributes the function's first turn left without a type.
+    void note_late(const types::ClassInfo& info) {
+        for (const types::Symbol& symbol : locals_.members(info).symbols()) {
+            if (!symbol.target.is_job_local()) continue;
+            const types::Definition* made = locals_.find(symbol.target);
+            if (made != nullptr && is_pending(*made)) late_.push_back(symbol.name);
+        }
     }
 
     bool take_attributes(const types::ClassInfo& info) {
@@ -153,8 +174,9 @@ private:
             if (pools.replaced() != 0) return false;  // of a kind that only a whole job can name
             types::Symbol moved = symbol;
             moved.target = shown.id;
-            result_.attributes.push_back(
-                {moved, record.digest().low, locals_.line_of(symbol.target)});
+            result_.attributes.push_back({moved, record.digest().low,
+                                          locals_.line_of(symbol.target),
+                                          contains(late_, symbol.name)});
         }
         return true;
     }
@@ -164,10 +186,12 @@ private:
     SnapshotView view_;
     image::RecordingReader published_;
     base::Arena arena_;
+    OthersReader ordered_;
     semantic::JobLocals locals_;
     semantic::BodyReader reader_;
     types::Context cx_;
     semantic::BodyDraft body_;
+    std::vector<base::Name> late_;
     AloneResult result_;
 };
 
@@ -175,10 +199,11 @@ private:
 
 std::optional<AloneResult> check_alone(const AloneInput& input, const JobContext& context) {
     const syntax::Tree& tree = *input.parsed.tree;
-    if (input.unit.items.size() != 1 || input.unit.classes.empty()) return std::nullopt;
-    const NodeId function = input.unit.items.front();
-    if (tree.function(function).facts.declares_global || holds_definitions(tree, function)) {
-        return std::nullopt;
+    if (input.unit.classes.empty()) return std::nullopt;
+    for (NodeId item : input.unit.items) {
+        if (tree.function(item).facts.declares_global || holds_definitions(tree, item)) {
+            return std::nullopt;
+        }
     }
     return Alone(input, context).run();
 }

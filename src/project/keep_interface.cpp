@@ -40,13 +40,23 @@ bool reads_alike(const LoadedModule& before, const LoadedModule& now) {
             config::semantic_digest(*before.options) == config::semantic_digest(*now.options));
 }
 
+/// The unit is one function, or the overloads of one and at last their implementation.
+bool ends_with_implementation(const syntax::Tree& tree, const semantic::BodyUnit& unit) {
+    return unit.items.size() == 1 || tree.function(unit.items.back()).decorators.empty();
+}
+
+/// Of the unit's function or implementation.
 Lines lines_of(const LoadedModule& module, const Parsed& parsed, const semantic::BodyUnit& unit) {
-    const syntax::NodeId function = unit.items.front();
+    const syntax::NodeId function = unit.items.back();
     std::uint32_t start = parsed.tree->start(function);
     for (syntax::NodeId decorator : parsed.tree->function(function).decorators) {
         start = std::min(start, parsed.tree->start(decorator));
     }
     return {module.text->line_of(start) + 1, module.text->line_of(parsed.tree->end(function)) + 1};
+}
+
+bool holds(const std::vector<symbols::Slot>& sorted, symbols::Slot slot) {
+    return std::binary_search(sorted.begin(), sorted.end(), slot);
 }
 
 bool is_in(std::uint32_t line, Lines lines) {
@@ -86,17 +96,15 @@ public:
 
     std::optional<KeptInterface> keep() {
         if (!find_function() || !find_attributes()) return std::nullopt;
+        find_order();
         if (build_.checked_alone != function_before_->path && !says_what_is_known()) {
             return std::nullopt;
         }
-        const auto made = check(now_, *parsed_now_, *function_now_);
+        const auto made = check(now_, *parsed_now_, *function_now_, lines_now_);
         if (!made || !defines_the_same(*made, *made_of_now_, *now_.summary->skeleton)) {
             return std::nullopt;
         }
-        const bool inside =
-            std::all_of(made->found.begin(), made->found.end(),
-                        [&](const Diagnostic& one) { return is_in(one.line, lines_now_); });
-        if (!inside || !sees_what_is_ready(made->reads)) return std::nullopt;
+        if (!sees_what_is_ready(made->reads)) return std::nullopt;
         return KeptInterface{interface_.kept_for(made_of_now_, now_.summary->skeleton),
                              build_with(*made)};
     }
@@ -112,12 +120,15 @@ private:
         parsed_now_ = now_.parsed();
         function_before_ = &parsed_before_->outline.units[difference->before->unit];
         function_now_ = &parsed_now_->outline.units[difference->now->unit];
-        if (function_before_->path != function_now_->path || function_now_->items.size() != 1 ||
-            function_before_->items.size() != 1 || function_now_->classes.empty()) {
+        if (function_before_->path != function_now_->path || function_now_->classes.empty() ||
+            function_now_->items.size() != function_before_->items.size() ||
+            !ends_with_implementation(*parsed_before_->tree, *function_before_) ||
+            !ends_with_implementation(*parsed_now_->tree, *function_now_)) {
             return false;
         }
         lines_before_ = lines_of(before_, *parsed_before_, *function_before_);
         lines_now_ = lines_of(now_, *parsed_now_, *function_now_);
+        if (!is_in(old().lines[difference->before->first], lines_before_)) return false;
         made_of_now_ = bridge(*interface_.built_of(), *difference);
         before_of_now_ = bridge(old(), *difference);
         return true;
@@ -168,15 +179,40 @@ private:
         return true;
     }
 
+    /// What the module's job infers after the function's turn, and who is around the module.
+    void find_order() {
+        for (symbols::Slot slot : build_.pending) {
+            const bool is_later = line_before(slot) > lines_before_.second;
+            if (is_later && !holds(build_.late, slot)) later_.pending.push_back(slot);
+        }
+        for (std::size_t i = 0; i < input_.builds.size(); ++i) {
+            if (i == input_.edited) continue;
+            others_.push_back({input_.job.modules[i], input_.builds[i].get(), i < input_.edited});
+        }
+    }
+
+    /// Where something stood in the version before; 0: not known.
+    [[nodiscard]] std::uint32_t line_before(symbols::Slot slot) const {
+        return LineMap(*interface_.built_of(), old()).line(interface_.image().line(slot));
+    }
+
+    /// Nothing either if it says something of other lines than its own; but what is said of an
+    /// overload's items doesn't depend on the implementation's suite, and stands.
     std::optional<AloneResult> check(const LoadedModule& module, const Parsed& parsed,
-                                     const semantic::BodyUnit& unit) {
-        return check_alone({module, parsed, unit, input_.snapshot, names_, input_.job.token},
-                           context_);
+                                     const semantic::BodyUnit& unit, Lines lines) {
+        auto made = check_alone(
+            {module, parsed, unit, input_.snapshot, names_, others_, later_, input_.job.token},
+            context_);
+        const auto is_outside = [&](const Diagnostic& one) { return !is_in(one.line, lines); };
+        if (!made) return made;
+        if (unit.items.size() > 1) std::erase_if(made->found, is_outside);
+        if (std::any_of(made->found.begin(), made->found.end(), is_outside)) return std::nullopt;
+        return made;
     }
 
     /// Calibration: alone, the old version's function finds what is known of it.
     bool says_what_is_known() {
-        auto alone = check(before_, *parsed_before_, *function_before_);
+        auto alone = check(before_, *parsed_before_, *function_before_, lines_before_);
         if (!alone || !defines_the_same(*alone, *interface_.built_of(), old())) return false;
         std::vector<Diagnostic> known;
         for (const Diagnostic& found : build_.findings->diagnostics) {
@@ -201,11 +237,13 @@ private:
                           [&](const types::Symbol& known, const AloneResult::Attribute& made) {
                               return same_symbol(known, made.symbol) &&
                                      image.fingerprint(known.target.slot).low == made.digest &&
+                                     holds(build_.late, known.target.slot) == made.is_late &&
                                      map.line(image.line(known.target.slot)) == made.line;
                           });
     }
 
-    /// Nothing that it looked at would have been without its type in the order of a whole job.
+    /// Of all that it looked at it is certain whether it has a type by then in the order of a whole
+    /// job; and nothing of it is finished by what is deferred.
     bool sees_what_is_ready(const std::vector<image::Read>& reads) {
         return std::all_of(reads.begin(), reads.end(), [&](const image::Read& read) {
             const bool is_own = read.module == now_.record->id;
@@ -216,19 +254,15 @@ private:
             if (at == input_.job.modules.end()) return true;
             const auto place = static_cast<std::size_t>(at - input_.job.modules.begin());
             const ModuleBuild& other = *input_.builds[place];
-            const auto holds = [&](const std::vector<symbols::Slot>& sorted) {
-                return std::binary_search(sorted.begin(), sorted.end(), read.slot);
-            };
-            if (!holds(other.pending)) return true;
-            if (holds(other.late)) return false;
-            return is_own ? is_inferred_before(read.slot) : place < input_.edited;
+            if (!holds(other.pending, read.slot)) return true;
+            if (holds(other.late, read.slot)) return false;
+            return !is_own || holds(later_.pending, read.slot) || is_inferred_before(read.slot);
         });
     }
 
     bool is_inferred_before(symbols::Slot slot) {
-        const image::ModuleInterface& image = interface_.image();
-        const types::Definition* definition = image.definition(slot);
-        const std::uint32_t line = LineMap(*interface_.built_of(), old()).line(image.line(slot));
+        const types::Definition* definition = interface_.image().definition(slot);
+        const std::uint32_t line = line_before(slot);
         return definition != nullptr && line != 0 && line < lines_before_.first &&
                is_plain_type(*definition);
     }
@@ -239,6 +273,7 @@ private:
         build->shape = now_.shape;
         build->checked_alone = function_now_->path;
         build->findings = findings_with(made);
+        build->shaping = nullptr;  // it speaks of places in the other findings
         image::ReadRecorder all;
         const auto add = [&](std::span<const image::Read> reads) {
             for (const image::Read& read : reads) {
@@ -289,6 +324,8 @@ private:
     SkeletonPtr before_of_now_;  // the old version's lines, parallel to the new ones
     std::vector<types::Symbol> attributes_;  // that the function defines, in order
     std::vector<base::Name> names_;
+    std::vector<OtherModule> others_;
+    ModuleBuild later_;
 };
 
 }  // namespace

@@ -135,11 +135,12 @@ public:
         scheduler::Changes changes;
         changes.open.emplace();
         changes.roots = roots_;
+        changes.extra_roots.emplace();
         for (const std::string& path : overlay_.paths()) {
             for (base::ModuleId module : modules_of(path)) {
                 changes.open->push_back(module);
                 bool known = std::find(roots_.begin(), roots_.end(), module) != roots_.end();
-                if (!known) changes.roots->push_back(module);
+                if (!known) changes.extra_roots->push_back(module);
             }
         }
         std::sort(changes.open->begin(), changes.open->end());

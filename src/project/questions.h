@@ -29,14 +29,17 @@ public:
     /// Modules that were asked about, sorted; those of `module look-ups` are not among them.
     [[nodiscard]] std::span<const base::ModuleId> modules() const { return modules_; }
     [[nodiscard]] std::span<const base::ModuleId> located() const { return located_; }
-    /// Made anew. Of the answers their lower halves, which is all that is compared. Of a module
-    /// that comes with Krait, whose single questions aren't kept, one that stands for all.
-    [[nodiscard]] std::vector<image::Read> reads() const;
+    /// What `part` asked. Made anew; of the answers their lower halves, which is all that is
+    /// compared. Of a module that comes with Krait, whose single questions aren't kept, one that
+    /// stands for all.
+    [[nodiscard]] std::vector<image::Read> reads(image::Part part = image::Part::Both) const;
 
     enum class Verdict { Same, Other, OtherNames };
-    /// OtherNames: somebody's whole set of names, which was asked for, is another.
+    /// OtherNames: somebody's whole set of names, which was asked for, is another. What modules
+    /// import is each part's question: which of them can be seen is found out once for all.
     [[nodiscard]] Verdict ask_again(const scheduler::Snapshot& snapshot,
-                                    const ModuleRegistry& registry) const;
+                                    const ModuleRegistry& registry,
+                                    image::Part part = image::Part::Both) const;
 
 private:
     struct Seen {
@@ -45,6 +48,7 @@ private:
         std::uint32_t first = 0;  // of its reads
         std::uint32_t last = 0;
         bool there = false;
+        image::Part by{};    ///< who asked, any of its questions
         bool alone = false;  ///< of a module that comes with Krait: nobody edits it
         friend bool operator==(const Seen&, const Seen&) = default;
     };
@@ -54,10 +58,14 @@ private:
         symbols::Slot slot = symbols::Slot::None;
         base::Name name = base::Name::Empty;
     };
+    struct Kind {
+        image::ReadKind kind : 6;
+        image::Part by : 2;
+    };
     [[nodiscard]] image::Read read(std::size_t place, base::ModuleId module) const;
 
     std::vector<Kept> kept_;               // by module
-    std::vector<image::ReadKind> kinds_;   // parallel
+    std::vector<Kind> kinds_;              // parallel
     std::vector<base::ModuleId> modules_;  // sorted
     std::vector<Seen> seen_;               // parallel
     std::vector<base::ModuleId> located_;  // sorted

@@ -331,6 +331,7 @@ void complete_interface(State& state, const Job& job, JobOutcome& outcome) {
     scc.job = nullptr;
     request_resolve(state, index);
     if (outcome.status == JobStatus::Cancelled) return;
+    scc.preemptions = 0;
     scc.nanoseconds = outcome.nanoseconds;
     if (outcome.status == JobStatus::Verified) {
         scc.suspect = !reads_are_current(state, scc.reads, job.epoch);

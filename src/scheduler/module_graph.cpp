@@ -19,7 +19,7 @@ namespace {
 
 constexpr auto kNoNode = ModuleGraph::kNoNode;
 
-void find_modules(ModuleGraph& graph, std::span<const ModuleId> roots, const ImportsOf& imports) {
+void find_modules(ModuleGraph& graph, const Roots& roots, const ImportsOf& imports) {
     const auto meet = [&](ModuleId module) {
         const auto id = static_cast<std::size_t>(module);
         if (id >= graph.node_of.size()) graph.node_of.resize(id + 1 + id / 2, kNoNode);
@@ -27,13 +27,17 @@ void find_modules(ModuleGraph& graph, std::span<const ModuleId> roots, const Imp
         graph.node_of[id] = static_cast<std::uint32_t>(graph.modules.size());
         graph.modules.push_back(module);
     };
-    for (ModuleId root : roots) meet(root);
-    graph.root_count = static_cast<std::uint32_t>(graph.modules.size());
-    for (std::size_t next = 0; next < graph.modules.size(); ++next) {
-        for (const Import& import : imports(graph.modules[next])) {
-            meet(import.module);
+    std::size_t next = 0;
+    const auto walk = [&] {
+        for (; next < graph.modules.size(); ++next) {
+            for (const Import& import : imports(graph.modules[next])) meet(import.module);
         }
-    }
+    };
+    for (ModuleId root : roots.program) meet(root);
+    graph.root_count = static_cast<std::uint32_t>(graph.modules.size());
+    walk();
+    for (ModuleId root : roots.extra) meet(root);
+    walk();
 }
 
 /// The imports that make modules wait, with their priorities beside them.
@@ -178,7 +182,7 @@ std::vector<std::uint32_t> order_of_output(const ModuleGraph& graph) {
 
 }  // namespace
 
-ModuleGraph make_module_graph(std::span<const ModuleId> roots, const ImportsOf& imports,
+ModuleGraph make_module_graph(const Roots& roots, const ImportsOf& imports,
                               const ArrangeCycle& arrange) {
     ModuleGraph graph;
     find_modules(graph, roots, imports);

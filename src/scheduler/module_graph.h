@@ -23,14 +23,14 @@ namespace krait::scheduler {
 /// Immutable once made. Modules are numbered by mypy's order of loading ("nodes"), SCCs by mypy's
 /// order of processing.
 struct ModuleGraph {
-    std::vector<ModuleId> modules;       ///< by node: breadth first from the roots
+    std::vector<ModuleId> modules;       ///< by node: breadth first from the roots, then the extra
     std::vector<std::uint32_t> node_of;  ///< by module id; kNoNode: not in the program
     std::vector<std::uint32_t> scc_of;   ///< by node
     Rows members;       ///< by SCC: nodes, in the order in which mypy works on them
     EditedRows dependencies;  ///< by SCC
     EditedRows dependents;    ///< by SCC, ascending
     std::vector<std::uint32_t> layer;  ///< by SCC: one more than the highest of its dependencies'
-    std::uint32_t root_count = 0;      ///< nodes below it are roots
+    std::uint32_t root_count = 0;      ///< nodes below it are roots; extra ones aren't
     /// SCCs in the order in which a sequential mypy would have finished them: that of its output.
     std::vector<std::uint32_t> output_order;
 
@@ -47,8 +47,16 @@ using ImportsOf = std::function<std::span<const Import>(ModuleId)>;
 /// See Engine::arrange_cycle.
 using ArrangeCycle = std::function<void(std::vector<ModuleId>&)>;
 
+/// Where the walk begins. What an extra root leads to comes after all that the roots lead to, so
+/// that which files are open in an editor changes no order of the program.
+struct Roots {
+    std::vector<ModuleId> program;
+    std::vector<ModuleId> extra;  ///< may hold some of the program's
+    friend bool operator==(const Roots&, const Roots&) = default;
+};
+
 /// O(modules + imports), but for sorting. Everything reachable must have been loaded.
-[[nodiscard]] ModuleGraph make_module_graph(std::span<const ModuleId> roots,
-                                            const ImportsOf& imports, const ArrangeCycle& arrange);
+[[nodiscard]] ModuleGraph make_module_graph(const Roots& roots, const ImportsOf& imports,
+                                            const ArrangeCycle& arrange);
 
 }  // namespace krait::scheduler

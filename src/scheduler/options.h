@@ -49,6 +49,8 @@ struct Options {
 struct Changes {
     /// All modules to be checked, in mypy's order of arguments; each once.
     std::optional<std::vector<ModuleId>> roots;
+    /// Modules to be checked besides: they leave the program's order what it is (module_graph.h).
+    std::optional<std::vector<ModuleId>> extra_roots;
     /// Modules whose text or options changed, appeared or vanished. Those that nobody imports and
     /// that are no roots are ignored.
     std::vector<ModuleId> modules;

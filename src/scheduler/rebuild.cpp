@@ -149,19 +149,21 @@ std::unordered_set<ModuleId> needed_by_open(State& state) {
 }
 
 /// The roots of a graph of what open modules need; none if that must wait.
-std::vector<ModuleId> first_roots(State& state) {
+Roots first_roots(State& state) {
     if (state.graph_whole || state.publisher.order() != PublishOrder::Completion ||
         state.options.blockers_stop || urgent_loads_wait(state)) {
         return {};
     }
     const std::unordered_set<ModuleId> needed = needed_by_open(state);
-    std::vector<ModuleId> roots;
-    std::copy_if(state.roots.begin(), state.roots.end(), std::back_inserter(roots),
-                 [&](ModuleId module) { return needed.contains(module); });
+    if (needed.empty()) return {};  // asked after each load, and there may be many roots
+    const auto is_needed = [&](ModuleId module) { return needed.contains(module); };
+    Roots roots;
+    std::ranges::copy_if(state.roots.program, std::back_inserter(roots.program), is_needed);
+    std::ranges::copy_if(state.roots.extra, std::back_inserter(roots.extra), is_needed);
     return roots;
 }
 
-void rebuild_graph(State& state, std::span<const ModuleId> roots) {
+void rebuild_graph(State& state, const Roots& roots) {
     state.graph_stale = false;
     const ImportsOf imports = [&](ModuleId module) {
         return std::span<const Import>(record_of(state, module).loaded.imports);
@@ -192,8 +194,8 @@ bool update_graph(State& state) {
         return true;
     }
     if (!state.graph_stale) return false;
-    const std::vector<ModuleId> roots = first_roots(state);
-    if (roots.empty()) return false;
+    const Roots roots = first_roots(state);
+    if (roots == Roots{}) return false;
     rebuild_graph(state, roots);
     return true;
 }

@@ -38,9 +38,9 @@ void work_off(State& state) {
     }
 }
 
-void change_roots(State& state, const std::vector<ModuleId>& roots) {
-    if (roots == state.roots) return;
-    state.roots = roots;
+void change_roots(State& state, std::vector<ModuleId>& known, const std::vector<ModuleId>& roots) {
+    if (roots == known) return;
+    known = roots;
     state.graph_stale = true;
     for (ModuleId module : roots) want_module(state, module, kNoTier);
 }
@@ -119,7 +119,8 @@ void apply_changes(State& state, const Changes& changes) {
     state.told_idle = false;
     // Who is looked at comes first: the loads below get their places by it.
     if (changes.open || changes.focus) change_open(state, changes);
-    if (changes.roots) change_roots(state, *changes.roots);
+    if (changes.roots) change_roots(state, state.roots.program, *changes.roots);
+    if (changes.extra_roots) change_roots(state, state.roots.extra, *changes.extra_roots);
     for (ModuleId module : changes.modules) change_module(state, module);
     if (!changes.names.empty()) read_again(state);
     for (base::Name name : changes.names) {

@@ -109,7 +109,8 @@ struct SccRecord {
     bool failed = false;
     std::vector<Shape> shapes;  ///< of the members, when it was built
     ReadsPtr reads;
-    JobPtr job;  ///< queued or running
+    JobPtr job;                    ///< queued or running
+    std::uint8_t preemptions = 0;  ///< how often a job gave way since the last result
 
     // Order.
     std::uint64_t nanoseconds = 0;  ///< measured; 0: not yet
@@ -140,7 +141,7 @@ struct State {
     std::uint64_t epoch = 1;     ///< counts changes of published fingerprints
     std::uint64_t next_serial = 0;
 
-    std::vector<ModuleId> roots;
+    Roots roots;  ///< extra: what is open
     ModuleId focus = ModuleId::None;
     std::vector<ModuleId> open;
 

@@ -119,6 +119,12 @@ void check_function(CheckContext& ck, const DeferredNode& function) {
     check_one(ck, function);
 }
 
+void check_shaping_function(CheckContext& ck, const DeferredNode& function) {
+    LentMembers members(ck);
+    Restore recurse(ck.recurse_into_functions, true);
+    check_one(ck, function);
+}
+
 bool check_deferred(CheckContext& ck) {
     if (ck.deferred.empty()) return false;
     LentMembers members(ck);

@@ -45,6 +45,9 @@ void check_module_top_level(CheckContext& ck);
 /// enclosing class may be left out: it is found by the function's definition.
 void check_function(CheckContext& ck, const DeferredNode& function);
 
+/// One that check_module_top_level checks, by itself: its body and its signature.
+void check_shaping_function(CheckContext& ck, const DeferredNode& function);
+
 /// Checks deferred nodes once more (mypy's check_second_pass); false if there were none.
 bool check_deferred(CheckContext& ck);
 

@@ -218,7 +218,7 @@ AliasInfo& define_alias(Analyzer& a, const AliasDefinition& d, const AliasTarget
     alias.eager = is_function_scope(a);
     if (is_class_scope(a)) alias.enclosing_class = a.type->id;
     identify(a, alias, d.name, d.statement, scoped_path(a, d.name));
-    const Symbol* existing = find_in_current_table(a, d.name);
+    const Symbol* existing = meaning_so_far(a, d.name);
     if (existing == nullptr || existing->target != alias.id) {
         if (existing != nullptr) updated = true;
         add_symbol(a, d.name, alias, place_of(a, d.statement));
@@ -303,7 +303,7 @@ std::optional<AliasCall> read_alias_call(Analyzer& a, NodeId value) {
 
 /// An earlier meaning of the name that makes the assignment an ordinary one.
 bool is_taken(Analyzer& a, const Assignment& s, Name name, NodeId target) {
-    const Symbol* existing = find_in_current_table(a, name);
+    const Symbol* existing = meaning_so_far(a, name);
     const Definition* old =
         existing != nullptr ? a.job.reader.definition(existing->target) : nullptr;
     if (old == nullptr) return false;
@@ -404,7 +404,7 @@ namespace {
 
 void analyze_type_alias_statement(Analyzer& a, NodeId statement, Name name) {
     syntax::TypeAliasView view = a.tree.type_alias(statement);
-    const Symbol* existing = find_in_current_table(a, name);
+    const Symbol* existing = meaning_so_far(a, name);
     const Definition* old =
         existing != nullptr ? a.job.reader.definition(existing->target) : nullptr;
     if (old != nullptr && as<AliasInfo>(old) == nullptr &&

@@ -39,6 +39,7 @@ struct AnalysisFigures {
     std::uint32_t iterations = 0;       ///< rounds over top levels until nothing was deferred
     bool hung = false;                  ///< gave up after mypy's limit of rounds
     bool forced = false;                ///< names were settled because nothing moved any more
+    bool order_decides = false;  ///< what a name means depends on others of the SCC that stand
 };
 
 /// Builds the interface of the SCC in `scc`, whose modules have text, tree, options, name and path.

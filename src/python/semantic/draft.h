@@ -81,6 +81,8 @@ struct SccDraft {
     /// Of a module that is built anew while the others of its SCC stand: what it was. Until its
     /// top level is known, those others may speak of what it hasn't come to yet.
     const image::ModuleInterface* earlier = nullptr;
+    bool earlier_was_asked = false;          ///< about something that wasn't known yet
+    std::vector<base::ModuleId> standing{};  ///< those others
     /// Where `find` looks: asked for every definition that is looked up. Written by `add` alone.
     base::FlatMap<base::ModuleId, ModuleDraft*> by_id{};
 

@@ -4,6 +4,8 @@
 // yet becomes a placeholder; one that it will never have is an error, unless the module couldn't be
 // found, about which whoever searched for modules has spoken.
 
+#include <algorithm>
+
 #include "python/config/options.h"
 #include "python/messages/wording.h"
 #include "python/semantic/analysis.h"
@@ -29,6 +31,12 @@ const ModuleInfo* find_module(Analyzer& a, Name name) {
     ModuleId id = a.job.reader.find_module(a.module.id, name);
     const ModuleInfo* info = id != ModuleId::None ? a.job.reader.module(id) : nullptr;
     return info != nullptr && !info->is_missing ? info : nullptr;
+}
+
+bool stands_in_cycle(const Analyzer& a, ModuleId module) {
+    if (a.job.scc == nullptr) return false;
+    const std::vector<ModuleId>& standing = a.job.scc->standing;
+    return std::find(standing.begin(), standing.end(), module) != standing.end();
 }
 
 /// Not found, or not to be followed: importers get Any.
@@ -75,6 +83,7 @@ const Definition* imported_over(Analyzer& a, Name name, const Definition* node) 
         case types::DefinitionKind::Class:
         case types::DefinitionKind::Decorated:
         case types::DefinitionKind::Alias:
+            note_other_meaning(a, name);
             return as<types::PlaceholderInfo>(node) == nullptr ? old : nullptr;
         default:
             return nullptr;
@@ -169,7 +178,12 @@ struct FromImport {
     Name module_name = Name::Empty;
     const ModuleInfo* module = nullptr;
     Place place;
+    bool of_cycle = false;  ///< see SccDraft::standing
 };
+
+void note_import(Analyzer& a, const FromImport& from, Name name) {
+    if (from.of_cycle && is_module_scope(a)) a.imported_from_cycle.insert(name);
+}
 
 void add_found(Analyzer& a, const FromImport& from, NodeId alias, Name source, Name name,
                const Found& found, Visibility see) {
@@ -196,6 +210,7 @@ void import_name(Analyzer& a, const FromImport& from, NodeId alias) {
     Name name = view.asname != Name::Empty ? view.asname : view.name;
     Visibility see = visibility(reexports_implicitly(a) || view.asname == view.name);
     Name fullname = joined(from.module_name, ".", text(view.name));
+    note_import(a, from, name);
     Found found;
     if (from.module != nullptr) {
         ModuleId id = from.module->id.module;
@@ -262,6 +277,7 @@ void import_all(Analyzer& a, const FromImport& from, NodeId alias) {
         if (!symbol.is_public || is_marked || (name.starts_with("_") && !has_all)) continue;
         Found found = found_of(a, &symbol, NameFact::Scope::Global);
         if (!found) continue;
+        note_import(a, from, symbol.name);
         if (imported_over(a, symbol.name, found.node) != nullptr) {
             a.module.bindings.special_forms[alias].definition = from.module;
         } else {
@@ -329,6 +345,7 @@ void visit_import_from(Analyzer& a, NodeId statement) {
     }
     from.module_name = *name;
     from.module = find_module(a, *name);
+    from.of_cycle = from.module != nullptr && stands_in_cycle(a, from.module->id.module);
     static const Name all = base::intern("__all__");
     for (NodeId alias : a.tree.import_from(statement).names) {
         syntax::AliasView view = a.tree.alias(alias);

@@ -216,7 +216,7 @@ VarInfo* variable_of(Analyzer& a, NodeId target) {
 void bind_target_name(Analyzer& a, NodeId node, Name name, Place place,
                       const TargetOptions& options) {
     if (referent(a, node) != nullptr) return;
-    const Symbol* existing = find_in_current_table(a, name, options.escape_comprehensions);
+    const Symbol* existing = meaning_so_far(a, name, options.escape_comprehensions);
     NameFact::Scope scope = current_symbol_scope(a);
     bool outer = is_global_or_nonlocal(a, name);
     if (scope == NameFact::Scope::Member && a.type->is_enum && !text(name).starts_with("__")) {

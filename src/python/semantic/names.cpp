@@ -428,6 +428,7 @@ void name_not_defined(Analyzer& a, std::string_view name, Place place, ModuleId 
 
 void already_defined(Analyzer& a, Name name, Place place, const Definition* original,
                      std::string_view noun) {
+    note_other_meaning(a, name);
     std::string message = std::string(noun) + " \"" + std::string(syntax::unmangled(text(name))) +
                           "\" already defined";
     const auto* variable = as<VarInfo>(original);

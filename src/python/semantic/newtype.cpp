@@ -116,7 +116,7 @@ bool process_new_type(Analyzer& a, const Assignment& s) {
     Name name = a.tree.name(s.targets[0]);
     Place place = place_of(a, s.node);
     if (s.annotation) fail(a, place, "Cannot declare the type of a NewType declaration");
-    const Symbol* existing = find_in_current_table(a, name);
+    const Symbol* existing = meaning_so_far(a, name);
     const Definition* before =
         existing != nullptr ? a.job.reader.definition(existing->target) : nullptr;
     bool is_ours = a.made.contains(s.value) && a.made[s.value] == before;

@@ -44,6 +44,7 @@ const Definition* DraftReader::definition(symbols::DefId id) {
             found = at->second;
         } else if (scc_.earlier != nullptr) {
             found = scc_.earlier->definition(id.slot);
+            scc_.earlier_was_asked = true;
         }
         if (is_noted(id.module)) recorder_->note_definition(id, found);
         return found;

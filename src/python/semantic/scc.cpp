@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 #include "python/config/options.h"
 #include "python/semantic/job.h"
@@ -209,12 +210,8 @@ public:
             }
         }
         process_top_levels();
-        if (job_.scc->earlier != nullptr) {
-            // What the others say of this module was taken from what it was: look again.
-            for (const auto& module : job_.scc->modules) module->diagnostics.clear();
-            process_top_levels();
-            job_.scc->earlier = nullptr;
-        }
+        if (job_.scc->earlier_was_asked) look_again();
+        job_.scc->earlier = nullptr;
         ask_for_all();
         process_functions();
         ask_for_all();
@@ -234,16 +231,32 @@ public:
             figures_.not_implemented += module.cx->not_implemented;
             drop_duplicate_diagnostics(module.analyzer->module.diagnostics);
         }
+        figures_.order_decides = job_.order_decides;
         return figures_;
     }
 
 private:
     using Worklist = std::vector<Analyzer*>;
 
-    /// What is asked from now on concerns the SCC, not one module of it.
+    /// What the others say of the one module was taken from what it was, in part. An error that is found the
+    /// first time only is out of date, or one that isn't repeated: that can't be told apart.
+    void look_again() {
+        ModuleDraft& module = *job_.scc->modules.front();
+        const std::vector<messages::Diagnostic> first = std::exchange(module.diagnostics, {});
+        process_top_levels();
+        const auto& again = module.diagnostics;
+        const auto is_again = [&](const messages::Diagnostic& one) {
+            return std::find(again.begin(), again.end(), one) != again.end();
+        };
+        const bool repeated = std::all_of(first.begin(), first.end(), is_again);
+        job_.order_decides = job_.order_decides || !repeated;
+    }
+
+    /// What is asked from now on concerns the SCC, not one module of it, nor one part of that.
     void ask_for_all() {
         const auto& modules = job_.scc->modules;
-        job_.drafts->ask_for(modules.size() == 1 ? modules.front()->id : base::ModuleId::None);
+        job_.drafts->ask_for(modules.size() == 1 ? modules.front()->id : base::ModuleId::None,
+                             image::Part::Both);
     }
 
     Analyzer* find(std::string_view name) {
@@ -359,7 +372,8 @@ private:
     }
 
     void process_unit(Analyzer& a, const BodyUnit& unit) {
-        job_.drafts->ask_for(a.module.id);
+        job_.drafts->ask_for(a.module.id,
+                             unit.may_shape ? image::Part::Shaping : image::Part::Frame);
         a.shapes_interface = false;
         // A protocol's attribute to which something is assigned isn't abstract.
         const bool fills_protocol = !unit.binds.empty() && class_of_unit(a, unit)->is_protocol;

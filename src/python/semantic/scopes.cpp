@@ -111,6 +111,16 @@ const Symbol* find_in_current_table(Analyzer& a, Name name, bool escape_comprehe
     return table.find(name);
 }
 
+const Symbol* meaning_so_far(Analyzer& a, Name name, bool escape_comprehensions) {
+    const Symbol* symbol = find_in_current_table(a, name, escape_comprehensions);
+    if (symbol != nullptr) note_other_meaning(a, name);
+    return symbol;
+}
+
+void note_other_meaning(Analyzer& a, Name name) {
+    if (is_module_scope(a) && a.imported_from_cycle.contains(name)) a.job.order_decides = true;
+}
+
 Name qualified_name(const Analyzer& a, Name name) {
     if (a.type != nullptr) return joined(a.type->fullname, ".", text(name));
     if (is_function_scope(a)) return name;

@@ -100,6 +100,7 @@ struct JobState {
     DraftReader* drafts = nullptr;  ///< null in body jobs
     std::unordered_set<ModuleId> incomplete{};
     bool final_iteration = false;
+    bool order_decides = false;  ///< see note_other_meaning
     std::vector<std::function<void()>> patches{};  ///< run when all functions are done
     std::unordered_map<const ClassInfo*, ClassBuild> classes{};
     std::unordered_map<const Definition*, Place> places{};  ///< where definitions of this job stand
@@ -120,7 +121,6 @@ struct TypeUse {
     TypePtr type = nullptr;  ///< Instance or alias
     std::vector<Place> args{};
     bool in_alias = false;  ///< part of an alias's definition, which may use any type variables
-    bool in_body = false;   ///< of a function
 };
 
 struct Analyzer {
@@ -165,6 +165,7 @@ struct Analyzer {
     ModuleId builtins = ModuleId::None;
 
     std::vector<Name> all_exports{};
+    std::unordered_set<Name> imported_from_cycle{};  ///< from modules of SccDraft::standing
     std::unordered_map<NodeId, TableBuilder> saved_locals{};
     std::unordered_map<NodeId, Definition*> made{};                 ///< by the node that defines it
     std::unordered_map<NodeId, types::DecoratedInfo*> decorated{};  ///< by FunctionDef
@@ -175,6 +176,8 @@ struct Analyzer {
     std::unordered_set<NodeId> invalid_aliases{};
     /// By place; checked when all is known (type_arguments.cpp).
     std::map<std::pair<std::uint32_t, std::uint32_t>, TypeUse> type_uses{};
+    /// Of these, what stands in the function that is being analysed.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> body_type_uses{};
     std::unordered_set<NodeId> self_references{};  ///< Name nodes that are the first parameter
 };
 
@@ -198,6 +201,12 @@ struct Analyzer {
 [[nodiscard]] TableBuilder& members_of(Analyzer& a, ClassInfo& info);
 [[nodiscard]] const Symbol* find_in_current_table(Analyzer& a, Name name,
                                                   bool escape_comprehensions = false);
+/// The same for a statement that is about to give the name a meaning.
+[[nodiscard]] const Symbol* meaning_so_far(Analyzer& a, Name name,
+                                           bool escape_comprehensions = false);
+/// A statement gives the name another meaning than an earlier one did. If one of them imports it
+/// from the same cycle, mypy's answer depends on how far that module is by then.
+void note_other_meaning(Analyzer& a, Name name);
 [[nodiscard]] const Symbol* find_global(Analyzer& a, Name name);
 [[nodiscard]] Name qualified_name(const Analyzer& a, Name name);
 [[nodiscard]] bool is_global_or_nonlocal(const Analyzer& a, Name name);

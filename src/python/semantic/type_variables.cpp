@@ -313,7 +313,7 @@ bool process_type_variable(Analyzer& a, const Assignment& s) {
                                                             : read_other(a, s.value, *kind, place);
     if (!facts) return false;
     auto& variable = definition_at<TypeVariableInfo>(a, s.value);
-    const Symbol* existing = find_in_current_table(a, name);
+    const Symbol* existing = meaning_so_far(a, name);
     const Definition* old =
         existing != nullptr ? a.job.reader.definition(existing->target) : nullptr;
     if (*kind == TypeKind::TypeVar && old != nullptr && old != &variable &&

@@ -1,6 +1,7 @@
 // Edits that come while jobs run. Jobs stand at gates, so that the order is what the test says.
 
 #include <catch2/catch_test_macros.hpp>
+#include <utility>
 
 #include "unit/scheduler/session.h"
 
@@ -32,6 +33,7 @@ TEST_CASE("a job that an edit elsewhere does not concern runs on and counts") {
     Session session(workers(2));
     session.start({{"a", "x = 1\ngate build slow\nf: x\n"}, {"b", "y = 1\n"}});
     session.engine.gates.await("slow");
+    session.open({"a"});  // or it might give way to the edit
     session.edit({{"b", "y = 2\ng: y\n"}});
     session.engine.gates.open("slow");
     session.settle();
@@ -52,19 +54,87 @@ TEST_CASE("a body that runs while its neighbour is edited runs on and counts") {
     CHECK(session.shown("a") == "4:f: x=1\n5:g: z=?");
 }
 
-TEST_CASE("a body that nobody looks at gives way to an edit if no worker is free") {
-    Session session(workers(1));
-    session.start({{"a", "x = 1\n"}, {"b", "y = 1\ngate f slow\nf: y\n"}});
+namespace {
+
+/// Types into an open module `edits` times, each time while the only worker stands at b's gate;
+/// what ran, in order. `b` is a module's text with a gate "slow".
+Strings typed_while_busy(Session& session, const std::string& b, int edits) {
+    session.start({{"a", "x = 0\n"}, {"b", b}});
     session.engine.gates.await("slow");
     session.open({"a"});
+    for (int key = 1; key <= edits; ++key) {
+        const std::string number = std::to_string(key);
+        session.engine.gates.await("slow");
+        session.edit({{"a", "x = " + number + "\ngate load key" + number + "\ng: x\n"}});
+        session.engine.gates.open("slow");
+        session.engine.gates.await("key" + number);
+        session.engine.gates.close("slow");
+        session.engine.gates.open("key" + number);
+        session.wait_until_shown("a", "3:g: x=" + number);
+    }
+    session.engine.gates.open("slow");
+    session.settle();
+    return session.engine.take_log_in_order();
+}
+
+/// How often `work` began before `until` ran for the n-th time, and how often altogether.
+std::pair<std::ptrdiff_t, std::ptrdiff_t> begun(const Strings& log, const std::string& work,
+                                                const std::string& until, int nth) {
+    auto at = log.begin();
+    for (int i = 0; i < nth; ++i) at = std::find(i == 0 ? at : at + 1, log.end(), until);
+    return {std::count(log.begin(), at, work), times(log, work)};
+}
+
+}  // namespace
+
+TEST_CASE("a body that nobody looks at gives way to an edit if no worker is free") {
+    Session session(workers(1));
+    const Strings log = typed_while_busy(session, "y = 1\ngate f slow\nf: y\n", 1);
+    CHECK(begun(log, "check b.f", "check a.g", 1) ==
+          std::pair<std::ptrdiff_t, std::ptrdiff_t>{1, 2});
+    CHECK(session.shown("b") == "3:f: y=1");
+}
+
+TEST_CASE("interfaces that no open file needs give way to an edit if no worker is free") {
+    Session session(workers(1));
+    const Strings log = typed_while_busy(session, "y = 1\ngate build slow\nf: y\n", 1);
+    CHECK(begun(log, "build b", "check a.g", 1) == std::pair<std::ptrdiff_t, std::ptrdiff_t>{1, 2});
+    CHECK(session.shown("b") == "3:f: y=1");
+}
+
+TEST_CASE("the same work gives way three times at most, and then edits wait for it") {
+    for (const std::string step : {"f", "build"}) {
+        Session session(workers(1));
+        const std::string work = step == "f" ? "check b.f" : "build b";
+        const Strings log = typed_while_busy(session, "y = 1\ngate " + step + " slow\nf: y\n", 4);
+        // By the fourth edit it has been begun four times; it isn't begun again, it is done.
+        CHECK(begun(log, work, "load a", 5) == std::pair<std::ptrdiff_t, std::ptrdiff_t>{4, 4});
+        CHECK(session.shown("b") == "3:f: y=1");
+    }
+}
+
+TEST_CASE("what has given way and was done at last may give way again") {
+    Session session(workers(1));
+    (void)typed_while_busy(session, "y = 1\ngate f slow\nf: y\n", 4);
+    session.engine.gates.close("slow");
+    session.edit({{"b", "y = 2\ngate f slow\nf: y\n"}});
+    session.engine.gates.await("slow");
+    session.edit({{"a", "x = 5\n"}});
+    session.engine.gates.open("slow");
+    session.settle();
+    CHECK(times(session.log(), "check b.f") == 2);
+}
+
+TEST_CASE("interfaces that an open file needs don't give way to an edit elsewhere") {
+    Session session(workers(1));
+    session.start({{"a", "x = 1\n"}, {"b", "y = 1\ngate build slow\n"}, {"c", "from b\nf: b.y\n"}});
+    session.engine.gates.await("slow");
+    session.open({"a", "c"});
     session.edit({{"a", "x = 2\ng: x\n"}});
     session.engine.gates.open("slow");
     session.settle();
-    const Strings log = session.engine.take_log_in_order();
-    const auto edited = std::find(log.begin(), log.end(), "check a.g");
-    CHECK(std::count(log.begin(), edited, "check b.f") == 1);
-    CHECK(std::count(edited, log.end(), "check b.f") == 1);
-    CHECK(session.shown("b") == "3:f: y=1");
+    CHECK(times(session.log(), "build b") == 1);
+    CHECK(session.shown("a") == "2:g: x=2");
 }
 
 TEST_CASE("a body that is edited away while it runs is cancelled") {
@@ -184,6 +254,7 @@ TEST_CASE("modules found by an edit in mid-run join the program") {
     Session session(workers(2));
     session.start({{"a", "x = 1\ngate build slow\nf: x\n"}, {"b", "y = 1\n"}}, {"a", "b"});
     session.engine.gates.await("slow");
+    session.open({"a"});  // or it might give way to the edit
     session.edit({{"new", "n = 9\nk: n\n"}, {"b", "from new\ng: new.n\n"}});
     session.engine.gates.open("slow");
     session.settle();

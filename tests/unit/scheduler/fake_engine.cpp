@@ -216,6 +216,12 @@ void Gates::open(const std::string& name) {
     changed_.notify_all();
 }
 
+void Gates::close(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    reached_.erase(name);
+    open_.erase(name);
+}
+
 ModuleId FakeEngine::id_locked(const std::string& name) {
     const auto [at, added] = ids_.emplace(name, static_cast<ModuleId>(names_.size()));
     if (added) names_.push_back(name);

@@ -48,6 +48,8 @@ public:
     /// By the test: waits until a job stands at the gate (or passed it).
     void await(const std::string& name);
     void open(const std::string& name);
+    /// As if nobody had come to it yet. While no job stands at it.
+    void close(const std::string& name);
 
 private:
     std::mutex mutex_;

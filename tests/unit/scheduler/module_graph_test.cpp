@@ -27,13 +27,15 @@ struct Arrow {
 };
 
 /// The SCCs in order, as "c,ba" for {c} and then b and a in one cycle.
-std::string order(const std::string& roots, const std::vector<Arrow>& arrows) {
+std::string order(const std::string& roots, const std::vector<Arrow>& arrows,
+                  const std::string& extra_roots = "") {
     std::map<ModuleId, std::vector<Import>> imports;
     for (const Arrow& arrow : arrows) {
         imports[id(arrow.from)].push_back({id(arrow.to), arrow.priority});
     }
-    std::vector<ModuleId> ids;
-    for (char root : roots) ids.push_back(id(root));
+    Roots ids;
+    for (char root : roots) ids.program.push_back(id(root));
+    for (char root : extra_roots) ids.extra.push_back(id(root));
     const ModuleGraph graph = make_module_graph(
         ids, [&](ModuleId module) { return std::span<const Import>(imports[module]); },
         [](std::vector<ModuleId>&) {});
@@ -61,6 +63,13 @@ TEST_CASE("a module comes after what it imports, layer by layer") {
 TEST_CASE("modules are met breadth first") {
     // c is met before d, which only b imports; both are leaves, and the later one goes first.
     CHECK(order("a", {{'a', 'b'}, {'a', 'c'}, {'b', 'd'}}) == "d,c,b,a");
+}
+
+TEST_CASE("an extra root comes after all that the roots lead to, whatever it is") {
+    const std::vector<Arrow> cycle{{'a', 'b'}, {'b', 'c'}, {'c', 'b'}, {'e', 'f'}};
+    CHECK(order("a", cycle) == "cb,a");
+    CHECK(order("a", cycle, "c") == "cb,a");
+    CHECK(order("a", cycle, "ec") == "f,cb,e,a");
 }
 
 TEST_CASE("an import in a function gives way to one at the top level") {
@@ -95,7 +104,7 @@ TEST_CASE("a million modules in a chain overflow nothing") {
     const std::uint32_t count = 1'000'000;
     std::vector<Import> imports;
     for (std::uint32_t i = 1; i <= count; ++i) imports.push_back({static_cast<ModuleId>(i)});
-    const std::vector<ModuleId> roots{static_cast<ModuleId>(0)};
+    const Roots roots{{static_cast<ModuleId>(0)}, {}};
     const auto chain = [&](ModuleId module) {
         const auto i = static_cast<std::size_t>(module);
         return i + 1 < count ? std::span<const Import>(&imports[i], 1) : std::span<const Import>();

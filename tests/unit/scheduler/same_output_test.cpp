@@ -208,8 +208,9 @@ TEST_CASE("after any edits the program is what a cold check of it says") {
 }
 
 TEST_CASE("edits that come as fast as they can lead to the same with many workers") {
-    for (std::uint64_t seed = 100; seed < 112; ++seed) {
-        Edited edited(workers(16), seed);
+    for (std::uint64_t seed = 100; seed < 118; ++seed) {
+        // With few workers, edits make what runs give way.
+        Edited edited(workers(seed < 112 ? 16 : 1 + seed % 2), seed);
         edited.begin();
         for (int step = 0; step < 60; ++step) edited.edit();
         edited.session.settle();
