@@ -1,6 +1,7 @@
 #include "project/interface_job.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "project/job_drafts.h"
 #include "project/others_reader.h"
@@ -46,10 +47,12 @@ struct ModuleJob {
     types::Context cx;
     checker::ModuleUnit unit;
     checker::CheckContext ck;
+    std::optional<ShapingWatch> watch;
+    std::uint64_t replaced = 0;  // types that no image can hold
 };
 
-std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& draft,
-                                                const JobContext& context) {
+std::unique_ptr<image::ModuleInterface> publish(ModuleJob& job, const JobContext& context) {
+    const semantic::ModuleDraft& draft = job.draft;
     image::ModuleContents contents;
     contents.id = draft.id;
     contents.name = draft.name;
@@ -64,7 +67,7 @@ std::unique_ptr<image::ModuleInterface> publish(const semantic::ModuleDraft& dra
         contents.imports.push_back(context.table.name_of(module));
     }
     contents.names = draft.names.symbols();
-    std::vector<char> bytes = image::write_image(contents, context.table);
+    std::vector<char> bytes = image::write_image(contents, context.table, &job.replaced);
     context.figures.image_bytes += bytes.size();
     auto opened =
         image::ModuleInterface::open(std::move(bytes), draft.id, context.table, context.registry);
@@ -109,6 +112,9 @@ std::vector<symbols::Slot> pending_in(const semantic::ModuleDraft& draft) {
     return slots;
 }
 
+/// Functions times variables: more would take long to watch.
+constexpr std::size_t kMostWatched = std::size_t{1} << 22;
+
 /// Builds some modules of an SCC: all of them, or one among others that stand.
 class Builder {
 public:
@@ -144,17 +150,31 @@ public:
             builds_.push_back(std::move(build));
             jobs_.push_back(std::make_unique<ModuleJob>(scc_, *scc_.modules[i], loaded(i), reader_,
                                                         input_.token));
+            watch_shaping(i);
         }
         check();
         for (auto& job : jobs_) note_unreachable_functions(*job, scc_.arena);
         semantic::freeze_tables(scc_);
         publish_all();
+        if (stands()) finish();
         return std::move(built_);
     }
 
 private:
     [[nodiscard]] const LoadedModule& loaded(std::size_t i) const {
         return static_cast<const LoadedModule&>(*input_.loaded[i]);
+    }
+
+    void watch_shaping(std::size_t i) {
+        const std::vector<symbols::Slot>& pending = builds_[i]->pending;
+        ModuleJob& job = *jobs_[i];
+        if (!input_.by_module || job.draft.shaping.size() * pending.size() > kMostWatched) return;
+        if (input_.known != nullptr) {
+            known_.emplace(KnownChecks{*input_.known->shaping, *input_.known->findings,
+                                       *input_.earlier, *loaded(i).summary->skeleton});
+        }
+        job.watch.emplace(job.draft, reader_, pending, known_ ? &*known_ : nullptr);
+        job.unit.watch = &*job.watch;
     }
 
     void check() {
@@ -186,21 +206,45 @@ private:
 
     void publish_all() {
         Stopwatch encoding(context_.figures.encode_nanoseconds);
-        scheduler::Snapshot made = input_.snapshot;
         for (auto& job : jobs_) {
             context_.figures.not_implemented += job->cx.not_implemented;
             built_.interfaces.push_back(std::make_shared<PublishedInterface>(
-                publish(job->draft, context_), job->loaded.summary->skeleton,
-                job->draft.names_lines));
-            made.set(static_cast<std::size_t>(job->draft.id), built_.interfaces.back());
+                publish(*job, context_), job->loaded.summary->skeleton, job->draft.names_lines));
+        }
+    }
+
+    /// What was known of functions was right: the module is what it was.
+    bool stands() {
+        if (input_.known == nullptr || jobs_.front()->watch->reused() == 0) return true;
+        built_.stands = !jobs_.front()->watch->diverged() &&
+                        built_.interfaces.front()->fingerprint() == input_.earlier->fingerprint();
+        return built_.stands;
+    }
+
+    void finish() {
+        scheduler::Snapshot made = input_.snapshot;
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            made.set(static_cast<std::size_t>(jobs_[i]->draft.id), built_.interfaces[i]);
         }
         const SnapshotView now(made, context_.registry);
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             builds_[i]->findings = findings_of(*jobs_[i]);
+            take_shaping(i);
             builds_[i]->questions = Questions(published_.take_reads(jobs_[i]->draft.id, now), made);
             built_.builds.push_back(builds_[i]);
         }
         built_.common = Questions(published_.take_reads(base::ModuleId::None, now), made);
+    }
+
+    void take_shaping(std::size_t i) {
+        ModuleJob& job = *jobs_[i];
+        if (!job.watch) return;
+        context_.figures.shaping_checks += job.watch->checked();
+        if (job.watch->reused() != 0) {
+            published_.add(job.draft.id, input_.known->questions.reads(image::Part::Shaping));
+        }
+        if (job.replaced != 0) return;  // what is read back isn't all that was inferred
+        builds_[i]->shaping = std::make_shared<ShapingChecks>(job.watch->take());
     }
 
     const BuildInput& input_;
@@ -213,6 +257,7 @@ private:
     semantic::DraftReader reader_;
     std::vector<std::unique_ptr<ModuleJob>> jobs_;
     std::vector<std::shared_ptr<ModuleBuild>> builds_;
+    std::optional<KnownChecks> known_;
     Built built_;
 };
 
@@ -227,8 +272,9 @@ bool is_worth_parts(const scheduler::InterfaceInput& input, const ModuleRegistry
 }  // namespace
 
 Built build_modules(const BuildInput& input, const JobContext& context) {
-    context.figures.interfaces_built += input.modules.size();
-    return Builder(input, context).build();
+    Built built = Builder(input, context).build();
+    if (built.stands) context.figures.interfaces_built += input.modules.size();
+    return built;
 }
 
 scheduler::InterfaceResult build_interface(const scheduler::InterfaceInput& input,

@@ -24,6 +24,7 @@ struct Figures {
     std::atomic<std::uint64_t> expressions = 0;       ///< expressions that got a type
     std::atomic<std::uint64_t> any_expressions = 0;   ///< of these, Any for lack of implementation
     std::atomic<std::uint64_t> interfaces_built = 0;  ///< modules, each time one was built
+    std::atomic<std::uint64_t> shaping_checks = 0;    ///< bodies checked with an interface
     std::atomic<std::uint64_t> interface_nanoseconds = 0;
     std::atomic<std::uint64_t> encode_nanoseconds = 0;  ///< writing and opening images
     std::atomic<std::uint64_t> body_nanoseconds = 0;
@@ -60,6 +61,8 @@ struct BuildInput {
     std::vector<OtherModule> others{};
     /// What the only module was, if there are others.
     const image::ModuleInterface* earlier = nullptr;
+    /// Of that, if its shaping functions would be told the same as then.
+    const ModuleBuild* known = nullptr;
 };
 
 struct Built {
@@ -67,6 +70,8 @@ struct Built {
     std::vector<ModuleBuildPtr> builds;
     Questions common;
     bool forced = false;
+    /// False: what was known doesn't hold, and nothing of this may be taken.
+    bool stands = true;
 };
 
 [[nodiscard]] Built build_modules(const BuildInput& input, const JobContext& context);

@@ -273,6 +273,7 @@ private:
         build->shape = now_.shape;
         build->checked_alone = function_now_->path;
         build->findings = findings_with(made);
+        build->shaping = nullptr;  // it speaks of places in the other findings
         image::ReadRecorder all;
         const auto add = [&](std::span<const image::Read> reads) {
             for (const image::Read& read : reads) {

@@ -4,6 +4,7 @@
 
 namespace krait::project {
 
+using image::Part;
 using image::Read;
 using image::ReadKind;
 
@@ -39,7 +40,7 @@ Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapsho
             seen_.push_back(seen);
         }
         kept_.push_back({read.answer.low, read.slot, read.name});
-        kinds_.push_back(read.kind);
+        kinds_.push_back({read.kind, read.by});
         seen_.back().last = static_cast<std::uint32_t>(kept_.size());
         if (read.kind == ReadKind::Location) located_.push_back(read.module);
     }
@@ -52,18 +53,21 @@ Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapsho
 
 Read Questions::read(std::size_t place, base::ModuleId module) const {
     const Kept& kept = kept_[place];
-    return {kinds_[place], module, kept.slot, kept.name, {kept.answer, 0}};
+    Read read(kinds_[place].kind, module, kept.slot, kept.name, {kept.answer, 0});
+    read.by = kinds_[place].by;
+    return read;
 }
 
-std::vector<Read> Questions::reads() const {
+std::vector<Read> Questions::reads(Part part) const {
     std::vector<Read> all;
     all.reserve(kept_.size() + lookups_.size());
     for (std::size_t m = 0; m < modules_.size(); ++m) {
         for (std::size_t i = seen_[m].first; i < seen_[m].last; ++i) {
-            all.push_back(read(i, modules_[m]));
+            if (overlap(kinds_[i].by, part)) all.push_back(read(i, modules_[m]));
         }
     }
     for (const Read& lookup : lookups_) {
+        if (!overlap(lookup.by, part)) continue;
         all.push_back(lookup);
         all.back().answer.high = 0;
     }
@@ -71,7 +75,7 @@ std::vector<Read> Questions::reads() const {
 }
 
 Questions::Verdict Questions::ask_again(const scheduler::Snapshot& snapshot,
-                                        const ModuleRegistry& registry) const {
+                                        const ModuleRegistry& registry, Part part) const {
     const SnapshotView view(snapshot, registry);
     for (std::size_t m = 0; m < modules_.size(); ++m) {
         const scheduler::Interface* now = in(snapshot, modules_[m]);
@@ -83,8 +87,11 @@ Questions::Verdict Questions::ask_again(const scheduler::Snapshot& snapshot,
         }
         if (same == seen_[m]) continue;
         for (std::size_t i = seen_[m].first; i < seen_[m].last; ++i) {
+            const bool is_asked =
+                overlap(kinds_[i].by, part) || kinds_[i].kind == ReadKind::Imports;
+            if (!is_asked) continue;
             if (image::answer(read(i, modules_[m]), view).low == kept_[i].answer) continue;
-            return kinds_[i] == ReadKind::Symbols ? Verdict::OtherNames : Verdict::Other;
+            return kinds_[i].kind == ReadKind::Symbols ? Verdict::OtherNames : Verdict::Other;
         }
     }
     for (const Read& lookup : lookups_) {

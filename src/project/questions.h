@@ -28,13 +28,16 @@ public:
     /// Modules that were asked about, sorted; those of `module look-ups` are not among them.
     [[nodiscard]] std::span<const base::ModuleId> modules() const { return modules_; }
     [[nodiscard]] std::span<const base::ModuleId> located() const { return located_; }
-    /// Made anew. Of the answers their lower halves, which is all that is compared.
-    [[nodiscard]] std::vector<image::Read> reads() const;
+    /// What `part` asked. Made anew; of the answers their lower halves, which is all that is
+    /// compared.
+    [[nodiscard]] std::vector<image::Read> reads(image::Part part = image::Part::Both) const;
 
     enum class Verdict { Same, Other, OtherNames };
-    /// OtherNames: somebody's whole set of names, which was asked for, is another.
+    /// OtherNames: somebody's whole set of names, which was asked for, is another. What modules
+    /// import is each part's question: which of them can be seen is found out once for all.
     [[nodiscard]] Verdict ask_again(const scheduler::Snapshot& snapshot,
-                                    const ModuleRegistry& registry) const;
+                                    const ModuleRegistry& registry,
+                                    image::Part part = image::Part::Both) const;
 
 private:
     struct Seen {
@@ -51,10 +54,14 @@ private:
         symbols::Slot slot = symbols::Slot::None;
         base::Name name = base::Name::Empty;
     };
+    struct Kind {
+        image::ReadKind kind : 6;
+        image::Part by : 2;
+    };
     [[nodiscard]] image::Read read(std::size_t place, base::ModuleId module) const;
 
     std::vector<Kept> kept_;               // by module
-    std::vector<image::ReadKind> kinds_;   // parallel
+    std::vector<Kind> kinds_;              // parallel
     std::vector<base::ModuleId> modules_;  // sorted
     std::vector<Seen> seen_;               // parallel
     std::vector<base::ModuleId> located_;  // sorted

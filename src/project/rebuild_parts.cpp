@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "project/keep_interface.h"
+#include "python/config/options.h"
 
 namespace krait::project {
 
@@ -35,6 +36,11 @@ bool is_mild(const image::ModuleInterface& before, const image::ModuleInterface&
     return true;
 }
 
+bool has_options_of(const LoadedModule& before, const LoadedModule& now) {
+    return before.options == now.options ||
+           config::semantic_digest(*before.options) == config::semantic_digest(*now.options);
+}
+
 class Rebuild {
 public:
     Rebuild(const scheduler::InterfaceInput& input, const SccBuild& before,
@@ -45,7 +51,8 @@ public:
           snapshot_(input.snapshot),
           builds_(before.builds),
           interfaces_(input.previous.begin(), input.previous.end()),
-          dirty_(input.modules.size()) {
+          dirty_(input.modules.size()),
+          other_order_(before.other_order) {
         for (std::size_t i = 0; i < interfaces_.size(); ++i) put(i, interfaces_[i]);
     }
 
@@ -137,10 +144,19 @@ private:
         for (std::size_t k = 0; k < builds_.size(); ++k) {
             if (k != i) part.others.push_back({input_.modules[k], builds_[k].get(), k < i});
         }
+        if (may_reuse_shaping(i)) part.known = builds_[i].get();
         Built built = build_modules(part, context_);
+        if (!built.stands) {
+            part.known = nullptr;
+            built = build_modules(part, context_);
+        }
         const ModuleBuildPtr& made = built.builds.front();
         if (built.forced || made->slow || !built.common.modules().empty()) return false;
         if (!is_mild(earlier, image_of(built.interfaces.front()))) return false;
+        if (made->pending != builds_[i]->pending || made->late != builds_[i]->late) {
+            other_order_.assign(other_order_.size(), true);
+        }
+        other_order_[i] = false;
         interfaces_[i] = built.interfaces.front();
         builds_[i] = made;
         dirty_[i] = false;
@@ -148,12 +164,23 @@ private:
         return true;
     }
 
+    /// Whether its shaping functions are what they were, and would be told what they were told.
+    [[nodiscard]] bool may_reuse_shaping(std::size_t i) const {
+        const ModuleBuild& build = *builds_[i];
+        const auto& interface = static_cast<const PublishedInterface&>(*interfaces_[i]);
+        return build.shaping != nullptr && build.shape == loaded(i).shape && !other_order_[i] &&
+               !interface.holds_places() && has_options_of(*build.of, loaded(i)) &&
+               build.questions.ask_again(snapshot_, context_.registry, image::Part::Shaping) ==
+                   Questions::Verdict::Same;
+    }
+
     scheduler::InterfaceResult result() {
         scheduler::InterfaceResult result;
         result.interfaces = std::move(interfaces_);
         for (const ModuleBuildPtr& build : builds_) result.payloads.push_back(build->findings);
         result.reads = std::make_shared<SccBuild>(before_.scc, std::move(builds_), before_.common,
-                                                  before_.whole_only, context_.registry);
+                                                  before_.whole_only, context_.registry,
+                                                  std::move(other_order_));
         return result;
     }
 
@@ -164,6 +191,7 @@ private:
     std::vector<ModuleBuildPtr> builds_;
     std::vector<scheduler::InterfacePtr> interfaces_;
     std::vector<bool> dirty_;
+    std::vector<bool> other_order_;  // see SccBuild
     std::size_t built_ = 0;
     bool gave_up_ = false;
 };

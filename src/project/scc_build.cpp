@@ -28,11 +28,14 @@ std::vector<base::ModuleId> without(std::vector<base::ModuleId> modules,
 }  // namespace
 
 SccBuild::SccBuild(std::vector<base::ModuleId> the_scc, std::vector<ModuleBuildPtr> the_builds,
-                   Questions the_common, bool is_whole_only, const ModuleRegistry& registry)
+                   Questions the_common, bool is_whole_only, const ModuleRegistry& registry,
+                   std::vector<bool> has_other_order)
     : scc(std::move(the_scc)),
       builds(std::move(the_builds)),
       common(std::move(the_common)),
       whole_only(is_whole_only),
+      other_order(has_other_order.empty() ? std::vector<bool>(scc.size())
+                                          : std::move(has_other_order)),
       registry_(registry) {
     std::vector<base::ModuleId> all;
     std::vector<base::ModuleId> places;

@@ -17,6 +17,7 @@
 #include "project/module_registry.h"
 #include "project/published.h"
 #include "project/questions.h"
+#include "project/shaping_checks.h"
 #include "python/image/reads.h"
 #include "scheduler/engine.h"
 
@@ -33,13 +34,15 @@ struct ModuleBuild {
     std::shared_ptr<const LoadedModule> of;  ///< the version that this is about
     base::Name checked_alone =
         base::Name::Empty;  ///< the last function that was; see keep_interface.h
+    /// Null if nothing is known of them.
+    std::shared_ptr<const ShapingChecks> shaping;
 };
 using ModuleBuildPtr = std::shared_ptr<const ModuleBuild>;
 
 class SccBuild final : public scheduler::Reads {
 public:
     SccBuild(std::vector<base::ModuleId> scc, std::vector<ModuleBuildPtr> builds, Questions common,
-             bool whole_only, const ModuleRegistry& registry);
+             bool whole_only, const ModuleRegistry& registry, std::vector<bool> other_order = {});
 
     [[nodiscard]] std::span<const base::ModuleId> modules() const override { return modules_; }
     [[nodiscard]] std::span<const base::ModuleId> located() const override { return located_; }
@@ -52,6 +55,8 @@ public:
     const Questions common;  ///< asked for no module in particular
     /// Nothing is known of single modules, or the order decided what names mean.
     const bool whole_only;
+    /// By module: others infer something at another point of the order than when it was built.
+    const std::vector<bool> other_order;
 
 private:
     std::vector<base::ModuleId> modules_;

@@ -40,6 +40,20 @@ using types::ClassInfo;
 using types::TypeList;
 using types::VarInfo;
 
+struct CheckContext;
+
+/// Stages in which a module's interface job goes through the code of its shaping functions.
+enum class FunctionStage : std::uint8_t { Check, Definedness };
+
+/// Is told of each such function, nested ones apart, and may know already what comes of it.
+class FunctionWatch {
+public:
+    virtual ~FunctionWatch() = default;
+    /// False if everything that comes of it is in its place already.
+    [[nodiscard]] virtual bool begin(CheckContext& ck, NodeId function, FunctionStage stage) = 0;
+    virtual void end(CheckContext& ck) = 0;
+};
+
 /// What a checker is told about the module whose text it reads.
 struct ModuleUnit {
     base::ModuleId id = base::ModuleId::None;
@@ -61,6 +75,7 @@ struct ModuleUnit {
     /// Gives a definition that the checker makes up its id (under a path in this module), by which
     /// the job's reader finds it from then on. Empty: nothing can be made up.
     std::function<void(types::Definition& definition, Name path)> adopt{};
+    FunctionWatch* watch = nullptr;
 };
 
 /// Variables that were assigned `[]`, `{}` or `None` and wait for a second look to get their type.
@@ -148,6 +163,7 @@ struct CheckContext {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> unreachable_lines{};
     /// Classes made by narrowing to two classes at once, by their name.
     std::unordered_map<Name, const ClassInfo*> intersections{};
+    std::uint32_t intersections_used = 0;  ///< how often one was looked for or made
     /// Names that stand for what has none in the tree: a `match` statement's subject, the variable
     /// that a pattern binds.
     std::unordered_map<NodeId, NodeId> stand_ins{};

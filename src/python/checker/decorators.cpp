@@ -123,7 +123,9 @@ void check_plain_function(CheckContext& ck, NodeId function) {
     Restore recurse(ck.recurse_into_functions, true);
     {
         Restore nested(ck.implementation_only, false);  // what is defined inside is new here
-        check_function_item(ck, function, {.name = ck.tree.function(function).name});
+        watched(ck, function, FunctionStage::Check, [&] {
+            check_function_item(ck, function, {.name = ck.tree.function(function).name});
+        });
     }
     const FunctionInfo* info = function_info(ck, function);
     if (info != nullptr && !info->is_overload && !info->is_decorated &&
@@ -139,8 +141,10 @@ void check_body_of(CheckContext& ck, NodeId function, bool allow_empty) {
     if (!ck.recurse_into_functions && !shapes_interface(ck, function)) return;
     Restore recurse(ck.recurse_into_functions, true);
     Restore nested(ck.implementation_only, false);
-    check_function_item(ck, function,
-                        {.name = ck.tree.function(function).name, .allow_empty = allow_empty});
+    watched(ck, function, FunctionStage::Check, [&] {
+        check_function_item(ck, function,
+                            {.name = ck.tree.function(function).name, .allow_empty = allow_empty});
+    });
 }
 
 TypePtr named_signature(CheckContext& ck, TypePtr type, const FunctionInfo& info,

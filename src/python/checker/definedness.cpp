@@ -10,6 +10,7 @@
 #include "python/checker/facts.h"
 #include "python/checker/narrowing.h"
 #include "python/checker/report.h"
+#include "python/checker/statements.h"
 #include "python/semantic/reachability.h"
 #include "python/syntax/tree_walk.h"
 
@@ -251,11 +252,15 @@ void Walk::function_body(NodeId node) {
     NodeList args = ck_.tree.arguments(view.args).args;
     for (NodeId arg : args) visit(ck_.tree.arg(arg).default_value);
     if (!is_checked_here(node)) return;
-    Restore depth(function_depth_, function_depth_ + 1);
-    tracker_.enter_scope(Scope::Function);
-    for (NodeId arg : args) define(ck_.tree.arg(arg).name);
-    block(view.body);
-    tracker_.exit_scope();
+    const auto go = [&] {
+        Restore depth(function_depth_, function_depth_ + 1);
+        tracker_.enter_scope(Scope::Function);
+        for (NodeId arg : args) define(ck_.tree.arg(arg).name);
+        block(view.body);
+        tracker_.exit_scope();
+    };
+    if (function_depth_ > 0) return go();
+    watched(ck_, node, FunctionStage::Definedness, go);
 }
 
 void Walk::function(NodeId node) {

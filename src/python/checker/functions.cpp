@@ -329,6 +329,14 @@ void check_function_item(CheckContext& ck, NodeId function, const FunctionCheck&
     }
 }
 
+void watched(CheckContext& ck, NodeId function, FunctionStage stage, base::FunctionRef<void()> go) {
+    FunctionWatch* watch = current_function(ck) == nullptr ? ck.module.watch : nullptr;
+    if (watch == nullptr) return go();
+    if (!watch->begin(ck, function, stage)) return;
+    go();
+    watch->end(ck);
+}
+
 void check_default_values(CheckContext& ck, NodeId function) {
     const bool is_lambda = ck.tree.is(function, NodeKind::Lambda);
     const bool trivial = !is_lambda && ck.tree.function(function).facts.is_trivial();

@@ -91,6 +91,7 @@ struct Made {
 
 Made make_subclass(CheckContext& ck, const Bases& bases, NodeId at) {
     const Name name = class_name(ck, bases);
+    ++ck.intersections_used;
     auto known = ck.intersections.find(name);
     if (known != ck.intersections.end()) return {known->second, true};
     ClassInfo* info = make_class(ck, name, name, bases);
@@ -142,6 +143,7 @@ const Instance* intersect_instances(CheckContext& ck, const Instance& left, cons
 
 TypePtr make_callable_subtype(CheckContext& ck, const Instance& type) {
     if (!ck.module.adopt) return not_implemented(ck);
+    ++ck.intersections_used;
     const std::string base =
         concat({"<callable subtype of ", base::text_of(info_of(ck, type).name), ">"});
     Name path = base::intern(base);

@@ -119,6 +119,9 @@ struct FunctionCheck {
     bool allow_empty = false;
 };
 void check_function_item(CheckContext& ck, NodeId function, const FunctionCheck& how);
+/// Goes through a function's own code by `go`, unless the module's interface job knows what comes
+/// of it.
+void watched(CheckContext& ck, NodeId function, FunctionStage stage, base::FunctionRef<void()> go);
 void check_default_values(CheckContext& ck, NodeId function);
 /// `__exit__` with this result (exit_methods.cpp).
 void check_exit_method(CheckContext& ck, NodeId function, TypePtr result);

@@ -129,9 +129,13 @@ ReadRecorder::Asked ReadRecorder::ask(const Read& question) {
     for (; cells_[at] != 0; at = (at + 1) & mask) {
         if (((cells_[at] ^ hash) & kHashHalf) != 0) continue;
         const std::uint32_t number = static_cast<std::uint32_t>(cells_[at]) - 1;
-        if (reads_[number].same_question(question)) return {number, false};
+        Read& known = reads_[number];
+        if (!known.same_question(question)) continue;
+        known.by = joined(known.by, part_);
+        return {number, false};
     }
     reads_.push_back(question);
+    reads_.back().by = part_;
     told_.push_back(0);
     cells_[at] = (hash & kHashHalf) | reads_.size();
     return {static_cast<std::uint32_t>(reads_.size() - 1), true};

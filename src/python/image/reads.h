@@ -31,12 +31,28 @@ enum class ReadKind : std::uint8_t {
     Location,      ///< the line of a definition, for a message
 };
 
+/// Which part of a module asked: its frame (what stands at its top level, signatures), its shaping
+/// functions, or both.
+enum class Part : std::uint8_t { Frame = 1, Shaping = 2, Both = 3 };
+
+[[nodiscard]] constexpr bool overlap(Part a, Part b) {
+    return (static_cast<std::uint8_t>(a) & static_cast<std::uint8_t>(b)) != 0;
+}
+[[nodiscard]] constexpr Part joined(Part a, Part b) {
+    return static_cast<Part>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
+}
+
 struct Read {
+    Read(ReadKind asked, base::ModuleId of, symbols::Slot at = symbols::Slot::None,
+         base::Name called = base::Name::Empty, base::Digest told = {})
+        : kind(asked), module(of), slot(at), name(called), answer(told) {}
+
     ReadKind kind;
+    Part by = Part::Frame;
     base::ModuleId module;
-    symbols::Slot slot = symbols::Slot::None;
-    base::Name name = base::Name::Empty;
-    base::Digest answer{};  ///< all zero: nothing was found
+    symbols::Slot slot;
+    base::Name name;
+    base::Digest answer;  ///< all zero: nothing was found
 
     [[nodiscard]] bool same_question(const Read& other) const {
         return kind == other.kind && module == other.module && slot == other.slot &&
@@ -100,6 +116,8 @@ public:
         bool is_new;
     };
     [[nodiscard]] Asked ask(const Read& question);
+    /// Who asks from now on.
+    void ask_for(Part part) { part_ = part; }
     /// `told` is what the reader handed out: a definition, a table, an id.
     void settle(std::uint32_t number, const base::Digest& answer, std::uintptr_t told) {
         reads_[number].answer = answer;
@@ -121,13 +139,15 @@ public:
     /// few again and again, and these stay in the processor's cache when the tables have outgrown
     /// it.
     [[nodiscard]] const types::Definition* recall(symbols::DefId id) const {
-        if (recent_.empty()) return nullptr;
-        const Recent& recent = recent_[place_of(id)];
+        const std::size_t at = place_of(id);
+        if (at >= recent_.size()) return nullptr;
+        const Recent& recent = recent_[at];
         return recent.id == id ? recent.told : nullptr;
     }
     void remember(symbols::DefId id, const types::Definition* told) {
-        if (recent_.empty()) recent_.resize(kRecent);
-        recent_[place_of(id)] = {id, told};
+        const std::size_t at = place_of(id);
+        if (at >= recent_.size()) recent_.resize((at / kRecent + 1) * kRecent);
+        recent_[at] = {id, told};
     }
 
 private:
@@ -136,11 +156,14 @@ private:
         const types::Definition* told = nullptr;
     };
     static constexpr std::size_t kRecent = 256;
-    static std::size_t place_of(symbols::DefId id) {
-        return std::hash<symbols::DefId>()(id) >> 56 & (kRecent - 1);
+    /// Each part has places of its own: what another was told it has yet to ask.
+    [[nodiscard]] std::size_t place_of(symbols::DefId id) const {
+        const std::size_t first = (static_cast<std::size_t>(part_) - 1) * kRecent;
+        return first + (std::hash<symbols::DefId>()(id) >> 56 & (kRecent - 1));
     }
     void grow();
 
+    Part part_ = Part::Frame;
     std::vector<Recent> recent_;
     std::vector<Read> reads_;
     std::vector<std::uintptr_t> told_;  // parallel to reads_

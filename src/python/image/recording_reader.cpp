@@ -137,12 +137,24 @@ std::uint32_t RecordingReader::line_of(symbols::DefId id) {
         [](const ModuleInterface&, std::uint32_t line) { return base::Digest{line + 1ull, 0}; });
 }
 
-void RecordingReader::ask_for(base::ModuleId asker) {
-    if (asker == asker_) return;
-    asker_ = asker;
-    Askers& askers = askers_[asker];
-    recorder_ = &askers.answered;
-    unanswered_ = &askers.unanswered;
+void RecordingReader::ask_for(base::ModuleId asker, Part part) {
+    if (asker != asker_) {
+        asker_ = asker;
+        Askers& askers = askers_[asker];
+        recorder_ = &askers.answered;
+        unanswered_ = &askers.unanswered;
+    }
+    recorder_->ask_for(part);
+    unanswered_->ask_for(part);
+}
+
+void RecordingReader::add(base::ModuleId asker, const std::vector<Read>& reads) {
+    ReadRecorder& recorder = askers_[asker].answered;
+    for (const Read& read : reads) {
+        recorder.ask_for(read.by);
+        const ReadRecorder::Asked asked = recorder.ask(read);
+        if (asked.is_new) recorder.settle(asked.number, read.answer, 0);
+    }
 }
 
 std::vector<Read> RecordingReader::take_reads(base::ModuleId asker, const Interfaces& made) {

@@ -30,14 +30,18 @@ public:
     std::span<const types::Symbol> own_members(const types::ClassInfo& info) override;
     std::uint32_t line_of(symbols::DefId id) override;
 
-    /// What is asked from now on is asked for `asker`: a job may be about several modules.
-    void ask_for(base::ModuleId asker);
+    /// What is asked from now on is asked for `asker`, or a part of it: a job may be about several
+    /// modules.
+    void ask_for(base::ModuleId asker, Part part = Part::Frame);
     [[nodiscard]] base::ModuleId asker() const { return asker_; }
     /// A question about what the job itself is making: its answer isn't known yet.
     void note(const Read& question) { unanswered_->note(question); }
     void note_definition(symbols::DefId id, const types::Definition* now) {
         unanswered_->note_definition(id, now);
     }
+
+    /// What was asked for `asker` in an earlier job, with answers that are the same now.
+    void add(base::ModuleId asker, const std::vector<Read>& reads);
 
     /// Everything that was asked so far, for nobody in particular; the recorder starts anew.
     [[nodiscard]] std::vector<Read> take_reads() { return recorder_->take(); }

@@ -44,8 +44,8 @@ public:
         : scc_(scc), published_(published), locals_(locals), recorder_(recorder) {}
 
     /// Whose questions these are from now on; None: everybody's.
-    void ask_for(base::ModuleId module) {
-        if (recorder_ != nullptr) recorder_->ask_for(module);
+    void ask_for(base::ModuleId module, image::Part part = image::Part::Frame) {
+        if (recorder_ != nullptr) recorder_->ask_for(module, part);
     }
 
     const types::Definition* definition(symbols::DefId id) override;

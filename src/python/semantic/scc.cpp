@@ -252,10 +252,11 @@ private:
         job_.order_decides = job_.order_decides || !repeated;
     }
 
-    /// What is asked from now on concerns the SCC, not one module of it.
+    /// What is asked from now on concerns the SCC, not one module of it, nor one part of that.
     void ask_for_all() {
         const auto& modules = job_.scc->modules;
-        job_.drafts->ask_for(modules.size() == 1 ? modules.front()->id : base::ModuleId::None);
+        job_.drafts->ask_for(modules.size() == 1 ? modules.front()->id : base::ModuleId::None,
+                             image::Part::Both);
     }
 
     Analyzer* find(std::string_view name) {
@@ -371,7 +372,8 @@ private:
     }
 
     void process_unit(Analyzer& a, const BodyUnit& unit) {
-        job_.drafts->ask_for(a.module.id);
+        job_.drafts->ask_for(a.module.id,
+                             unit.may_shape ? image::Part::Shaping : image::Part::Frame);
         a.shapes_interface = false;
         // A protocol's attribute to which something is assigned isn't abstract.
         const bool fills_protocol = !unit.binds.empty() && class_of_unit(a, unit)->is_protocol;

@@ -121,7 +121,6 @@ struct TypeUse {
     TypePtr type = nullptr;  ///< Instance or alias
     std::vector<Place> args{};
     bool in_alias = false;  ///< part of an alias's definition, which may use any type variables
-    bool in_body = false;   ///< of a function
 };
 
 struct Analyzer {
@@ -177,6 +176,8 @@ struct Analyzer {
     std::unordered_set<NodeId> invalid_aliases{};
     /// By place; checked when all is known (type_arguments.cpp).
     std::map<std::pair<std::uint32_t, std::uint32_t>, TypeUse> type_uses{};
+    /// Of these, what stands in the function that is being analysed.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> body_type_uses{};
     std::unordered_set<NodeId> self_references{};  ///< Name nodes that are the first parameter
 };
 

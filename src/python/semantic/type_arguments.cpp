@@ -203,7 +203,7 @@ void check_use(const UseCheck& check) {
     if (!check_args(check, alias->name, used->args, alias->variables)) return;
     if (types::is_recursive_alias(a.cx, used)) return;
     // Definitions of aliases may use any type variables, so the expansion is looked at too.
-    TypeUse expanded{types::get_proper(a.cx, used), {}, check.use.in_alias, check.use.in_body};
+    TypeUse expanded{types::get_proper(a.cx, used), {}, check.use.in_alias};
     const auto* instance = as<Instance>(expanded.type);
     if (instance == nullptr || instance->args.empty()) return;
     check_use({a, expanded, check.place, check.depth + 1});
@@ -214,6 +214,11 @@ bool is_settled(Analyzer& a, TypePtr type) {
         return part->kind == types::TypeKind::Placeholder ? types::Verdict::Yes
                                                           : types::Verdict::Descend;
     });
+}
+
+void remember_use(Analyzer& a, Place place, TypeUse use) {
+    a.type_uses[{place.start, place.end}] = std::move(use);
+    if (!a.functions.empty()) a.body_type_uses.emplace_back(place.start, place.end);
 }
 
 }  // namespace
@@ -233,15 +238,14 @@ void normalize_trivial_unpack(Analyzer& a, std::vector<types::Parameter>& parame
 
 void remember_arguments(TypeAnalysis& t, TypePtr type, const NamedType& named) {
     if (named.args.empty() || t.a.is_typeshed_stub || t.a.quiet || type == nullptr) return;
-    TypeUse use{type, {}, t.defining_alias, !t.a.functions.empty()};
+    TypeUse use{type, {}, t.defining_alias};
     for (const Written& arg : named.args) use.args.push_back(arg.place());
-    t.a.type_uses[{named.place.start, named.place.end}] = std::move(use);
+    remember_use(t.a, named.place, std::move(use));
 }
 
 void remember_unpacked(TypeAnalysis& t, TypePtr unpack, Place place, Place inner) {
     if (t.a.is_typeshed_stub || t.a.quiet) return;
-    t.a.type_uses[{place.start, place.end}] =
-        TypeUse{unpack, {inner}, t.defining_alias, !t.a.functions.empty()};
+    remember_use(t.a, place, {unpack, {inner}, t.defining_alias});
 }
 
 void check_type_arguments(Analyzer& a) {
@@ -252,11 +256,10 @@ void check_type_arguments(Analyzer& a) {
 }
 
 void settle_body_arguments(Analyzer& a, bool keep) {
-    for (auto entry = a.type_uses.begin(); entry != a.type_uses.end();) {
-        const bool drop = entry->second.in_body && !keep;
-        entry->second.in_body = false;
-        entry = drop ? a.type_uses.erase(entry) : std::next(entry);
+    if (!keep) {
+        for (const auto& place : a.body_type_uses) a.type_uses.erase(place);
     }
+    a.body_type_uses.clear();
 }
 
 }  // namespace krait::semantic

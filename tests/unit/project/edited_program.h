@@ -199,9 +199,11 @@ public:
         INFO("after the edit of " << file << ":\n" << text);
         record.clear();
         const std::uint64_t before = figures_.interfaces_built;
+        const std::uint64_t shaped_before = figures_.shaping_checks;
         program_->open("/work/" + file, std::make_shared<base::SourceText>(text), ++version_);
         program_->wait_until_idle();
         built_ = figures_.interfaces_built - before;
+        shaped_ = figures_.shaping_checks - shaped_before;
         CHECK(record.failed() == Lines{});
         CHECK(shown.lines() == EditedProgram(files_, flags_).shown.lines());
     }
@@ -222,6 +224,8 @@ public:
     [[nodiscard]] Lines interfaces() const { return record.ran(scheduler::JobKind::Interface); }
     /// How many modules' interfaces were built, one by one or with their SCC.
     [[nodiscard]] std::uint64_t built() const { return built_; }
+    /// How many functions that define attributes were checked with these interfaces.
+    [[nodiscard]] std::uint64_t shaped() const { return shaped_; }
     /// Modules that a body job ran of, once for each.
     [[nodiscard]] Lines bodies() const { return record.ran(scheduler::JobKind::Body); }
     [[nodiscard]] Lines lines() const { return shown.lines(); }
@@ -260,6 +264,7 @@ private:
         std::initializer_list<std::pair<const char*, const char*>>{});
     std::int32_t version_ = 0;
     std::uint64_t built_ = 0;
+    std::uint64_t shaped_ = 0;
     Figures figures_;
     std::unique_ptr<Program> program_;  // last: its threads use what is above
 };
