@@ -7,11 +7,31 @@
 #endif
 
 // The program that people run is linked with mimalloc, other builds aren't.
-extern "C" [[gnu::weak]] void mi_collect(bool force);
+extern "C" {
+[[gnu::weak]] void mi_collect(bool force);
+[[gnu::weak]] void mi_option_set(int option, long value);
+}
 
 namespace krait::base {
 
+namespace {
+
+/// mi_option_decommit_delay of mimalloc 2.0, mi_option_purge_delay of 2.1: in milliseconds.
+constexpr int kDelay = 15;
+constexpr long kUsualDelay = 25;
+
+}  // namespace
+
+FreeingAtOnce::FreeingAtOnce() {
+    if (mi_option_set != nullptr) mi_option_set(kDelay, 0);
+}
+
+FreeingAtOnce::~FreeingAtOnce() {
+    if (mi_option_set != nullptr) mi_option_set(kDelay, kUsualDelay);
+}
+
 void give_memory_back() {
+    const FreeingAtOnce at_once;
     if (mi_collect != nullptr) return mi_collect(true);
 #ifdef __GLIBC__
     malloc_trim(0);

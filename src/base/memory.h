@@ -14,6 +14,17 @@ namespace krait::base {
 /// thread by thread gives back the calling thread's.
 void give_memory_back();
 
+/// As long as it lives, what is freed goes back to the system at once. mimalloc puts that off, and
+/// only looks again when more is freed close by: of what goes all at once, little would go back.
+/// If two overlap, the first that ends is the end of both.
+class FreeingAtOnce {
+public:
+    FreeingAtOnce();
+    ~FreeingAtOnce();
+    FreeingAtOnce(const FreeingAtOnce&) = delete;
+    FreeingAtOnce& operator=(const FreeingAtOnce&) = delete;
+};
+
 /// Of one thread that lives as long as its program: gives back what it freed when it is about to
 /// rest after much work.
 class RestingThread {

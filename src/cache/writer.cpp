@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "cache/compression.h"
 #include "cache/upkeep.h"
 
 namespace krait::cache {
@@ -103,12 +104,23 @@ void Writer::run() {
         lock.lock();
         done_ += changes.size();
         changed_.notify_all();
-        if (!last) continue;
+        if (!last) {
+            if (waiting_.empty()) let_go(lock);
+            continue;
+        }
         lock.unlock();
         // Everything was said and written; and who only reads leaves the others their cache.
         if (has_put_ && !given_up_) evict(connection_, limit_, kTimeToEvict);
         return;
     }
+}
+
+/// What writing took, megabytes, isn't needed until somebody checks much again.
+void Writer::let_go(std::unique_lock<std::mutex>& lock) {
+    lock.unlock();
+    let_compressor_go();
+    connection_.run("PRAGMA shrink_memory");
+    lock.lock();
 }
 
 void Writer::write(std::vector<Change>& changes) {

@@ -57,6 +57,7 @@ private:
 
     void add(Change change);
     void run();
+    void let_go(std::unique_lock<std::mutex>& lock);
     void write(std::vector<Change>& changes);
     [[nodiscard]] Trouble commit(const std::vector<Change>& changes);
     [[nodiscard]] Trouble apply(const Change& change);

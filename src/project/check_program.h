@@ -33,6 +33,8 @@ struct RunSettings {
     bool checked_once = false;   ///< nothing will change: what is finished needn't stay in memory
     bool cache = false;          ///< keep results on disk, where the configuration says
     bool blockers_stop = false;  ///< a syntax error is all that is published
+    /// Of an editor's program: after so much work it lets go of what can be made again.
+    std::uint64_t nanoseconds_between_tidying = 1'000'000'000;
     /// No threads: jobs run inside Program::run and wait_until_idle, in a random legal order.
     std::optional<std::uint64_t> chaos_seed;
     /// The disk whenever it is looked at anew; empty: the real one.

@@ -142,6 +142,14 @@ void Inspector::tidy_up() {
     drop_if(versions_, is_known, read);
 }
 
+void Inspector::let_go() {
+    std::list<InspectedUnitPtr> dropped;  // destroyed without the lock
+    std::list<LoadedModulePtr> read;
+    const std::lock_guard lock(mutex_);
+    dropped.swap(units_);
+    read.swap(versions_);
+}
+
 void Inspector::remember(const InspectedUnitPtr& made) {
     std::list<InspectedUnitPtr> dropped;  // destroyed without the lock
     const std::lock_guard lock(mutex_);

@@ -72,6 +72,8 @@ public:
 
     /// Lets go of what isn't true any more, and with it of the interfaces of that time.
     void tidy_up();
+    /// Lets go of everything that can be made again: it is made anew when somebody asks.
+    void let_go();
 
 private:
     [[nodiscard]] InspectedUnitPtr find_kept(const LoadedModulePtr& module, std::size_t unit,

@@ -230,10 +230,12 @@ private:
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             builds_[i]->findings = findings_of(*jobs_[i]);
             take_shaping(i);
-            builds_[i]->questions = Questions(published_.take_reads(jobs_[i]->draft.id, now), made);
+            builds_[i]->questions =
+                Questions(published_.take_reads(jobs_[i]->draft.id, now), made, context_.registry);
             built_.builds.push_back(builds_[i]);
         }
-        built_.common = Questions(published_.take_reads(base::ModuleId::None, now), made);
+        built_.common =
+            Questions(published_.take_reads(base::ModuleId::None, now), made, context_.registry);
     }
 
     void take_shaping(std::size_t i) {

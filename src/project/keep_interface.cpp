@@ -286,7 +286,7 @@ private:
         };
         add(build_.questions.reads());
         add(made.reads);
-        build->questions = Questions(all.take(), input_.snapshot);
+        build->questions = Questions(all.take(), input_.snapshot, context_.registry);
         return build;
     }
 

@@ -7,9 +7,9 @@
 // in the rest of the module.
 //
 // Whether that says what a job for the whole module would say is asked first of the version before:
-// there the function, checked alone, must have found what is known of it. Where it might see
-// something that the module's own order would not have shown yet, or might finish what another
-// function began (`x = None` in the class), the module is built as a whole.
+// there the function, checked alone, must have found what is known of it. Where it can't be told
+// what the module's own order would have shown it, or where it might finish what another function
+// began (`x = None` in the class), the module is built as a whole.
 
 #pragma once
 

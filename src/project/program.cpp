@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/memory.h"
+#include "cache/compression.h"
 #include "project/cached_engine.h"
 #include "project/check_program.h"
 #include "project/engine.h"
@@ -49,6 +50,7 @@ public:
         : configuration_(std::move(configuration)),
           store_(std::move(store)),
           listener_(listener),
+          table_(table),
           registry_(table, configuration_.root),
           overlay_(configuration_.files),
           engine_(registry_, table, overlay_, *configuration_.finder, store_.get(),
@@ -56,6 +58,7 @@ public:
           trace_(engine_, settings.trace),
           once_a_program_(settings.program_order),
           checked_once_(settings.checked_once),
+          between_tidying_(settings.nanoseconds_between_tidying),
           figures_(figures),
           left_over_(std::move(left_over)),
           inspector_(*this, {table, registry_, figures}),
@@ -231,24 +234,52 @@ private:
         return cached_.emplace(engine_, *store_, context, checked_once_ ? &record_ : nullptr);
     }
 
-    /// An editor's program lives for hours: after much work, trees of files that nobody edits go,
+    /// An editor's program lives for hours: after much work, what nobody is about to look at goes,
     /// and memory goes back. A command ends soon.
     void tidy_up() {
         const std::uint64_t work = figures_.interface_nanoseconds + figures_.body_nanoseconds;
-        if (checked_once_ || work - tidied_at_ < kWorkBetweenTidying) return;
+        if (checked_once_ || work - tidied_at_ < between_tidying_) return;
+        const base::FreeingAtOnce freeing;
+        if (!put_images_to_rest()) return;  // somebody types: the next time
         tidied_at_ = work;
         for (const ModuleRecord* record : registry_.records()) {
             const scheduler::LoadedPtr newest = loaded(record->id);
             const auto* module = static_cast<const LoadedModule*>(newest.get());
             if (module != nullptr && module->is_from_disk) module->let_go();
         }
+        inspector_.let_go();
         base::give_memory_back();
+        const std::lock_guard lock(ending_);
+        if (scheduler_) scheduler_->let_workers_tidy();
     }
-    static constexpr std::uint64_t kWorkBetweenTidying = 1'000'000'000;
+
+    /// False if there was something more urgent to do. What has been packed until then stays
+    /// packed.
+    bool put_images_to_rest() {
+        std::vector<scheduler::Scheduler::Exchange> exchanges;
+        const scheduler::Snapshot now = snapshot();
+        for (const ModuleRecord* record : registry_.records()) {
+            const scheduler::InterfacePtr& published = scheduler::interface_of(now, record->id);
+            if (!published || overlay_.has(record->path)) continue;
+            const auto& interface = static_cast<const PublishedInterface&>(*published);
+            if (!interface.is_open()) continue;
+            if (!ask_scheduler([](scheduler::Scheduler& of) { return of.at_rest(); })) return false;
+            exchanges.push_back({record->id, published, interface.at_rest(table_, registry_)});
+        }
+        cache::let_compressor_go();
+        return ask_scheduler([&](scheduler::Scheduler& of) { return of.exchange(exchanges); });
+    }
+    /// False once it ends.
+    template <class Question>
+    bool ask_scheduler(const Question& question) {
+        const std::lock_guard lock(ending_);
+        return scheduler_ != nullptr && question(*scheduler_);
+    }
 
     const Configuration configuration_;
     const std::shared_ptr<cache::Store> store_;
     project::Listener& listener_;
+    symbols::ModuleTable& table_;
     ModuleRegistry registry_;
     Overlay overlay_;
     Engine engine_;
@@ -259,6 +290,7 @@ private:
     // On the publisher's thread only.
     const bool once_a_program_;
     const bool checked_once_;
+    const std::uint64_t between_tidying_;
     const Figures& figures_;
     std::uint64_t tidied_at_ = 0;  ///< of the figures' work
     std::unordered_set<std::string> said_once_;

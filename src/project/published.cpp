@@ -23,6 +23,13 @@ std::shared_ptr<const PublishedInterface> PublishedInterface::kept_for(SkeletonP
     return kept;
 }
 
+std::shared_ptr<const PublishedInterface> PublishedInterface::at_rest(
+    symbols::ModuleTable& table, const image::ModuleResolver& resolver) const {
+    auto resting = std::make_shared<PublishedInterface>(*this);
+    resting->image_ = image_->at_rest(table, resolver);
+    return resting;
+}
+
 const image::ModuleInterface* SnapshotView::find(base::ModuleId module) const {
     const PublishedInterface* interface = interface_in(snapshot_, module);
     return interface == nullptr ? nullptr : &interface->image();

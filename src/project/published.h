@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/source_text.h"
+#include "project/kept_image.h"
 #include "project/module_registry.h"
 #include "project/skeleton.h"
 #include "python/image/reads.h"
@@ -27,7 +28,7 @@ public:
     /// `names_lines`: something in it, or in what was found with it, holds a line number.
     PublishedInterface(std::shared_ptr<const image::ModuleInterface> image, SkeletonPtr skeleton,
                        bool names_lines)
-        : image_(std::move(image)),
+        : image_(std::make_shared<const KeptImage>(std::move(image))),
           built_of_(skeleton),
           skeleton_(std::move(skeleton)),
           names_lines_(names_lines) {}
@@ -38,26 +39,31 @@ public:
     [[nodiscard]] bool same_inside(const scheduler::Interface& other) const override {
         return fingerprint() == other.fingerprint();
     }
-    [[nodiscard]] virtual const image::ModuleInterface& image() const { return *image_; }
+    [[nodiscard]] virtual const image::ModuleInterface& image() const { return image_->image(); }
     [[nodiscard]] const SkeletonPtr& skeleton() const { return skeleton_; }
     /// What the image's lines are lines of.
     [[nodiscard]] const SkeletonPtr& built_of() const { return built_of_; }
     /// Line from 1, 0 if unknown.
     [[nodiscard]] virtual std::uint32_t line(symbols::Slot slot) const {
-        return LineMap(*built_of_, *skeleton_).line(image_->line(slot));
+        return LineMap(*built_of_, *skeleton_).line(image_->image().line(slot));
     }
     [[nodiscard]] std::shared_ptr<const PublishedInterface> moved_to(SkeletonPtr skeleton) const;
     /// The same image for a text that isn't of the shape that it was built of. `built_of` has as
     /// many lines as `skeleton`: where these stood then.
     [[nodiscard]] std::shared_ptr<const PublishedInterface> kept_for(SkeletonPtr built_of,
                                                                      SkeletonPtr skeleton) const;
+    /// Whether somebody has looked into the image since it was made or put to rest.
+    [[nodiscard]] bool is_open() const { return image_->is_open(); }
+    /// The same interface with its image at rest, in the place of this one.
+    [[nodiscard]] std::shared_ptr<const PublishedInterface> at_rest(
+        symbols::ModuleTable& table, const image::ModuleResolver& resolver) const;
 
 protected:
     /// For one whose image comes later.
     PublishedInterface() = default;
 
 private:
-    std::shared_ptr<const image::ModuleInterface> image_;
+    std::shared_ptr<const KeptImage> image_;
     SkeletonPtr built_of_;
     SkeletonPtr skeleton_;
     bool names_lines_ = false;

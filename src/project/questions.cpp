@@ -16,7 +16,8 @@ const scheduler::Interface* in(const scheduler::Snapshot& snapshot, base::Module
 
 }  // namespace
 
-Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapshot) {
+Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapshot,
+                     const ModuleRegistry& registry) {
     const auto middle = std::stable_partition(reads.begin(), reads.end(), [](const Read& read) {
         return read.kind != ReadKind::ModuleLookup;
     });
@@ -24,28 +25,35 @@ Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapsho
     reads.erase(middle, reads.end());
     std::stable_sort(reads.begin(), reads.end(),
                      [](const Read& a, const Read& b) { return a.module < b.module; });
-    kept_.reserve(reads.size());
-    kinds_.reserve(reads.size());
-    for (const Read& read : reads) {
-        if (modules_.empty() || modules_.back() != read.module) {
-            const scheduler::Interface* interface = in(snapshot, read.module);
-            Seen seen;
-            seen.first = static_cast<std::uint32_t>(kept_.size());
-            seen.there = interface != nullptr;
-            if (interface != nullptr) {
-                seen.fingerprint = interface->fingerprint();
-                seen.places = interface->places();
-            }
-            modules_.push_back(read.module);
-            seen_.push_back(seen);
+    const SnapshotView view(snapshot, registry);
+    for (auto first = reads.begin(); first != reads.end();) {
+        const base::ModuleId module = first->module;
+        const auto last = std::find_if(
+            first, reads.end(), [module](const Read& read) { return read.module != module; });
+        const bool is_located = std::any_of(
+            first, last, [](const Read& read) { return read.kind == ReadKind::Location; });
+        Seen seen;
+        seen.first = static_cast<std::uint32_t>(kept_.size());
+        if (const scheduler::Interface* interface = in(snapshot, module)) {
+            seen.there = true;
+            seen.fingerprint = interface->fingerprint();
+            seen.places = interface->places();
         }
-        kept_.push_back({read.answer.low, read.slot, read.name});
-        kinds_.push_back({read.kind, read.by});
-        seen_.back().last = static_cast<std::uint32_t>(kept_.size());
-        if (read.kind == ReadKind::Location) located_.push_back(read.module);
+        seen.alone = !is_located && view.comes_with_program(module);
+        for (; first != last; ++first) {
+            seen.by = joined(seen.by, first->by);
+            if (seen.alone) continue;
+            kept_.push_back({first->answer.low, first->slot, first->name});
+            kinds_.push_back({first->kind, first->by});
+        }
+        seen.last = static_cast<std::uint32_t>(kept_.size());
+        if (is_located) located_.push_back(module);
+        modules_.push_back(module);
+        seen_.push_back(seen);
     }
-    located_.erase(std::unique(located_.begin(), located_.end()), located_.end());
     // Thousands of these live as long as the program.
+    kept_.shrink_to_fit();
+    kinds_.shrink_to_fit();
     modules_.shrink_to_fit();
     seen_.shrink_to_fit();
     located_.shrink_to_fit();
@@ -60,8 +68,11 @@ Read Questions::read(std::size_t place, base::ModuleId module) const {
 
 std::vector<Read> Questions::reads(Part part) const {
     std::vector<Read> all;
-    all.reserve(kept_.size() + lookups_.size());
+    all.reserve(kept_.size() + modules_.size() + lookups_.size());
     for (std::size_t m = 0; m < modules_.size(); ++m) {
+        if (seen_[m].alone && overlap(seen_[m].by, part)) {
+            all.emplace_back(ReadKind::Module, modules_[m]).by = seen_[m].by;
+        }
         for (std::size_t i = seen_[m].first; i < seen_[m].last; ++i) {
             if (overlap(kinds_[i].by, part)) all.push_back(read(i, modules_[m]));
         }
@@ -86,6 +97,7 @@ Questions::Verdict Questions::ask_again(const scheduler::Snapshot& snapshot,
             same.places = now->places();
         }
         if (same == seen_[m]) continue;
+        if (seen_[m].alone) return Verdict::Other;
         for (std::size_t i = seen_[m].first; i < seen_[m].last; ++i) {
             const bool is_asked =
                 overlap(kinds_[i].by, part) || kinds_[i].kind == ReadKind::Imports;

@@ -23,13 +23,15 @@ namespace krait::project {
 class Questions {
 public:
     Questions() = default;
-    Questions(std::vector<image::Read> reads, const scheduler::Snapshot& snapshot);
+    Questions(std::vector<image::Read> reads, const scheduler::Snapshot& snapshot,
+              const ModuleRegistry& registry);
 
     /// Modules that were asked about, sorted; those of `module look-ups` are not among them.
     [[nodiscard]] std::span<const base::ModuleId> modules() const { return modules_; }
     [[nodiscard]] std::span<const base::ModuleId> located() const { return located_; }
     /// What `part` asked. Made anew; of the answers their lower halves, which is all that is
-    /// compared.
+    /// compared. Of a module that comes with Krait, whose single questions aren't kept, one that
+    /// stands for all.
     [[nodiscard]] std::vector<image::Read> reads(image::Part part = image::Part::Both) const;
 
     enum class Verdict { Same, Other, OtherNames };
@@ -46,6 +48,8 @@ private:
         std::uint32_t first = 0;  // of its reads
         std::uint32_t last = 0;
         bool there = false;
+        image::Part by{};    ///< who asked, any of its questions
+        bool alone = false;  ///< of a module that comes with Krait: nobody edits it
         friend bool operator==(const Seen&, const Seen&) = default;
     };
     /// A read but for its kind and its module: a million of these live as long as the program.
@@ -74,7 +78,7 @@ public:
     /// `snapshot`: the job's.
     RecordedReads(std::vector<image::Read> reads, const scheduler::Snapshot& snapshot,
                   const ModuleRegistry& registry)
-        : questions_(std::move(reads), snapshot), registry_(registry) {}
+        : questions_(std::move(reads), snapshot, registry), registry_(registry) {}
     [[nodiscard]] std::span<const base::ModuleId> modules() const override {
         return questions_.modules();
     }

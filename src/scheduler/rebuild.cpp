@@ -155,6 +155,7 @@ Roots first_roots(State& state) {
         return {};
     }
     const std::unordered_set<ModuleId> needed = needed_by_open(state);
+    if (needed.empty()) return {};  // asked after each load, and there may be many roots
     const auto is_needed = [&](ModuleId module) { return needed.contains(module); };
     Roots roots;
     std::ranges::copy_if(state.roots.program, std::back_inserter(roots.program), is_needed);

@@ -60,6 +60,7 @@ struct Scheduler::Core {
     std::mt19937_64 chaos;
     bool stopping = false;
     unsigned sleeping = 0;          // workers that wait for `work`
+    unsigned tidied = 0;            // how often workers were asked to give memory back
     std::condition_variable work;   // there may be something for a worker
     std::condition_variable quiet;  // there may be nothing left
     // Written by the thread that has Publisher::draining, read under the mutex by those that want
@@ -95,6 +96,7 @@ struct Scheduler::Core {
     void run_worker(unsigned number) {
         Lock lock(mutex);
         base::RestingThread memory;
+        unsigned tidied_here = 0;
         for (;;) {
             if (options.stays && idle()) {
                 lock.unlock();
@@ -102,9 +104,18 @@ struct Scheduler::Core {
                 lock.lock();
             }
             ++sleeping;
-            work.wait(lock, [&] { return stopping || !state.ready.empty() || outbox_waits(); });
+            work.wait(lock, [&] {
+                return stopping || !state.ready.empty() || outbox_waits() || tidied != tidied_here;
+            });
             --sleeping;
             if (stopping) return;
+            if (state.ready.empty() && !outbox_waits()) {
+                tidied_here = tidied;
+                lock.unlock();
+                base::give_memory_back();
+                lock.lock();
+                continue;
+            }
             if (outbox_waits()) {
                 tell(lock);
                 continue;
@@ -237,6 +248,28 @@ Progress Scheduler::progress() const {
 Snapshot Scheduler::snapshot() const {
     const std::lock_guard lock(core_->mutex);
     return core_->state.snapshot;
+}
+
+bool Scheduler::at_rest() const {
+    const std::lock_guard lock(core_->mutex);
+    return nothing_to_do(core_->state);
+}
+
+bool Scheduler::exchange(std::span<const Exchange> exchanges) {
+    const std::lock_guard lock(core_->mutex);
+    if (!nothing_to_do(core_->state)) return false;
+    Snapshot& snapshot = core_->state.snapshot;
+    for (const Exchange& exchange : exchanges) {
+        if (interface_of(snapshot, exchange.module) != exchange.from) continue;
+        snapshot.set(static_cast<std::size_t>(exchange.module), exchange.to);
+    }
+    return true;
+}
+
+void Scheduler::let_workers_tidy() {
+    const std::lock_guard lock(core_->mutex);
+    ++core_->tidied;
+    core_->work.notify_all();
 }
 
 LoadedPtr Scheduler::loaded(ModuleId module) const {

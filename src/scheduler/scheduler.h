@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "scheduler/engine.h"
 #include "scheduler/options.h"
@@ -44,6 +45,21 @@ public:
     /// version of a module (null if there is none). Not necessarily of one revision.
     [[nodiscard]] Snapshot snapshot() const;
     [[nodiscard]] LoadedPtr loaded(ModuleId module) const;
+
+    /// Nothing is running or waiting to run.
+    [[nodiscard]] bool at_rest() const;
+    /// One interface in the place of another, which nobody but who compares addresses can tell from
+    /// it.
+    struct Exchange {
+        ModuleId module = ModuleId::None;
+        InterfacePtr from;
+        InterfacePtr to;
+    };
+    /// Does nothing, and says so, unless at rest: no job may find itself between the two. Where
+    /// another interface has been published than `from`, that one stays.
+    bool exchange(std::span<const Exchange> exchanges);
+    /// Each worker gives back what it, or others for it, freed; as soon as it has nothing to do.
+    void let_workers_tidy();
 
 private:
     struct Core;

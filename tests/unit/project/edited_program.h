@@ -179,10 +179,14 @@ private:
     std::map<std::string, Lines> shown_;
 };
 
+/// Whether it lets go, whenever nothing is to do, of what can be made again; else after a second of
+/// work, which no test takes.
+enum class Tidy : bool { No, Yes };
+
 class EditedProgram {
 public:
-    explicit EditedProgram(Files files, Lines flags = {})
-        : files_(std::move(files)), flags_(std::move(flags)) {
+    explicit EditedProgram(Files files, Lines flags = {}, Tidy tidy = Tidy::Yes)
+        : files_(std::move(files)), flags_(std::move(flags)), tidy_(tidy) {
         start();
     }
 
@@ -205,7 +209,7 @@ public:
         built_ = figures_.interfaces_built - before;
         shaped_ = figures_.shaping_checks - shaped_before;
         CHECK(record.failed() == Lines{});
-        CHECK(shown.lines() == EditedProgram(files_, flags_).shown.lines());
+        CHECK(shown.lines() == EditedProgram(files_, flags_, Tidy::No).shown.lines());
     }
 
     /// The same on disk; `tell` says so to the program.
@@ -217,7 +221,7 @@ public:
         record.clear();
         program_->files_changed({"/work/" + file});
         program_->wait_until_idle();
-        CHECK(shown.lines() == EditedProgram(files_, flags_).shown.lines());
+        CHECK(shown.lines() == EditedProgram(files_, flags_, Tidy::No).shown.lines());
     }
 
     /// Modules whose interface job ran; one that names an SCC has the name of its first module.
@@ -254,12 +258,14 @@ private:
         settings.workers = 2;
         settings.trace = &record;
         settings.surroundings = surroundings;
+        if (tidy_ == Tidy::Yes) settings.nanoseconds_between_tidying = 0;
         program_ = make_program(std::move(*configuration), setup, settings, shown, &figures_);
         program_->wait_until_idle();
     }
 
     Files files_;
     Lines flags_;
+    Tidy tidy_;
     std::shared_ptr<tests::MemoryFiles> disk_ = std::make_shared<tests::MemoryFiles>(
         std::initializer_list<std::pair<const char*, const char*>>{});
     std::int32_t version_ = 0;

@@ -24,7 +24,8 @@ std::weak_ptr<InspectedUnit> ask_about_b(EditedProgram& program) {
 
 TEST_CASE("what was found out for a question is kept until something that it saw is another") {
     EditedProgram program({{"a.py", "def f() -> int:\n    return 1\ndef g() -> int: ...\n"},
-                           {"b.py", "import a\ndef h() -> int:\n    return a.f()\n"}});
+                           {"b.py", "import a\ndef h() -> int:\n    return a.f()\n"}},
+                          {}, Tidy::No);
     const auto unit = ask_about_b(program);
     CHECK(!unit.expired());
     CHECK(ask_about_b(program).lock() == unit.lock());
