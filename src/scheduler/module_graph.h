@@ -4,9 +4,10 @@
 // a cycle, and in which order cycles and the modules in them are processed. mypy's order is part of
 // its semantics (inside a cycle it decides what is known when), so it is computed here once, from
 // scratch, by a pure function of the roots and of everybody's imports; no history and no timing
-// enters. Doing it anew costs milliseconds for 10,000 modules (see tests/bench/bench_scheduler.cpp);
-// results survive it, because an SCC with the same members in the same order keeps its state. Most
-// changes of an import change neither cycles nor orders, and don't need it: import_edit.h.
+// enters. Doing it anew costs milliseconds for 10,000 modules (see
+// tests/bench/bench_scheduler.cpp); results survive it, because an SCC with the same members in the
+// same order keeps its state. Most changes of an import change neither cycles nor orders, and don't
+// need it: import_edit.h.
 
 #pragma once
 
@@ -26,9 +27,9 @@ struct ModuleGraph {
     std::vector<ModuleId> modules;       ///< by node: breadth first from the roots, then the extra
     std::vector<std::uint32_t> node_of;  ///< by module id; kNoNode: not in the program
     std::vector<std::uint32_t> scc_of;   ///< by node
-    Rows members;       ///< by SCC: nodes, in the order in which mypy works on them
-    EditedRows dependencies;  ///< by SCC
-    EditedRows dependents;    ///< by SCC, ascending
+    Rows members;                      ///< by SCC: nodes, in the order in which mypy works on them
+    EditedRows dependencies;           ///< by SCC
+    EditedRows dependents;             ///< by SCC, ascending
     std::vector<std::uint32_t> layer;  ///< by SCC: one more than the highest of its dependencies'
     std::uint32_t root_count = 0;      ///< nodes below it are roots; extra ones aren't
     /// SCCs in the order in which a sequential mypy would have finished them: that of its output.

@@ -238,8 +238,9 @@ public:
 private:
     using Worklist = std::vector<Analyzer*>;
 
-    /// What the others say of the one module was taken from what it was, in part. An error that is found the
-    /// first time only is out of date, or one that isn't repeated: that can't be told apart.
+    /// What the others say of the one module was taken from what it was, in part. An error that is
+    /// found the first time only is out of date, or one that isn't repeated: that can't be told
+    /// apart.
     void look_again() {
         ModuleDraft& module = *job_.scc->modules.front();
         const std::vector<messages::Diagnostic> first = std::exchange(module.diagnostics, {});

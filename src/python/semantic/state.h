@@ -100,7 +100,7 @@ struct JobState {
     DraftReader* drafts = nullptr;  ///< null in body jobs
     std::unordered_set<ModuleId> incomplete{};
     bool final_iteration = false;
-    bool order_decides = false;  ///< see note_other_meaning
+    bool order_decides = false;                    ///< see note_other_meaning
     std::vector<std::function<void()>> patches{};  ///< run when all functions are done
     std::unordered_map<const ClassInfo*, ClassBuild> classes{};
     std::unordered_map<const Definition*, Place> places{};  ///< where definitions of this job stand

@@ -64,8 +64,7 @@ bool check_values(const UseCheck& check, Name owner, TypePtr arg, const TypeVarT
         if (given.empty()) {
             fail(a, place,
                  "Type variable \"" + std::string(text(other->name)) +
-                     "\" not valid as type argument value for \"" + std::string(text(owner)) +
-                     "\"",
+                     "\" not valid as type argument value for \"" + std::string(text(owner)) + "\"",
                  codes::kTypeVar);
             return false;
         }
@@ -88,8 +87,8 @@ bool check_values(const UseCheck& check, Name owner, TypePtr arg, const TypeVarT
         } else {
             fail(a, place,
                  "Value of type variable \"" + std::string(text(variable.name)) + "\" of \"" +
-                     std::string(text(owner)) + "\" cannot be \"" +
-                     std::string(text(info->name)) + "\"",
+                     std::string(text(owner)) + "\" cannot be \"" + std::string(text(info->name)) +
+                     "\"",
                  codes::kTypeVar);
         }
     }
@@ -134,8 +133,7 @@ bool check_args(const UseCheck& check, Name owner, types::TypeList args, Variabl
     const std::size_t written = args.size();
     if (is_variadic) {
         const std::size_t suffix = variables.size() - variadic - 1;
-        types::SplitTypes parts =
-            types::split_with_prefix_and_suffix(a.cx, args, variadic, suffix);
+        types::SplitTypes parts = types::split_with_prefix_and_suffix(a.cx, args, variadic, suffix);
         spread.assign(parts.prefix.begin(), parts.prefix.end());
         spread.resize(variadic + 1);  // nothing is asked of the middle here
         spread.insert(spread.end(), parts.suffix.begin(), parts.suffix.end());
