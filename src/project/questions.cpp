@@ -44,7 +44,7 @@ Questions::Questions(std::vector<Read> reads, const scheduler::Snapshot& snapsho
             seen.by = joined(seen.by, first->by);
             if (seen.alone) continue;
             kept_.push_back({first->answer.low, first->slot, first->name});
-            kinds_.push_back({first->kind, first->by});
+            kinds_.emplace_back(*first);
         }
         seen.last = static_cast<std::uint32_t>(kept_.size());
         if (is_located) located_.push_back(module);

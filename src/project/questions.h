@@ -59,6 +59,7 @@ private:
         base::Name name = base::Name::Empty;
     };
     struct Kind {
+        explicit Kind(const image::Read& read) : kind(read.kind), by(read.by) {}
         image::ReadKind kind : 6;
         image::Part by : 2;
     };
