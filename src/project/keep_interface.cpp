@@ -36,8 +36,7 @@ bool reads_alike(const LoadedModule& before, const LoadedModule& now) {
     const bool is_sound = !before.blocks && !now.blocks && before.summary->syntax_errors.empty() &&
                           now.summary->syntax_errors.empty();
     return is_sound && before.record == now.record && before.imports_digest == now.imports_digest &&
-           (before.options == now.options ||
-            config::semantic_digest(*before.options) == config::semantic_digest(*now.options));
+           same_options(before, now);
 }
 
 /// The unit is one function, or the overloads of one and at last their implementation.
@@ -53,10 +52,6 @@ Lines lines_of(const LoadedModule& module, const Parsed& parsed, const semantic:
         start = std::min(start, parsed.tree->start(decorator));
     }
     return {module.text->line_of(start) + 1, module.text->line_of(parsed.tree->end(function)) + 1};
-}
-
-bool holds(const std::vector<symbols::Slot>& sorted, symbols::Slot slot) {
-    return std::binary_search(sorted.begin(), sorted.end(), slot);
 }
 
 bool is_in(std::uint32_t line, Lines lines) {
@@ -329,6 +324,11 @@ private:
 };
 
 }  // namespace
+
+bool same_options(const LoadedModule& before, const LoadedModule& now) {
+    return before.options == now.options ||
+           config::semantic_digest(*before.options) == config::semantic_digest(*now.options);
+}
 
 std::optional<KeptInterface> keep_interface(const KeepInput& input, const JobContext& context) {
     if (input.builds[input.edited]->of == nullptr) return std::nullopt;

@@ -33,6 +33,9 @@ struct KeptInterface {
     ModuleBuildPtr build;
 };
 
+/// Two versions of a module have the same options, as far as what is found in it goes.
+[[nodiscard]] bool same_options(const LoadedModule& before, const LoadedModule& now);
+
 /// Nothing if the interface has to be built.
 [[nodiscard]] std::optional<KeptInterface> keep_interface(const KeepInput& input,
                                                           const JobContext& context);

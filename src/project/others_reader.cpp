@@ -1,7 +1,5 @@
 #include "project/others_reader.h"
 
-#include <algorithm>
-
 namespace krait::project {
 
 using types::as;
@@ -26,10 +24,6 @@ void reveal(Definition& shown, const Definition& real) {
     } else if (const auto* decorated = as<DecoratedInfo>(&real)) {
         *static_cast<DecoratedInfo&>(shown).variable = *decorated->variable;
     }
-}
-
-bool holds(const std::vector<symbols::Slot>& sorted, symbols::Slot slot) {
-    return std::binary_search(sorted.begin(), sorted.end(), slot);
 }
 
 }  // namespace

@@ -269,6 +269,7 @@ private:
         cache::let_compressor_go();
         return ask_scheduler([&](scheduler::Scheduler& of) { return of.exchange(exchanges); });
     }
+
     /// False once it ends.
     template <class Question>
     bool ask_scheduler(const Question& question) {

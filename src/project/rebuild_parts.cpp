@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "project/keep_interface.h"
-#include "python/config/options.h"
 
 namespace krait::project {
 
@@ -34,11 +33,6 @@ bool is_mild(const image::ModuleInterface& before, const image::ModuleInterface&
         }
     }
     return true;
-}
-
-bool has_options_of(const LoadedModule& before, const LoadedModule& now) {
-    return before.options == now.options ||
-           config::semantic_digest(*before.options) == config::semantic_digest(*now.options);
 }
 
 class Rebuild {
@@ -169,7 +163,7 @@ private:
         const ModuleBuild& build = *builds_[i];
         const auto& interface = static_cast<const PublishedInterface&>(*interfaces_[i]);
         return build.shaping != nullptr && build.shape == loaded(i).shape && !other_order_[i] &&
-               !interface.holds_places() && has_options_of(*build.of, loaded(i)) &&
+               !interface.holds_places() && same_options(*build.of, loaded(i)) &&
                build.questions.ask_again(snapshot_, context_.registry, image::Part::Shaping) ==
                    Questions::Verdict::Same;
     }

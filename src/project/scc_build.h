@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <utility>
@@ -22,6 +23,10 @@
 #include "scheduler/engine.h"
 
 namespace krait::project {
+
+[[nodiscard]] inline bool holds(const std::vector<symbols::Slot>& sorted, symbols::Slot slot) {
+    return std::binary_search(sorted.begin(), sorted.end(), slot);
+}
 
 struct ModuleBuild {
     base::Digest shape;    ///< LoadResult::shape

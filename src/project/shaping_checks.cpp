@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "python/types/context.h"
+
 namespace krait::project {
 
 using checker::CheckContext;
@@ -10,15 +12,6 @@ using types::as;
 using types::VarInfo;
 
 namespace {
-
-types::TypePtr type_of(const types::Definition& definition) {
-    if (const auto* variable = as<VarInfo>(&definition)) return variable->type;
-    if (const auto* decorated = as<types::DecoratedInfo>(&definition)) {
-        return decorated->variable == nullptr ? nullptr : decorated->variable->type;
-    }
-    const auto* overload = as<types::OverloadedInfo>(&definition);
-    return overload == nullptr ? nullptr : overload->type;
-}
 
 std::uint64_t mixed(std::uint64_t digest, std::uint64_t value) {
     digest = (digest ^ value) * 0x9E37'79B9'7F4A'7C15ull;
@@ -110,7 +103,7 @@ ShapingWatch::Around ShapingWatch::around(const CheckContext& ck) {
 bool ShapingWatch::note_inferred(bool by_function) {
     bool for_good = true;
     for (Watched& one : watched_) {
-        const types::TypePtr type = type_of(*one.definition);
+        const types::TypePtr type = types::type_of_definition(one.definition);
         if (type == one.type) continue;
         const bool is_new = one.type == nullptr && type != nullptr &&
                             !types::is<types::PartialType>(type) &&
